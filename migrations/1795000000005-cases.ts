@@ -1,0 +1,131 @@
+import { SqlMigration } from '../src/platform/database/migration.ts';
+
+/** The columns on which a row of a case is judged; the database itself keeps them equal to the case's own. */
+const scope = `
+      worker_id uuid REFERENCES person (id),
+      unit_id uuid NOT NULL REFERENCES unit (id),
+      supervisor_unit_id uuid NOT NULL REFERENCES unit (id),
+      specialist_unit_id uuid REFERENCES unit (id),
+      sealed boolean NOT NULL`;
+
+/** The second wall of one case table: the worker's own rows, and the team's unless the case is sealed. */
+const wall = (table: string, workerMay: string, supervisorMay: string): string => `
+    ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;
+    GRANT ${workerMay} ON ${table} TO {p_social_worker};
+    GRANT ${supervisorMay} ON ${table} TO {p_supervisor};
+    CREATE POLICY mine ON ${table} TO {p_social_worker}
+      USING (worker_id = (SELECT ctx.user_id('social_worker')));
+    CREATE POLICY my_team ON ${table} TO {p_supervisor}
+      USING (supervisor_unit_id = (SELECT ctx.unit_id('supervisor')) AND NOT sealed);
+    CREATE POLICY carried ON ${table} TO {definer} USING (true) WITH CHECK (true);
+    GRANT SELECT, UPDATE ON ${table} TO {definer};`;
+
+/** Lets a table follow its case: scope columns are filled on insert and carried over when the case changes hands. */
+const follows = (table: string): string => `
+    CREATE TRIGGER ${table}_takes_scope BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION case_scope_taken();
+    CREATE TRIGGER ${table}_carries_scope AFTER UPDATE OF worker_id, unit_id, supervisor_unit_id, specialist_unit_id, sealed ON case_core
+      FOR EACH ROW WHEN ((OLD.worker_id, OLD.unit_id, OLD.supervisor_unit_id, OLD.specialist_unit_id, OLD.sealed)
+        IS DISTINCT FROM (NEW.worker_id, NEW.unit_id, NEW.supervisor_unit_id, NEW.specialist_unit_id, NEW.sealed))
+      EXECUTE FUNCTION case_scope_carried('${table}');`;
+
+/** Cases in the field groups of the catalogue: what needs a wall of the database has a table of its own. */
+export class Cases1795000000005 extends SqlMigration {
+  readonly name = 'Cases1795000000005';
+  readonly sql = `
+    CREATE TABLE case_core (
+      id uuid PRIMARY KEY,
+      code text NOT NULL CONSTRAINT case_code_drawn UNIQUE,
+      alias integer NOT NULL,
+      status text NOT NULL,
+      phase text NOT NULL,
+      priority text NOT NULL,
+      risk text NOT NULL,
+      risk_set_on date,
+      risk_expires_on date,
+      country text NOT NULL,
+      legal_basis text NOT NULL,
+      closure_reason text,
+      closure_requested_by_id uuid REFERENCES person (id),${scope},
+      version integer NOT NULL,
+      CONSTRAINT case_alias_drawn UNIQUE (unit_id, alias)
+    );
+    CREATE INDEX case_core_mine ON case_core (worker_id, id);
+    CREATE INDEX case_core_team ON case_core (supervisor_unit_id, id) WHERE NOT sealed;
+
+    -- A row of a case takes its scope from the case, whatever the statement said.
+    CREATE FUNCTION case_scope_taken() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    BEGIN
+      SELECT c.worker_id, c.unit_id, c.supervisor_unit_id, c.specialist_unit_id, c.sealed
+        INTO NEW.worker_id, NEW.unit_id, NEW.supervisor_unit_id, NEW.specialist_unit_id, NEW.sealed
+        FROM public.case_core c WHERE c.id = NEW.case_id;
+      RETURN NEW;
+    END $$;
+    ALTER FUNCTION case_scope_taken() OWNER TO {definer};
+
+    -- When a case changes hands, all its rows do, in the same statement.
+    CREATE FUNCTION case_scope_carried() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    BEGIN
+      EXECUTE format('UPDATE public.%I SET worker_id = $1, unit_id = $2, supervisor_unit_id = $3, specialist_unit_id = $4, sealed = $5
+        WHERE case_id = $6', TG_ARGV[0])
+        USING NEW.worker_id, NEW.unit_id, NEW.supervisor_unit_id, NEW.specialist_unit_id, NEW.sealed, NEW.id;
+      RETURN NULL;
+    END $$;
+    ALTER FUNCTION case_scope_carried() OWNER TO {definer};
+
+    CREATE TABLE case_profile (
+      case_id uuid PRIMARY KEY REFERENCES case_core (id),
+      age_band text NOT NULL,
+      sex text NOT NULL,
+      language text NOT NULL,
+      interpreter_needed boolean NOT NULL,
+      region text NOT NULL,
+      household_band text,
+      disability_flag boolean,
+      roles text[] NOT NULL,
+      origin text,
+      preferred_worker_sex text,${scope}
+    );
+    CREATE TABLE case_anchor (
+      case_id uuid PRIMARY KEY REFERENCES case_core (id),
+      arrived_on date NOT NULL,
+      registered_on date NOT NULL,
+      placed_on date,
+      birth_quarter text NOT NULL CHECK (birth_quarter ~ '^[0-9]{4}-Q[1-4]$'),
+      district text,${scope}
+    );
+    CREATE TABLE case_situation (
+      case_id uuid PRIMARY KEY REFERENCES case_core (id),
+      care_arrangement text,
+      school_state text,
+      livelihood_state text,
+      housing_state text,${scope}
+    );
+    CREATE TABLE case_need (
+      id uuid PRIMARY KEY,
+      case_id uuid NOT NULL REFERENCES case_core (id),
+      domain text NOT NULL,
+      need_code text NOT NULL,
+      severity text NOT NULL,
+      noted_on date NOT NULL,
+      status text NOT NULL,${scope},
+      version integer NOT NULL
+    );
+    CREATE INDEX case_need_of ON case_need (case_id, id);
+    CREATE TABLE case_narrative (
+      id uuid PRIMARY KEY,
+      case_id uuid NOT NULL REFERENCES case_core (id),
+      note text NOT NULL CHECK (length(note) <= 280),
+      author_id uuid NOT NULL REFERENCES person (id),
+      noted_on date NOT NULL,${scope}
+    );
+    CREATE INDEX case_narrative_of ON case_narrative (case_id, id);
+    ${wall('case_core', 'SELECT, INSERT, UPDATE', 'SELECT, UPDATE')}
+    ${wall('case_profile', 'SELECT, INSERT, UPDATE', 'SELECT')}
+    ${wall('case_anchor', 'SELECT, INSERT, UPDATE', 'SELECT')}
+    ${wall('case_situation', 'SELECT, INSERT, UPDATE', 'SELECT')}
+    ${wall('case_need', 'SELECT, INSERT, UPDATE', 'SELECT')}
+    ${wall('case_narrative', 'SELECT, INSERT', 'SELECT')}
+    ${['case_profile', 'case_anchor', 'case_situation', 'case_need', 'case_narrative'].map(follows).join('')}
+  `;
+}

@@ -1,0 +1,18 @@
+import { Context1795000000001 } from './1795000000001-context.ts';
+import { Platform1795000000002 } from './1795000000002-platform.ts';
+import { Audit1795000000003 } from './1795000000003-audit.ts';
+import { Identity1795000000004 } from './1795000000004-identity.ts';
+import { Cases1795000000005 } from './1795000000005-cases.ts';
+import { Promises1795000000006 } from './1795000000006-promises.ts';
+import { FollowUps1795000000007 } from './1795000000007-follow-ups.ts';
+
+/** Every step the database has taken, in order; a step is never edited once it has landed. */
+export const migrations = [
+  Context1795000000001,
+  Platform1795000000002,
+  Audit1795000000003,
+  Identity1795000000004,
+  Cases1795000000005,
+  Promises1795000000006,
+  FollowUps1795000000007,
+];

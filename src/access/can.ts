@@ -1,0 +1,76 @@
+import { applyDecorators, Injectable, SetMetadata, type CanActivate, type ExecutionContext, type OnApplicationBootstrap } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
+import { forbidden, notFound } from '../kernel/problem.ts';
+import { OpenRoute, openRouteKey } from '../platform/open-route.ts';
+import { Gate } from './gate.ts';
+import type { RecordType } from './record.ts';
+
+const canKey = 'homeward:can';
+
+/** What a route does to which record, as `@Can` declared it. */
+export interface Allowed {
+  readonly deed: string;
+  readonly record: RecordType;
+}
+
+/** This route does `deed` to rows of `record`: who may try is the policy's to say, which row the Gate's. */
+export function Can<Deeds extends string>(deed: NoInfer<Deeds> | 'read' | 'create' | 'edit', record: RecordType<object, string, Deeds>): MethodDecorator {
+  return applyDecorators(
+    SetMetadata(canKey, { deed, record } as unknown as Allowed),
+    ApiExtension('x-can', { deed, record: record.name }),
+  );
+}
+
+/** This route asks for no right, and why. */
+export const Public = OpenRoute;
+
+/** What `@Can` says of a handler, if it says anything. */
+export function allowedOn(reflector: Reflector, handler: () => unknown): Allowed | undefined {
+  return reflector.get<Allowed | undefined>(canKey, handler);
+}
+
+/** Whether a handler is declared public. */
+export function isPublic(reflector: Reflector, handler: () => unknown): boolean {
+  return reflector.get<string | undefined>(openRouteKey, handler) !== undefined;
+}
+
+const actions: Readonly<Record<string, string>> = { read: 'read', create: 'create', edit: 'update' };
+
+/** Turns away whoever could do this to no row at all, without telling whether the row exists. */
+@Injectable()
+export class CanGuard implements CanActivate, OnApplicationBootstrap {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly gate: Gate,
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const allowed = allowedOn(this.reflector, context.getHandler() as () => unknown);
+    if (allowed === undefined) return true;
+    const { deed, record } = allowed;
+    if (this.gate.mayTry(actions[deed] ?? `do:${deed}`, record)) return true;
+    const { id } = context.switchToHttp().getRequest<{ params: { id?: string } }>().params;
+    if (id === undefined) throw forbidden({ deed });
+    if (!this.gate.mayTry('read', record) || !(await this.gate.sees(record, id))) throw notFound();
+    throw forbidden({ deed });
+  }
+
+  /** The house does not open with a route nobody guarded. */
+  onApplicationBootstrap(): void {
+    const unguarded = this.discovery.getControllers().flatMap(({ instance, name }) => {
+      const prototype = Object.getPrototypeOf(instance as object) as Record<string, () => unknown>;
+      return this.scanner
+        .getAllMethodNames(prototype)
+        .filter((method) => {
+          const handler = prototype[method] as () => unknown;
+          const isRoute = Reflect.getMetadata('path', handler) !== undefined;
+          return isRoute && allowedOn(this.reflector, handler) === undefined && !isPublic(this.reflector, handler);
+        })
+        .map((method) => `${name}.${method}`);
+    });
+    if (unguarded.length > 0) throw new Error(`Routes without @Can or @Public: ${unguarded.join(', ')}`);
+  }
+}

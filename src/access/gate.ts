@@ -1,0 +1,176 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { MongoAbility } from '@casl/ability';
+import { answer, type Answer, type Rendered } from '../platform/answer.ts';
+import { CONFIG, keyFor, type Config } from '../platform/config.ts';
+import type { Actor } from '../platform/database/context.ts';
+import { Database } from '../platform/database/database.ts';
+import { Parameters } from '../platform/database/sql.ts';
+import { currentWork } from '../platform/work.ts';
+import { forbidden, notFound, Problem, unknownField } from '../kernel/problem.ts';
+import { abilityOf, asSubject } from './compile.ts';
+import { boundTo, Cursors, listingOf, type Query } from './page.ts';
+import { Plans, type Plan } from './plan.ts';
+import type { RecordType } from './record.ts';
+import { Policy } from './role.ts';
+import { readOne, readPage } from './statement.ts';
+import { Tags, viewOf, type View } from './view.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The only way to a protected row: what it shows, hands over or takes in has passed the policy of whoever asks. */
+@Injectable()
+export class Gate {
+  private readonly plans = new Plans();
+  private readonly abilities = new WeakMap<Actor, MongoAbility>();
+  private readonly tags: Tags;
+  private readonly cursors: Cursors;
+
+  constructor(
+    private readonly database: Database,
+    private readonly policy: Policy,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.tags = new Tags(keyFor(config, 'etag'));
+    this.cursors = new Cursors(keyFor(config, 'cursor'));
+  }
+
+  /** Shows one row as it is once the work is done; 404 if it is not to be seen. */
+  show(record: RecordType, id: string): Answer {
+    const { plan, asker } = this.asking(record);
+    return {
+      [answer]: true,
+      resourceId: id,
+      sql: () => readOne(plan, id, asker),
+      render: (rows) => this.rendered(plan, rows),
+    };
+  }
+
+  /** Shows a page of the rows the asker may see. Filters and sorts work on readable fields only. */
+  list(record: RecordType, query: Query): Answer {
+    const { plan, asker } = this.asking(record);
+    const listing = listingOf(plan, query, (cursor, bound) => this.cursors.open(cursor, asker.actor.id, bound));
+    const render = (rows: readonly Row[]): Rendered => {
+      const found = rows.filter((row) => row.id !== null);
+      const last = found.length > listing.limit ? found[listing.limit - 1] : undefined;
+      const next =
+        last === undefined ? null : this.cursors.seal({ value: last['~sorted'] ?? null, id: last.id as string }, asker.actor.id, boundTo(plan, query));
+      return { body: { items: found.slice(0, listing.limit).map((row) => viewOf(plan, row)), next } };
+    };
+    return { [answer]: true, resourceId: null, sql: () => readPage(plan, listing, asker), render };
+  }
+
+  /** Hands over a row, locked, for a deed: 404 if the asker does not see it, 403 if the deed is not theirs on this row. */
+  async take<E extends object, Scopes extends string, Deeds extends string>(
+    record: RecordType<E, Scopes, Deeds>,
+    id: string,
+    deed: NoInfer<Deeds>,
+  ): Promise<E> {
+    const [row] = await this.database.rows<Row>({
+      name: `take-${record.name}`,
+      text: `SELECT * FROM ${record.tables[0]?.name} WHERE id = $1 FOR UPDATE`,
+      values: [id],
+    });
+    if (row === undefined) throw notFound();
+    const entity = this.database.hydrate(record.entity, row);
+    if (!this.may('read', record, entity)) throw notFound();
+    if (!this.may(`do:${deed}`, record, entity)) throw forbidden({ deed });
+    return entity;
+  }
+
+  /** Hands over a row to be looked at, not changed; 404 if the asker does not see it. */
+  async peek<E extends object>(record: RecordType<E>, id: string): Promise<E> {
+    const [row] = await this.database.rows<Row>({
+      name: `peek-${record.name}`,
+      text: `SELECT * FROM ${record.tables[0]?.name} WHERE id = $1`,
+      values: [id],
+    });
+    if (row === undefined) throw notFound();
+    const entity = this.database.hydrate(record.entity, row);
+    if (!this.may('read', record, entity)) throw notFound();
+    return entity;
+  }
+
+  /** Whether the asker sees this row. For a refusal that must not tell more than the asker knows. */
+  async sees(record: RecordType, id: string): Promise<boolean> {
+    const { plan, asker } = this.asking(record);
+    const rows = await this.database.rows<Row>(readOne(plan, id, asker, 'refused'));
+    return rows[0]?.id === id;
+  }
+
+  /** Lets a new row in, if the asker may bring such a row into being. */
+  admit<E extends object>(record: RecordType<E>, entity: E): E {
+    if (!this.may('create', record, entity)) throw forbidden({ deed: 'create' });
+    return this.database.keep(entity);
+  }
+
+  /**
+   * Edits fields of a row. `ifMatch` must name the fields as they are now (412 lists those that differ); a field the asker
+   * cannot read does not exist (400), one that is readable but not theirs to set is refused by name (403).
+   */
+  async change(record: RecordType, id: string, patch: object, ifMatch: string | undefined): Promise<Answer> {
+    if (ifMatch === undefined) throw new Problem(428, 'if-match-missing');
+    const { plan, asker } = this.asking(record);
+    const wanted = Object.entries(patch).filter(([, value]) => value !== undefined);
+    const unread = wanted.find(([name]) => !plan.readable.some(({ field }) => field.name === name));
+    if (unread !== undefined) throw unknownField(unread[0]);
+    await this.database.send({ text: `SELECT 1 FROM ${record.tables[0]?.name} WHERE id = $1 FOR UPDATE`, values: [id] });
+    const [row] = await this.database.rows<Row>(readOne(plan, id, asker, 'edit'));
+    if (row === undefined || row.id === null) throw notFound();
+    const view = viewOf(plan, row);
+    const fixed = wanted.map(([name]) => name).filter((name) => !view.meta.editable.includes(name));
+    if (fixed.length > 0) throw new Problem(403, 'not-editable', { params: { fields: fixed } });
+    const stale = this.tags.stale(plan, view, ifMatch);
+    if (stale.length > 0) throw new Problem(412, 'stale', { params: { current: Object.fromEntries(stale.map((name) => [name, view[name]])) } });
+    for (const update of updates(record, id, wanted)) await this.database.send(update);
+    return this.show(record, id);
+  }
+
+  /** Whether the asker may do this to some row of the record: a route that nobody of this role may try is not tried. */
+  mayTry(action: string, record: RecordType): boolean {
+    return this.ability().rulesFor(action, record.name).length > 0;
+  }
+
+  private may(action: string, record: { readonly name: string }, entity: object): boolean {
+    const row = asSubject(record as RecordType, entity);
+    return this.ability()
+      .rulesFor(action, record.name)
+      .some((rule) => rule.matchesConditions(row as never));
+  }
+
+  private ability(): MongoAbility {
+    const { actor } = this.database;
+    const known = this.abilities.get(actor);
+    if (known !== undefined) return known;
+    const ability = abilityOf(this.policy.role(actor.role), actor);
+    this.abilities.set(actor, ability);
+    return ability;
+  }
+
+  private asking(record: RecordType): { plan: Plan; asker: { actor: Actor; requestId: string } } {
+    const { actor } = this.database;
+    const plan = this.plans.of(this.policy.role(actor.role), record);
+    return { plan, asker: { actor, requestId: currentWork().id } };
+  }
+
+  private rendered(plan: Plan, rows: readonly Row[]): Rendered {
+    const [row] = rows;
+    if (row === undefined || row.id === null) throw notFound();
+    const view: View = viewOf(plan, row);
+    return { body: view, etag: this.tags.header(plan, view) };
+  }
+}
+
+/** One statement for each table that holds an edited field. */
+function updates(record: RecordType, id: string, wanted: readonly [string, unknown][]): { text: string; values: unknown[] }[] {
+  return record.tables.flatMap((table, index) => {
+    const here = wanted.flatMap(([name, value]) => {
+      const field = record.fields.get(name);
+      return field?.table === index ? [{ column: field.column, value }] : [];
+    });
+    if (here.length === 0) return [];
+    const { bind, values } = new Parameters();
+    const sets = here.map(({ column, value }) => `"${column}" = ${bind(value)}`).join(', ');
+    const update = `UPDATE ${table.name} SET ${sets} WHERE "${table.key}" = ${bind(id)}::uuid RETURNING 1`;
+    return [{ text: `WITH kept AS (${update}) SELECT ctx.exactly_one(count(*)) FROM kept`, values }];
+  });
+}

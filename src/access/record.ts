@@ -1,0 +1,139 @@
+import { getMetadataArgsStorage } from 'typeorm';
+import { snakeCase } from '../platform/database/naming.ts';
+import type { Lifecycle } from '../kernel/lifecycle.ts';
+
+/** A field group: the smallest thing a role can be granted. `internal` is granted to nobody. */
+export type Group = string;
+
+type Data<E> = { [K in keyof E as E[K] extends (...input: never[]) => unknown ? never : K]: E[K] };
+
+/** A group, or `fixed(group)` for a field that only a deed may set. */
+export type Classification = Group | { readonly group: Group; readonly fixed: true };
+
+/** Every column of an entity with its group: a column that nobody classified does not compile. */
+export type Classified<E> = { readonly [K in keyof Data<E>]-?: Classification };
+
+/** A value of whoever asks, filled in when the rule is used. */
+export class My {
+  constructor(readonly property: 'id' | 'unitId' | 'agencyId') {}
+}
+
+/** In a scope: the asker's own `userId`, `unitId` or `agencyId`. */
+export function my(property: 'userId' | 'unitId' | 'agencyId'): My {
+  return new My(property === 'userId' ? 'id' : property);
+}
+
+/** Readable with its group, but set by deeds alone and never by an edit. */
+export function fixed(group: Group): Classification {
+  return { group, fixed: true };
+}
+
+export type Condition = My | string | boolean | { readonly $in: readonly string[] };
+
+/** Rows a role may be granted: a flat condition on columns of the row itself. Empty means every row. */
+export type Scope<E = never> = { readonly [K in keyof Data<E>]?: Condition };
+
+/** One field as the outside knows it. */
+export interface Field {
+  readonly name: string;
+  readonly column: string;
+  /** The table that holds it: 0 is the record's own, others are its parts. */
+  readonly table: number;
+  readonly group: Group;
+  readonly fixed: boolean;
+  readonly type: string;
+  readonly array: boolean;
+  readonly nullable: boolean;
+}
+
+/** A table of a record: its own, or a part of it in a table of its own that a persona may have no grant on. */
+export interface RecordTable {
+  readonly entity: new () => object;
+  readonly name: string;
+  /** The column that holds the record's id. */
+  readonly key: string;
+}
+
+/** A protected kind of row: its fields by group, the rows that can be granted, the deeds that can be done to it. */
+export interface RecordType<E extends object = object, Scopes extends string = string, Deeds extends string = string> {
+  readonly name: string;
+  readonly entity: new () => E;
+  readonly tables: readonly RecordTable[];
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly scopes: Readonly<Record<Scopes, Readonly<Record<string, Condition>>>>;
+  readonly deeds: readonly Deeds[];
+  readonly lifecycle: Lifecycle<string, string> | null;
+}
+
+interface Definition<E, Scopes extends string, Moves extends string, Deeds extends string> {
+  readonly fields: Classified<E>;
+  readonly scopes: Readonly<Record<Scopes, Scope<E>>>;
+  readonly lifecycle?: Lifecycle<string & (E extends { status: infer S } ? S : string), Moves>;
+  /** Deeds beside the moves of the lifecycle. */
+  readonly deeds?: readonly Deeds[];
+  readonly parts?: readonly Part[];
+}
+
+interface Part {
+  readonly entity: new () => object;
+  readonly key: string;
+  readonly fields: Readonly<Record<string, Classification>>;
+}
+
+/** Fields of a record that stand in a table of their own, one row for each of the record's. */
+export function part<E extends object, K extends keyof Data<E> & string>(
+  entity: new () => E,
+  key: K,
+  fields: Omit<Classified<E>, K>,
+): Part {
+  return { entity, key: snakeCase(key), fields: fields as Readonly<Record<string, Classification>> };
+}
+
+/** Classifies every column of an entity and names the rows and deeds a role can be granted. */
+export function record<E extends object, Scopes extends string, Moves extends string = never, Deeds extends string = never>(
+  name: string,
+  entity: new () => E,
+  definition: Definition<E, Scopes, Moves, Deeds>,
+): RecordType<E, Scopes, Moves | Deeds> {
+  const parts = definition.parts ?? [];
+  const tables = [{ entity, name: tableOf(entity), key: 'id' }, ...parts.map((p) => ({ entity: p.entity, name: tableOf(p.entity), key: p.key }))];
+  const fields = new Map<string, Field>();
+  addFields(fields, entity, definition.fields as Readonly<Record<string, Classification>>, 0);
+  parts.forEach((each, index) => addFields(fields, each.entity, each.fields, index + 1));
+  const lifecycle = definition.lifecycle ?? null;
+  return {
+    name,
+    entity,
+    tables,
+    fields,
+    scopes: definition.scopes as Readonly<Record<Scopes, Readonly<Record<string, Condition>>>>,
+    deeds: [...(lifecycle?.moves() ?? []), ...(definition.deeds ?? [])],
+    lifecycle: lifecycle as Lifecycle<string, string> | null,
+  };
+}
+
+function tableOf(entity: new () => object): string {
+  const table = getMetadataArgsStorage().tables.find((each) => each.target === entity);
+  if (table?.name === undefined) throw new Error(`${entity.name} names no table.`);
+  return table.schema === undefined ? table.name : `${table.schema}.${table.name}`;
+}
+
+function addFields(fields: Map<string, Field>, entity: new () => object, classified: Readonly<Record<string, Classification>>, table: number): void {
+  const columns = getMetadataArgsStorage().columns.filter((each) => each.target === entity);
+  for (const [name, classification] of Object.entries(classified)) {
+    const column = columns.find((each) => each.propertyName === name);
+    if (column === undefined) throw new Error(`${entity.name}.${name} is classified but is no column.`);
+    if (fields.has(name)) throw new Error(`${entity.name}.${name} stands in two tables of one record.`);
+    const { type, array, nullable } = column.options;
+    fields.set(name, {
+      name,
+      column: column.options.name ?? snakeCase(name),
+      table,
+      group: typeof classification === 'string' ? classification : classification.group,
+      fixed: typeof classification !== 'string',
+      type: typeof type === 'string' ? type : column.mode === 'version' ? 'integer' : 'uuid',
+      array: array ?? false,
+      nullable: nullable ?? false,
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import type { Actor } from '../platform/database/context.ts';
+import { Parameters, type Sql } from '../platform/database/sql.ts';
+import { createHash } from 'node:crypto';
+import type { Field } from './record.ts';
+import type { Listing } from './page.ts';
+import type { Plan } from './plan.ts';
+
+/** Whose eyes, and in which request. */
+export interface Asker {
+  readonly actor: Actor;
+  readonly requestId: string;
+}
+
+/** The one statement that reads a row and notes that it was read; also when there is none to be seen. */
+export function readOne(plan: Plan, id: string, asker: Asker, action = 'read'): Sql {
+  return noted(plan, asker, action, 1, (bind) => ({ where: `t.id = ${bind(id)}::uuid`, order: 't.id', limit: 1 }));
+}
+
+/** The one statement that reads a page and notes which rows were read. */
+export function readPage(plan: Plan, listing: Listing, asker: Asker): Sql {
+  return noted(plan, asker, 'list', listing.limit, (bind) => {
+    const scope = { alias: 't', bind, actor: asker.actor };
+    // A filter looks only where its field may be read, or a masked value could be found out by asking.
+    const filters = listing.filters.map(({ field, scopes, values }) => {
+      const cast = field.type === 'text' ? 'text' : field.type;
+      const wanted = `${place(field)} = ANY(${bind(values)}::${cast}[])`;
+      return plan.always(scopes) ? wanted : `(${plan.within(scopes, scope)} AND ${wanted})`;
+    });
+    const direction = listing.descending ? 'DESC' : 'ASC';
+    if (listing.sort === null) {
+      if (listing.after !== null) filters.push(`t.id > ${bind(listing.after.id)}::uuid`);
+      return { where: filters.join(' AND '), order: 't.id', limit: listing.limit + 1 };
+    }
+    const plain = place(listing.sort);
+    const sorted = plan.always(listing.sortScopes) ? plain : `CASE WHEN ${plan.within(listing.sortScopes, scope)} THEN ${plain} END`;
+    if (listing.after !== null) filters.push(beyond(sorted, listing.sort.type, listing.descending, listing.after, bind));
+    return { where: filters.join(' AND '), order: `${sorted} ${direction} NULLS LAST, t.id`, limit: listing.limit + 1, sorted };
+  });
+}
+
+interface Shape {
+  readonly where: string;
+  readonly order: string;
+  readonly limit: number;
+  readonly sorted?: string;
+}
+
+function noted(plan: Plan, asker: Asker, action: string, shown: number, shape: (bind: (value: unknown) => string) => Shape): Sql {
+  const { bind, values } = new Parameters();
+  const scope = { alias: 't', bind, actor: asker.actor };
+  const { where, order, limit, sorted } = shape(bind);
+  const columns = plan.readable.map(({ field }) => `${place(field)} AS "${field.name}"`);
+  if (!plan.readable.some(({ field }) => field.name === 'id')) columns.push('t.id');
+  for (const flag of plan.flags) columns.push(`coalesce(${plan.within([flag], scope)}, false) AS "in:${flag}"`);
+  if (plan.record.lifecycle !== null) columns.push('t.status AS "~status"');
+  if (sorted !== undefined) columns.push(`${sorted} AS "~sorted"`);
+  const tables = [...new Set(plan.readable.map(({ field }) => field.table))].filter((table) => table > 0);
+  const joins = tables.map((index) => {
+    const table = plan.record.tables[index];
+    return ` LEFT JOIN ${table?.name} p${index} ON p${index}."${table?.key}" = t.id`;
+  });
+  const visible = [plan.within(plan.visible, scope), where].filter((each) => each !== '').join(' AND ');
+  const text = `WITH page AS MATERIALIZED (
+  SELECT ${columns.join(', ')}, row_number() OVER (ORDER BY ${order}) AS "#"
+  FROM ${plan.record.tables[0]?.name} t${joins.join('')}
+  WHERE ${visible} ORDER BY ${order} LIMIT ${limit}
+), noted AS MATERIALIZED (
+  SELECT audit.note(${bind(asker.requestId)}, ${bind(action)}, ${bind(plan.record.name)}, coalesce(array_agg(id), '{}'), ${bind(plan.groups)},
+    CASE WHEN count(*) = 0 THEN 'unseen' ELSE 'shown' END) FROM page WHERE "#" <= ${shown}
+)
+SELECT page.* FROM noted LEFT JOIN page ON true ORDER BY "#"`;
+  return { name: `read-${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`, text, values };
+}
+
+function place(field: Field): string {
+  return `${field.table === 0 ? 't' : `p${field.table}`}."${field.column}"`;
+}
+
+/** Rows behind the last one of the page before, in an order where missing values come last. */
+function beyond(sorted: string, type: string, descending: boolean, after: { value: unknown; id: string }, bind: (value: unknown) => string): string {
+  const id = `${bind(after.id)}::uuid`;
+  if (after.value === null) return `(${sorted} IS NULL AND t.id > ${id})`;
+  const value = `${bind(after.value)}::${type}`;
+  return `(${sorted} ${descending ? '<' : '>'} ${value} OR (${sorted} = ${value} AND t.id > ${id}) OR ${sorted} IS NULL)`;
+}

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppModule } from './app.module.ts';
+import type { Config } from './platform/config.ts';
+import { Log } from './platform/log.ts';
+import { InputPipe } from './platform/validation.pipe.ts';
+import { withinWork, workIfAny } from './platform/work.ts';
+import { serveApiDocs } from './api-docs.ts';
+
+const bodyLimit = 1024 * 1024;
+
+/** Builds the API of one installation, ready to listen. */
+export async function createApp(config: Config): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ genReqId: () => randomUUID(), bodyLimit, requestTimeout: 30_000, forceCloseConnections: 'idle' });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), adapter, { logger: ['error', 'warn'], abortOnError: false });
+  const log = app.get(Log);
+  const fastify = adapter.getInstance();
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    withinWork({ id: request.id, actor: null, transaction: null }, done);
+  });
+  fastify.addHook('onSend', async (_request, reply) => {
+    // Nothing of a case may rest in a cache between us and its reader.
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    logAnswer(log, request, reply);
+    done();
+  });
+  await app.register(cookie);
+  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } });
+  app.useGlobalPipes(new InputPipe());
+  app.enableShutdownHooks();
+  serveApiDocs(app);
+  return app;
+}
+
+function logAnswer(log: Log, request: FastifyRequest, reply: FastifyReply): void {
+  const actor = workIfAny()?.actor ?? null;
+  log.info('answered', {
+    requestId: request.id,
+    method: request.method,
+    route: request.routeOptions.url,
+    status: reply.statusCode,
+    milliseconds: Math.round(reply.elapsedTime),
+    actorId: actor?.id,
+    role: actor?.role,
+  });
+}

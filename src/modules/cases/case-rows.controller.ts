@@ -1,0 +1,54 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Can } from '../../access/can.ts';
+import { Gate } from '../../access/gate.ts';
+import { type Answer } from '../../platform/answer.ts';
+import { IdParam } from '../../platform/validation.pipe.ts';
+import { NeedRecord, NoteRecord } from './case.record.ts';
+import { AddNeed, NewNeed } from './commands/add-need.ts';
+import { AddNote, NewNote } from './commands/add-note.ts';
+
+/** What stands in a case many times over: needs and notes. */
+@Controller()
+export class CaseRowsController {
+  constructor(
+    private readonly gate: Gate,
+    private readonly addNeed: AddNeed,
+    private readonly addNote: AddNote,
+  ) {}
+
+  @Get('needs')
+  @Can('read', NeedRecord)
+  needs(@Query() query: Record<string, unknown>): Answer {
+    return this.gate.list(NeedRecord, query);
+  }
+
+  @Get('needs/:id')
+  @Can('read', NeedRecord)
+  need(@Param('id', IdParam) id: string): Answer {
+    return this.gate.show(NeedRecord, id);
+  }
+
+  @Post('cases/:id/needs')
+  @Can('create', NeedRecord)
+  noteNeed(@Param('id', IdParam) id: string, @Body() input: NewNeed): Promise<Answer> {
+    return this.addNeed.run(id, input);
+  }
+
+  @Get('notes')
+  @Can('read', NoteRecord)
+  notes(@Query() query: Record<string, unknown>): Answer {
+    return this.gate.list(NoteRecord, query);
+  }
+
+  @Get('notes/:id')
+  @Can('read', NoteRecord)
+  note(@Param('id', IdParam) id: string): Answer {
+    return this.gate.show(NoteRecord, id);
+  }
+
+  @Post('cases/:id/notes')
+  @Can('create', NoteRecord)
+  writeNote(@Param('id', IdParam) id: string, @Body() input: NewNote): Promise<Answer> {
+    return this.addNote.run(id, input);
+  }
+}

@@ -1,0 +1,94 @@
+import { fixed, my, part, record } from '../../access/record.ts';
+import { CaseCore } from './case-core.entity.ts';
+import { CaseAnchor, CaseProfile, CaseSituation } from './case-parts.entity.ts';
+import { CaseNeed, CaseNote } from './case-rows.entity.ts';
+import { caseLifecycle } from './case.lifecycle.ts';
+
+/** The case as its owning team works on it. `team` and `anchor` are for that team alone, whatever else is granted. */
+export const CaseRecord = record('case', CaseCore, {
+  fields: {
+    id: fixed('F0'),
+    code: fixed('F0'),
+    alias: fixed('team'),
+    status: fixed('F0'),
+    phase: fixed('F0'),
+    priority: 'F0',
+    risk: fixed('F0'),
+    riskSetOn: fixed('F0'),
+    riskExpiresOn: fixed('F0'),
+    country: fixed('F0'),
+    workerId: fixed('F0'),
+    unitId: fixed('F0'),
+    supervisorUnitId: fixed('F0'),
+    specialistUnitId: fixed('F0'),
+    sealed: fixed('F0'),
+    closureReason: fixed('F0'),
+    closureRequestedById: fixed('F0'),
+    legalBasis: fixed('F9'),
+    version: fixed('internal'),
+  },
+  parts: [
+    part(CaseProfile, 'caseId', {
+      ageBand: fixed('F1'),
+      sex: 'F1',
+      language: 'F1',
+      interpreterNeeded: 'F1',
+      region: 'F1',
+      householdBand: 'F1',
+      disabilityFlag: 'F1',
+      roles: 'F1',
+      origin: 'F1',
+      preferredWorkerSex: 'F1',
+    }),
+    part(CaseAnchor, 'caseId', {
+      arrivedOn: fixed('anchor'),
+      registeredOn: fixed('anchor'),
+      placedOn: 'anchor',
+      birthQuarter: fixed('anchor'),
+      district: 'anchor',
+    }),
+    part(CaseSituation, 'caseId', { careArrangement: 'F2', schoolState: 'F2', livelihoodState: 'F2', housingState: 'F2' }),
+  ],
+  scopes: {
+    all: {},
+    mine: { workerId: my('userId') },
+    myTeam: { supervisorUnitId: my('unitId'), sealed: false },
+  },
+  lifecycle: caseLifecycle,
+  deeds: ['set-risk', 'assign', 'move-phase', 'request-closure', 'refuse-closure', 'add-need', 'add-note'],
+});
+
+const scopes = {
+  mine: { workerId: my('userId') },
+  myTeam: { supervisorUnitId: my('unitId'), sealed: false },
+} as const;
+
+const scopeColumns = {
+  workerId: fixed('internal'),
+  unitId: fixed('internal'),
+  supervisorUnitId: fixed('internal'),
+  specialistUnitId: fixed('internal'),
+  sealed: fixed('internal'),
+} as const;
+
+/** What the person needs, domain by domain. */
+export const NeedRecord = record('need', CaseNeed, {
+  fields: {
+    ...scopeColumns,
+    id: fixed('F2'),
+    caseId: fixed('F2'),
+    domain: fixed('F2'),
+    needCode: fixed('F2'),
+    severity: 'F2',
+    notedOn: fixed('F2'),
+    status: 'F2',
+    version: fixed('internal'),
+  },
+  scopes,
+});
+
+/** The team's notes. */
+export const NoteRecord = record('note', CaseNote, {
+  fields: { ...scopeColumns, id: fixed('F6'), caseId: fixed('F6'), note: fixed('F6'), authorId: fixed('F6'), notedOn: fixed('F6') },
+  scopes,
+});

@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { IdentityModule } from '../identity/index.ts';
+import { CaseCore } from './case-core.entity.ts';
+import { CaseAnchor, CaseProfile, CaseSituation } from './case-parts.entity.ts';
+import { CaseNeed, CaseNote } from './case-rows.entity.ts';
+import { CaseRowsController } from './case-rows.controller.ts';
+import { Cases } from './cases.ts';
+import { CasesController } from './cases.controller.ts';
+import { AddNeed } from './commands/add-need.ts';
+import { AddNote } from './commands/add-note.ts';
+import { AssignCase } from './commands/assign-case.ts';
+import { CloseCase } from './commands/close-case.ts';
+import { MoveCase } from './commands/move-case.ts';
+import { MoveToPhase } from './commands/move-to-phase.ts';
+import { RefuseClosure } from './commands/refuse-closure.ts';
+import { RegisterCase } from './commands/register-case.ts';
+import { ReopenCase } from './commands/reopen-case.ts';
+import { RequestClosure } from './commands/request-closure.ts';
+import { SetRisk } from './commands/set-risk.ts';
+
+/** The case: one person's way home, known by a code. */
+@Module({
+  imports: [TypeOrmModule.forFeature([CaseCore, CaseProfile, CaseAnchor, CaseSituation, CaseNeed, CaseNote]), IdentityModule],
+  controllers: [CasesController, CaseRowsController],
+  providers: [
+    Cases,
+    RegisterCase,
+    SetRisk,
+    AssignCase,
+    MoveCase,
+    MoveToPhase,
+    RequestClosure,
+    RefuseClosure,
+    CloseCase,
+    ReopenCase,
+    AddNeed,
+    AddNote,
+  ],
+  exports: [Cases],
+})
+export class CasesModule {}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.ts';
+import { notFound } from '../../kernel/problem.ts';
+import { Database } from '../../platform/database/database.ts';
+import { Reference } from '../../platform/reference.ts';
+import { CaseCore } from './case-core.entity.ts';
+import { scopeOf } from './scope.ts';
+import { today } from './today.ts';
+
+/** What the rooms above may ask about a case, each with the sight of whoever asks. */
+@Injectable()
+export class Cases {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly reference: Reference,
+  ) {}
+
+  /** Who is responsible, how great the danger is today, and whether there is work to do. */
+  async routing(caseId: string) {
+    const [row] = await this.database.rows<Record<string, unknown>>({ name: 'routing', text: 'SELECT * FROM case_core WHERE id = $1', values: [caseId] });
+    if (row === undefined) throw notFound();
+    const core = this.database.hydrate(CaseCore, row);
+    const risk = core.effectiveRisk(today(this.clock, this.reference, core.country));
+    return { id: core.id, country: core.country, ...scopeOf(core), risk, isOpen: core.isOpen() };
+  }
+}

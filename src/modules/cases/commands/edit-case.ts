@@ -1,0 +1,22 @@
+import { Code, Codes, Day, Flag, Maybe, Text } from '../../../platform/input.ts';
+import { listed, regionCodes } from '../../../platform/shipped-reference.ts';
+
+/** What may be corrected in a case without a deed of its own. The Gate asks whether this person may. */
+export class CaseEdit {
+  @Maybe() @Code(listed('case-priority')) priority?: string;
+  @Maybe() @Code(listed('sex')) sex?: string;
+  @Maybe() @Code(listed('language')) language?: string;
+  @Maybe() @Flag() interpreterNeeded?: boolean;
+  @Maybe() @Code(regionCodes) region?: string;
+  @Maybe() @Code(listed('household-band')) householdBand?: string;
+  @Maybe() @Flag() disabilityFlag?: boolean;
+  @Maybe() @Codes(listed('person-role')) roles?: string[];
+  @Maybe() @Code(listed('origin')) origin?: string;
+  @Maybe() @Code(listed('preferred-worker-sex')) preferredWorkerSex?: string;
+  @Maybe() @Day() placedOn?: string;
+  @Maybe() @Text(80) district?: string;
+  @Maybe() @Code(listed('care-arrangement')) careArrangement?: string;
+  @Maybe() @Code(listed('school-state')) schoolState?: string;
+  @Maybe() @Code(listed('livelihood-state')) livelihoodState?: string;
+  @Maybe() @Code(listed('housing-state')) housingState?: string;
+}

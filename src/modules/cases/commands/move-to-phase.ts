@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../../access/gate.ts';
+import { type Answer } from '../../../platform/answer.ts';
+import { Database } from '../../../platform/database/database.ts';
+import { Code, Text } from '../../../platform/input.ts';
+import { listed } from '../../../platform/shipped-reference.ts';
+import { Reference } from '../../../platform/reference.ts';
+import { CaseRecord } from '../case.record.ts';
+
+/** Where the person is now on the way home, and why. */
+export class NewPhase {
+  @Code(listed('phase')) phase: string;
+  @Text(280) reason: string;
+}
+
+/** The person has come a step further on the way home, or has to go back one. */
+@Injectable()
+export class MoveToPhase {
+  constructor(
+    private readonly gate: Gate,
+    private readonly database: Database,
+    private readonly reference: Reference,
+  ) {}
+
+  async run(id: string, { phase }: NewPhase): Promise<Answer> {
+    const found = await this.gate.take(CaseRecord, id, 'move-phase');
+    found.moveToPhase(phase, this.reference.ids('phase'));
+    this.database.keep(found);
+    return this.gate.show(CaseRecord, id);
+  }
+}

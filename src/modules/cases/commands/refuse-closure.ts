@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../../access/gate.ts';
+import { type Answer } from '../../../platform/answer.ts';
+import { Database } from '../../../platform/database/database.ts';
+import { CaseRecord } from '../case.record.ts';
+
+/** The supervisor does not agree that the work is done. */
+@Injectable()
+export class RefuseClosure {
+  constructor(
+    private readonly gate: Gate,
+    private readonly database: Database,
+  ) {}
+
+  async run(id: string): Promise<Answer> {
+    const found = await this.gate.take(CaseRecord, id, 'refuse-closure');
+    found.refuseClosure();
+    this.database.keep(found);
+    return this.gate.show(CaseRecord, id);
+  }
+}

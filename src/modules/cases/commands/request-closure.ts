@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../../access/gate.ts';
+import { type Answer } from '../../../platform/answer.ts';
+import { Database } from '../../../platform/database/database.ts';
+import { Code } from '../../../platform/input.ts';
+import { listed } from '../../../platform/shipped-reference.ts';
+import { CaseRecord } from '../case.record.ts';
+
+/** Why the work is over. */
+export class ClosureRequest {
+  @Code(listed('closure-reason')) reason: string;
+}
+
+/** The worker holds the work to be done and asks for another person's approval. */
+@Injectable()
+export class RequestClosure {
+  constructor(
+    private readonly gate: Gate,
+    private readonly database: Database,
+  ) {}
+
+  async run(id: string, { reason }: ClosureRequest): Promise<Answer> {
+    const found = await this.gate.take(CaseRecord, id, 'request-closure');
+    found.requestClosure(this.database.actor, reason);
+    this.database.keep(found);
+    return this.gate.show(CaseRecord, id);
+  }
+}

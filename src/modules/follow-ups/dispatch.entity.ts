@@ -1,0 +1,25 @@
+import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+
+/** One line of the ledger: which reminder of which follow-up is due when, and what became of it. */
+@Entity('follow_up_dispatch')
+export class Dispatch {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') followUpId: string;
+  @Column('text') kind: string;
+  @Column('timestamptz') dueAt: Date;
+  @Column('text') state: 'waiting' | 'sent' | 'dropped' = 'waiting';
+  @Column('timestamptz', { nullable: true }) settledAt: Date | null = null;
+  @VersionColumn({ type: 'integer' }) version: number;
+
+  /** The reminder went out. */
+  send(at: Date): void {
+    this.state = 'sent';
+    this.settledAt = at;
+  }
+
+  /** Nobody needs to be reminded any more. */
+  drop(at: Date): void {
+    this.state = 'dropped';
+    this.settledAt = at;
+  }
+}

@@ -1,0 +1,22 @@
+/** Somebody has to be told of a follow-up: who, is decided when the message is written, not when it was planned. */
+export class FollowUpReminderDue {
+  constructor(
+    readonly followUpId: string,
+    readonly dispatchId: string,
+    readonly kind: string,
+    readonly to: 'worker' | 'supervisor',
+    readonly workerId: string | null,
+    readonly supervisorUnitId: string,
+    readonly dueOn: string,
+    readonly at: Date,
+  ) {}
+}
+
+/** The worker has been in touch. */
+export class FollowUpCompleted {
+  constructor(
+    readonly followUpId: string,
+    readonly caseId: string,
+    readonly at: Date,
+  ) {}
+}

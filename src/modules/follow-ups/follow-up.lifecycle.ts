@@ -1,0 +1,12 @@
+import { lifecycle } from '../../kernel/lifecycle.ts';
+
+export type FollowUpStatus = 'planned' | 'due' | 'missed' | 'done' | 'waived';
+
+/** How a follow-up ends: done, or waived with a reason; being late does not end it. */
+export const followUpLifecycle = lifecycle<FollowUpStatus>()('follow-up', {
+  'fall-due': { from: ['planned'], to: 'due' },
+  miss: { from: ['planned', 'due'], to: 'missed' },
+  'plan-anew': { from: ['planned', 'due', 'missed'], to: 'planned' },
+  complete: { from: ['planned', 'due', 'missed'], to: 'done' },
+  waive: { from: ['planned', 'due', 'missed'], to: 'waived' },
+});

@@ -1,0 +1,48 @@
+import { fixed, my, record } from '../../access/record.ts';
+import { Dispatch } from './dispatch.entity.ts';
+import { FollowUp } from './follow-up.entity.ts';
+import { followUpLifecycle } from './follow-up.lifecycle.ts';
+
+/** When the person is to be seen again. */
+export const FollowUpRecord = record('follow-up', FollowUp, {
+  fields: {
+    id: fixed('F0'),
+    caseId: fixed('F0'),
+    type: fixed('F0'),
+    status: fixed('F0'),
+    dueOn: fixed('F0'),
+    riskBasis: fixed('F0'),
+    country: fixed('internal'),
+    doneOn: fixed('F0'),
+    doneById: fixed('F0'),
+    result: fixed('F2'),
+    waivedReason: fixed('F0'),
+    workerId: fixed('F0'),
+    unitId: fixed('internal'),
+    supervisorUnitId: fixed('internal'),
+    specialistUnitId: fixed('internal'),
+    sealed: fixed('internal'),
+    version: fixed('internal'),
+  },
+  scopes: {
+    all: {},
+    mine: { workerId: my('userId') },
+    myTeam: { supervisorUnitId: my('unitId'), sealed: false },
+  },
+  lifecycle: followUpLifecycle,
+});
+
+/** The ledger of reminders; only the system reads it. */
+export const DispatchRecord = record('dispatch', Dispatch, {
+  fields: {
+    id: fixed('ledger'),
+    followUpId: fixed('ledger'),
+    kind: fixed('ledger'),
+    dueAt: fixed('ledger'),
+    state: fixed('ledger'),
+    settledAt: fixed('ledger'),
+    version: fixed('internal'),
+  },
+  scopes: { all: {} },
+  deeds: ['settle'],
+});

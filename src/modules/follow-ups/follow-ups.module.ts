@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CasesModule } from '../cases/index.ts';
+import { CompleteFollowUp } from './commands/complete-follow-up.ts';
+import { Dispatch } from './dispatch.entity.ts';
+import { FollowUp } from './follow-up.entity.ts';
+import { FollowUpPlan } from './follow-up-plan.ts';
+import { FollowUpsController } from './follow-ups.controller.ts';
+import { RemindOfFollowUp } from './remind-follow-up.ts';
+import { WhenCaseChanges } from './when-case-changes.ts';
+
+/** The schedule of contacts: what is due, who was told, who is told next. */
+@Module({
+  imports: [TypeOrmModule.forFeature([FollowUp, Dispatch]), CasesModule],
+  controllers: [FollowUpsController],
+  providers: [FollowUpPlan, WhenCaseChanges, RemindOfFollowUp, CompleteFollowUp],
+})
+export class FollowUpsModule {}

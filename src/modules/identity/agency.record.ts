@@ -1,0 +1,16 @@
+import { fixed, record } from '../../access/record.ts';
+import { Agency } from './agency.entity.ts';
+
+/** What can be granted on agencies. */
+export const AgencyRecord = record('agency', Agency, {
+  fields: {
+    id: 'id',
+    code: fixed('facts'),
+    name: 'facts',
+    type: fixed('facts'),
+    country: fixed('facts'),
+    active: fixed('facts'),
+    version: 'internal',
+  },
+  scopes: { all: {} },
+});

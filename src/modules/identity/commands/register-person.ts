@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../../access/gate.ts';
+import type { Answer } from '../../../platform/answer.ts';
+import { Checked, Code, Id, Maybe, Text } from '../../../platform/input.ts';
+import { Person } from '../person.entity.ts';
+import { PersonRecord } from '../person.record.ts';
+import { Posts } from '../posts.ts';
+
+const login = /^[a-z0-9][a-z0-9._@+-]{1,63}$/;
+const locales = ['en', 'ru', 'tg', 'uz', 'kk', 'ky'];
+
+/** What is asked of whoever registers somebody. */
+export class RegisterPersonInput {
+  @Checked((value) => (typeof value === 'string' && login.test(value) ? null : { code: 'not-a-login' }), {
+    type: String,
+    pattern: login.source,
+  })
+  readonly login: string;
+  @Text(120) readonly displayName: string;
+  @Text(40) readonly role: string;
+  @Id() readonly unitId: string;
+  @Maybe() @Code(locales) readonly locale?: string;
+}
+
+/** Somebody gets an account; the password comes by an invitation, so that nobody else ever knew it. */
+@Injectable()
+export class RegisterPerson {
+  constructor(
+    private readonly gate: Gate,
+    private readonly posts: Posts,
+  ) {}
+
+  async run({ login, displayName, role, unitId, locale = 'en' }: RegisterPersonInput): Promise<Answer> {
+    const post = await this.posts.at(unitId, role);
+    const person = Object.assign(new Person(), { id: randomUUID(), login, displayName, ...post, locale, active: true });
+    this.gate.admit(PersonRecord, person);
+    return this.gate.show(PersonRecord, person.id);
+  }
+}

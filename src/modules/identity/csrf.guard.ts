@@ -1,0 +1,30 @@
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../../kernel/problem.ts';
+import type { Config } from '../../platform/config.ts';
+
+const reading = new Set(['GET', 'HEAD']);
+const ownSites: readonly unknown[] = ['same-origin', 'none'];
+
+/**
+ * Takes deeds only from our own pages and programs. Another site cannot set the header without being asked first
+ * (CORS, which we grant nobody), and a browser says truthfully from where a request comes.
+ */
+export class CsrfGuard implements CanActivate {
+  private readonly origin: string;
+
+  constructor({ publicUrl }: Pick<Config, 'publicUrl'>) {
+    this.origin = new URL(publicUrl).origin;
+  }
+
+  canActivate(context: ExecutionContext): boolean {
+    const { method, headers } = context.switchToHttp().getRequest<Pick<FastifyRequest, 'method' | 'headers'>>();
+    if (reading.has(method)) return true;
+    const { origin } = headers;
+    const site = headers['sec-fetch-site'];
+    const isOurs =
+      headers['x-homeward'] === '1' && (site === undefined || ownSites.includes(site)) && (origin === undefined || origin === this.origin);
+    if (!isOurs) throw new Problem(403, 'cross-site');
+    return true;
+  }
+}

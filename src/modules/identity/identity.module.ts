@@ -1,0 +1,62 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CONFIG, type Config } from '../../platform/config.ts';
+import { AddressThrottle } from './address-throttle.ts';
+import { Agencies } from './agencies.ts';
+import { AgenciesController } from './agencies.controller.ts';
+import { Agency } from './agency.entity.ts';
+import { AcceptInvitation } from './commands/accept-invitation.ts';
+import { DeactivatePerson } from './commands/deactivate-person.ts';
+import { InvitePerson } from './commands/invite-person.ts';
+import { MovePerson } from './commands/move-person.ts';
+import { OpenAgency } from './commands/open-agency.ts';
+import { OpenUnit } from './commands/open-unit.ts';
+import { RegisterPerson } from './commands/register-person.ts';
+import { SignIn } from './commands/sign-in.ts';
+import { SignOut } from './commands/sign-out.ts';
+import { CsrfGuard } from './csrf.guard.ts';
+import { Mirror } from './myself.ts';
+import { Passwords } from './passwords.ts';
+import { People } from './people.ts';
+import { PeopleController } from './people.controller.ts';
+import { Person } from './person.entity.ts';
+import { Posts } from './posts.ts';
+import { SessionController } from './session.controller.ts';
+import { SessionGuard } from './session.guard.ts';
+import { Sessions } from './sessions.ts';
+import { Unit } from './unit.entity.ts';
+import { UnitsController } from './units.controller.ts';
+import { WhoAmI } from './who-am-i.ts';
+
+const commands = [
+  AcceptInvitation,
+  DeactivatePerson,
+  InvitePerson,
+  MovePerson,
+  OpenAgency,
+  OpenUnit,
+  RegisterPerson,
+  SignIn,
+  SignOut,
+  WhoAmI,
+];
+
+/** The people: agencies, units, accounts, sessions. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Agency, Unit, Person])],
+  controllers: [AgenciesController, UnitsController, PeopleController, SessionController],
+  providers: [
+    ...commands,
+    Agencies,
+    People,
+    Mirror,
+    Posts,
+    Sessions,
+    SessionGuard,
+    { provide: AddressThrottle, useFactory: () => new AddressThrottle() },
+    { provide: CsrfGuard, useFactory: (config: Config) => new CsrfGuard(config), inject: [CONFIG] },
+    { provide: Passwords, useFactory: (config: Config) => new Passwords(config), inject: [CONFIG] },
+  ],
+  exports: [Agencies, People, Passwords, SessionGuard, CsrfGuard],
+})
+export class IdentityModule {}

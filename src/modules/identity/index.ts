@@ -1,0 +1,10 @@
+export { IdentityModule } from './identity.module.ts';
+export { Agencies } from './agencies.ts';
+export { People } from './people.ts';
+export { AgencyRecord } from './agency.record.ts';
+export { UnitRecord } from './unit.record.ts';
+export { PersonRecord } from './person.record.ts';
+export { institutionsGrants, peopleGrants } from './grants.ts';
+export { SessionGuard } from './session.guard.ts';
+export { CsrfGuard } from './csrf.guard.ts';
+export { Passwords } from './passwords.ts';

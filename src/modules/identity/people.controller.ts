@@ -1,0 +1,60 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Can } from '../../access/can.ts';
+import { Gate } from '../../access/gate.ts';
+import type { Answer } from '../../platform/answer.ts';
+import { IdParam } from '../../platform/validation.pipe.ts';
+import { DeactivatePerson } from './commands/deactivate-person.ts';
+import { InvitePerson, type Invitation } from './commands/invite-person.ts';
+import { MovePerson, MovePersonInput } from './commands/move-person.ts';
+import { RegisterPerson, RegisterPersonInput } from './commands/register-person.ts';
+import { PersonRecord } from './person.record.ts';
+
+/** The people who work with the system. */
+@Controller('people')
+export class PeopleController {
+  constructor(
+    private readonly gate: Gate,
+    private readonly registerPerson: RegisterPerson,
+    private readonly invitePerson: InvitePerson,
+    private readonly movePerson: MovePerson,
+    private readonly deactivatePerson: DeactivatePerson,
+  ) {}
+
+  @Get()
+  @Can('read', PersonRecord)
+  list(@Query() query: Record<string, unknown>): Answer {
+    return this.gate.list(PersonRecord, query);
+  }
+
+  @Get(':id')
+  @Can('read', PersonRecord)
+  show(@Param('id', IdParam) id: string): Answer {
+    return this.gate.show(PersonRecord, id);
+  }
+
+  @Post()
+  @Can('create', PersonRecord)
+  register(@Body() input: RegisterPersonInput): Promise<Answer> {
+    return this.registerPerson.run(input);
+  }
+
+  @Post(':id/invite')
+  @Can('invite', PersonRecord)
+  invite(@Param('id', IdParam) id: string): Promise<Invitation> {
+    return this.invitePerson.run(id);
+  }
+
+  @Post(':id/move')
+  @HttpCode(200)
+  @Can('move', PersonRecord)
+  move(@Param('id', IdParam) id: string, @Body() input: MovePersonInput): Promise<Answer> {
+    return this.movePerson.run(id, input);
+  }
+
+  @Post(':id/deactivate')
+  @HttpCode(200)
+  @Can('deactivate', PersonRecord)
+  deactivate(@Param('id', IdParam) id: string): Promise<Answer> {
+    return this.deactivatePerson.run(id);
+  }
+}

@@ -1,0 +1,37 @@
+import { Column, Entity, PrimaryGeneratedColumn, VersionColumn } from 'typeorm';
+import { conflict } from '../../kernel/problem.ts';
+
+/** Where somebody works, and as what. */
+export interface Post {
+  readonly role: string;
+  readonly unitId: string;
+  readonly agencyId: string;
+}
+
+/** Somebody who works with the system, in one role and one unit at a time. */
+@Entity('person')
+export class Person {
+  @PrimaryGeneratedColumn('uuid') id: string;
+  @Column('text') login: string;
+  @Column('text') displayName: string;
+  @Column('text') role: string;
+  @Column('uuid') unitId: string;
+  @Column('uuid') agencyId: string;
+  @Column('text') locale: string;
+  @Column('boolean') active: boolean;
+  @VersionColumn({ type: 'integer' }) version: number;
+
+  /** Takes up another post. */
+  move({ role, unitId, agencyId }: Post): void {
+    if (!this.active) throw conflict('person-not-active');
+    this.role = role;
+    this.unitId = unitId;
+    this.agencyId = agencyId;
+  }
+
+  /** Leaves; the name stays with what was done. */
+  deactivate(): void {
+    if (!this.active) throw conflict('person-not-active');
+    this.active = false;
+  }
+}

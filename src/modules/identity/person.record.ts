@@ -1,0 +1,19 @@
+import { fixed, my, record } from '../../access/record.ts';
+import { Person } from './person.entity.ts';
+
+/** What can be granted on people: colleagues know the facts, only who manages accounts knows the login. */
+export const PersonRecord = record('person', Person, {
+  fields: {
+    id: 'id',
+    login: fixed('account'),
+    displayName: 'facts',
+    role: fixed('facts'),
+    unitId: fixed('facts'),
+    agencyId: fixed('facts'),
+    locale: 'account',
+    active: fixed('facts'),
+    version: 'internal',
+  },
+  scopes: { all: {}, myUnit: { unitId: my('unitId') } },
+  deeds: ['invite', 'move', 'deactivate'],
+});

@@ -1,0 +1,13 @@
+import { Column, Entity, PrimaryGeneratedColumn, VersionColumn } from 'typeorm';
+
+/** A part of an agency in which people work together: an office, a team, a desk. */
+@Entity('unit')
+export class Unit {
+  @PrimaryGeneratedColumn('uuid') id: string;
+  @Column('uuid') agencyId: string;
+  @Column('uuid', { nullable: true }) parentUnitId: string | null;
+  @Column('text') name: string;
+  @Column('text', { nullable: true }) region: string | null;
+  @Column('boolean') active: boolean;
+  @VersionColumn({ type: 'integer' }) version: number;
+}

@@ -1,0 +1,21 @@
+import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+
+/** A word to one person: that something of theirs is due. It says nothing of the case. */
+@Entity('notification')
+export class Notification {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') personId: string;
+  @Column('text') kind: string;
+  @Column('text') subjectType: string;
+  @Column('uuid') subjectId: string;
+  @Column('uuid') dispatchId: string;
+  @Column('date') dueOn: string;
+  @Column('timestamptz') createdAt: Date;
+  @Column('timestamptz', { nullable: true }) readAt: Date | null = null;
+  @VersionColumn({ type: 'integer' }) version: number;
+
+  /** The person has seen it. */
+  read(at: Date): void {
+    this.readAt ??= at;
+  }
+}

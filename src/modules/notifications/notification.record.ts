@@ -1,0 +1,20 @@
+import { fixed, my, record } from '../../access/record.ts';
+import { Notification } from './notification.entity.ts';
+
+/** What a person was told. */
+export const NotificationRecord = record('notification', Notification, {
+  fields: {
+    id: fixed('own'),
+    personId: fixed('own'),
+    kind: fixed('own'),
+    subjectType: fixed('own'),
+    subjectId: fixed('own'),
+    dispatchId: fixed('internal'),
+    dueOn: fixed('own'),
+    createdAt: fixed('own'),
+    readAt: fixed('own'),
+    version: fixed('internal'),
+  },
+  scopes: { all: {}, mine: { personId: my('userId') } },
+  deeds: ['mark-read'],
+});

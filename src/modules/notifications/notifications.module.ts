@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { IdentityModule } from '../identity/index.ts';
+import { Notification } from './notification.entity.ts';
+import { NotificationsController } from './notifications.controller.ts';
+import { ReadNotification } from './read-notification.ts';
+import { MailSpool } from './send-mail.ts';
+import { WhenReminderDue } from './when-reminder-due.ts';
+
+/** Tells people what is theirs to do, in the house and by mail, without a word of the case. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Notification]), IdentityModule],
+  controllers: [NotificationsController],
+  providers: [WhenReminderDue, MailSpool, ReadNotification],
+})
+export class NotificationsModule {}

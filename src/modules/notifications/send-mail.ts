@@ -1,0 +1,34 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Inject, Injectable } from '@nestjs/common';
+import { Gate } from '../../access/gate.ts';
+import { CONFIG, type Config } from '../../platform/config.ts';
+import { Keeps } from '../../platform/jobs/handlers.ts';
+import { JobType } from '../../platform/jobs/jobs.ts';
+import { Words } from '../../platform/words.ts';
+import { NotificationRecord } from './notification.record.ts';
+
+/** A notification goes out as mail; its subject is the notification. */
+export const SendMail = new JobType('send-mail');
+
+/** Lays the mail into the spool, one file for each notification: laid down twice, it is still one mail. */
+@Injectable()
+export class MailSpool {
+  constructor(
+    private readonly gate: Gate,
+    private readonly words: Words,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @Keeps(SendMail)
+  async run(notificationId: string): Promise<void> {
+    const { id, personId, kind, dueOn, subjectId } = await this.gate.peek(NotificationRecord, notificationId);
+    const link = `${this.config.publicUrl}/follow-ups/${subjectId}`;
+    const mail = { id, to: personId, subject: this.words.say(`mail.follow-up.${kind}.subject`), text: this.words.say(`mail.follow-up.${kind}.text`, { dueOn, link }) };
+    const folder = join(this.config.dataDir, 'mail');
+    await mkdir(folder, { recursive: true });
+    // Written aside and moved into place: whoever reads the spool sees whole mails only.
+    await writeFile(join(folder, `.${id}`), JSON.stringify(mail, null, 2));
+    await rename(join(folder, `.${id}`), join(folder, `${id}.json`));
+  }
+}

@@ -1,0 +1,91 @@
+import { createHash, hkdfSync } from 'node:crypto';
+import { resolve } from 'node:path';
+
+/** How the system is run: to be shown with synthetic people, for real people, or under test. */
+export type Mode = 'demonstration' | 'production' | 'test';
+
+/** Everything that may differ between two installations, read once at boot. */
+export interface Config {
+  readonly mode: Mode;
+  readonly host: string;
+  readonly port: number;
+  /** The address people use; cookies need it to be a secure origin. */
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  /** Server, port and database; the credentials in it are replaced by those of each login. */
+  readonly databaseUrl: string;
+  /** Who may create roles and tables; only the migration step holds it. */
+  readonly migrationDatabaseUrl: string | null;
+  readonly redisUrl: string | null;
+  /** Put before every database role, so that several installations share a server. */
+  readonly rolePrefix: string;
+  readonly logLevel: string;
+  /** The installation's secret; keys are derived from it by purpose and never used twice. */
+  readonly secret: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const modes: readonly Mode[] = ['demonstration', 'production', 'test'];
+const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** Reads the configuration, or refuses to start with every mistake named at once. */
+export function readConfig(env: Environment = process.env): Config {
+  const mistakes: string[] = [];
+  const mode = (env.HOMEWARD_MODE ?? (env.NODE_ENV === 'production' ? 'production' : 'demonstration')) as Mode;
+  if (!modes.includes(mode)) mistakes.push(`HOMEWARD_MODE must be one of ${modes.join(', ')}`);
+
+  const host = env.HOST ?? '127.0.0.1';
+  const port = Number(env.PORT ?? '3000');
+  if (!Number.isInteger(port) || port < 0 || port > 65535) mistakes.push('PORT must be a number from 0 to 65535');
+
+  const publicUrl = env.PUBLIC_URL ?? (loopback.has(host) ? `http://localhost:${port}` : null);
+  if (publicUrl === null) mistakes.push(`HOST is ${host}: set PUBLIC_URL=https://… too, because session cookies need a secure address`);
+  else if (!/^https:\/\/|^http:\/\/localhost(:\d+)?\/?$/.test(publicUrl)) mistakes.push('PUBLIC_URL must start with https://');
+
+  const secret = env.HOMEWARD_SECRET ?? '';
+  if (secret.length < 32) mistakes.push('HOMEWARD_SECRET must be at least 32 random characters');
+  const databaseUrl = env.DATABASE_URL ?? '';
+  if (!URL.canParse(databaseUrl)) mistakes.push('DATABASE_URL must be the address of a PostgreSQL database (npm start sets it)');
+  const rolePrefix = env.DATABASE_ROLE_PREFIX ?? 'homeward_';
+  if (!/^[a-z][a-z0-9_]{0,20}$/.test(rolePrefix)) mistakes.push('DATABASE_ROLE_PREFIX must be lower-case letters, digits and _');
+
+  if (mistakes.length > 0) throw new Error(`The configuration is not complete:\n- ${mistakes.join('\n- ')}`);
+  return {
+    mode,
+    host,
+    port,
+    publicUrl: publicUrl ?? '',
+    dataDir: resolve(env.DATA_DIR ?? '.data'),
+    databaseUrl,
+    migrationDatabaseUrl: env.MIGRATION_DATABASE_URL ?? null,
+    redisUrl: env.REDIS_URL ?? null,
+    rolePrefix,
+    logLevel: env.LOG_LEVEL ?? 'info',
+    secret,
+  };
+}
+
+/** A key of 32 bytes for one purpose; knowing one says nothing about another (RFC 5869). */
+export function keyFor(config: Pick<Config, 'secret'>, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', config.secret, 'homeward', purpose, 32));
+}
+
+/** The logins of the running system, each with only its own rights (`app` serves people, `worker` runs promised work, `queue` is BullMQ's). */
+export type Login = 'app_login' | 'worker_login' | 'queue_login';
+
+/** The address with which one login reaches the database; its password follows from the secret. */
+export function urlFor(config: Pick<Config, 'secret' | 'databaseUrl' | 'rolePrefix'>, login: Login): string {
+  const url = new URL(config.databaseUrl);
+  url.username = config.rolePrefix + login;
+  url.password = passwordOf(config, login);
+  return url.href;
+}
+
+/** The password of one login. */
+export function passwordOf(config: Pick<Config, 'secret'>, login: Login): string {
+  return createHash('sha256').update(keyFor(config, `database-login:${login}`)).digest('base64url');
+}
+
+/** The token under which the configuration is injected. */
+export const CONFIG = Symbol('config');

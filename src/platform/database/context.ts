@@ -1,0 +1,27 @@
+import { createHmac } from 'node:crypto';
+import { personaClaim, type Persona } from './roles.ts';
+
+/** Who acts: a person in one role, or the system for somebody. Every row read or written is judged against it. */
+export interface Actor {
+  readonly id: string;
+  readonly role: string;
+  readonly persona: Persona;
+  readonly unitId: string;
+  readonly agencyId: string;
+  /** SHA-256 of the session token; null for work nobody is signed in for. */
+  readonly sessionHash: Buffer | null;
+}
+
+/** How long a signed context holds, by the database's clock. */
+const lifetimeSeconds = 60;
+
+/**
+ * The actor as a text the database can check: `kid|persona|role|user|unit|agency|for|expires|mac`.
+ * A statement injected into our own SQL can set a different text, but cannot sign it.
+ */
+export function signContext(actor: Actor, key: Buffer, onBehalfOf: Actor | null, nowMilliseconds: number): string {
+  const expires = Math.floor(nowMilliseconds / 1000) + lifetimeSeconds;
+  const claims = [1, personaClaim(actor.persona), actor.role, actor.id, actor.unitId, actor.agencyId, onBehalfOf?.id ?? '', expires];
+  const body = claims.join('|');
+  return `${body}|${createHmac('sha256', key).update(body).digest('hex')}`;
+}

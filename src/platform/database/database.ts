@@ -1,0 +1,133 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { DataSource, type EntityMetadata, type ObjectLiteral } from 'typeorm';
+import { CONFIG, keyFor, type Config } from '../config.ts';
+import { currentWork, workIfAny } from '../work.ts';
+import type { Actor } from './context.ts';
+import { insertOf, updateOf, valuesOf } from './persistence.ts';
+import type { Sql } from './sql.ts';
+import { Transaction, type Signing } from './transaction.ts';
+
+type Kept = { readonly entity: ObjectLiteral; readonly as: Actor; readonly before: ReadonlyMap<string, unknown> | null };
+
+/**
+ * The way of every room to its rows. Begins the transaction with the first statement, remembers what is to be kept,
+ * and writes it in one breath at the end. Outside a request or job it throws.
+ */
+@Injectable()
+export class Database {
+  private readonly signing: Signing;
+  private readonly kept = new WeakMap<Transaction, Map<ObjectLiteral, Kept>>();
+  private readonly loaded = new WeakMap<ObjectLiteral, ReadonlyMap<string, unknown>>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.signing = { key: keyFor(config, 'database-context'), rolePrefix: config.rolePrefix };
+  }
+
+  /** In whose name the next statement runs. */
+  get actor(): Actor {
+    const { transaction, actor } = currentWork();
+    const acting = transaction?.current ?? actor;
+    if (acting === null) throw new Error('Nobody acts here: give the work an actor first.');
+    return acting;
+  }
+
+  /** Writes this entity at the end of the work: a new one is inserted, a taken one updated if it changed. Returns it. */
+  keep<T extends ObjectLiteral>(entity: T): T {
+    const { transaction } = currentWork();
+    if (transaction === null) throw new Error('Begin before keeping.');
+    const kept = this.kept.get(transaction) ?? new Map<ObjectLiteral, Kept>();
+    this.kept.set(transaction, kept);
+    if (!kept.has(entity)) kept.set(entity, { entity, as: transaction.current, before: this.loaded.get(entity) ?? null });
+    return entity;
+  }
+
+  /** Rows of a statement, after everything kept so far. */
+  async rows<Row>(sql: Sql): Promise<Row[]> {
+    const transaction = await this.begin();
+    this.flush(transaction);
+    return transaction.rows<Row>(sql);
+  }
+
+  /** A statement nobody needs the answer of, after everything kept so far. */
+  async send(sql: Sql): Promise<void> {
+    const transaction = await this.begin();
+    this.flush(transaction);
+    transaction.send(sql);
+  }
+
+  /** Runs `act` under another role in the same transaction (ADR 0007); what it keeps is written under that role. */
+  async as<T>(actor: Actor, act: () => Promise<T>): Promise<T> {
+    const transaction = await this.begin();
+    this.flush(transaction);
+    return transaction.as(actor, async () => {
+      const result = await act();
+      this.flush(transaction);
+      return result;
+    });
+  }
+
+  /** Opens the transaction of the work under way, unless it is open. */
+  async begin(): Promise<Transaction> {
+    const work = currentWork();
+    if (work.transaction !== null) return work.transaction;
+    if (work.actor === null) throw new Error('Nobody acts here: give the work an actor first.');
+    const pool = (this.dataSource.driver as unknown as { master: Pool }).master;
+    const transaction = new Transaction(await pool.connect(), this.signing, work.actor);
+    work.transaction = transaction;
+    return transaction;
+  }
+
+  /** Writes what is kept, adds `last` and commits, all in one round trip; returns the rows of `last`. */
+  async finish<Row>(last: Sql | null = null): Promise<Row[]> {
+    const { transaction } = currentWork();
+    if (transaction === null) return [];
+    this.flush(transaction);
+    const rows = last === null ? Promise.resolve([]) : transaction.rows<Row>(last);
+    const [read, committed] = await Promise.allSettled([rows, transaction.commit()]);
+    if (committed.status === 'rejected') throw committed.reason;
+    if (read.status === 'rejected') throw read.reason;
+    return read.value;
+  }
+
+  /** Undoes the work's transaction, if there is one. */
+  async undo(): Promise<void> {
+    const work = workIfAny();
+    if (work === undefined) return;
+    await work.transaction?.rollback();
+    work.transaction = null;
+  }
+
+  /** Makes an entity of a row and remembers it as it was, so that only what changed is written. */
+  hydrate<T extends ObjectLiteral>(target: new () => T, row: Readonly<Record<string, unknown>>): T {
+    const metadata = this.dataSource.getMetadata(target);
+    const entity = new target();
+    for (const column of metadata.columns) {
+      const value: unknown = this.dataSource.driver.prepareHydratedValue(row[column.databaseName], column);
+      column.setEntityValue(entity, value);
+    }
+    this.loaded.set(entity, valuesOf(metadata, entity, this.dataSource.driver));
+    return entity;
+  }
+
+  /** TypeORM's knowledge of an entity: its table and columns. */
+  metadata(target: new () => ObjectLiteral): EntityMetadata {
+    return this.dataSource.getMetadata(target);
+  }
+
+  private flush(transaction: Transaction): void {
+    const kept = this.kept.get(transaction);
+    if (kept === undefined) return;
+    this.kept.delete(transaction);
+    for (const { entity, before } of kept.values()) {
+      const metadata = this.dataSource.getMetadata(entity.constructor);
+      const sql = before === null ? insertOf(metadata, entity, this.dataSource.driver) : updateOf(metadata, entity, before, this.dataSource.driver);
+      if (sql === null) continue;
+      transaction.send(sql);
+      this.loaded.set(entity, valuesOf(metadata, entity, this.dataSource.driver));
+    }
+  }
+}

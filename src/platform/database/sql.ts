@@ -1,0 +1,17 @@
+/** A statement with its parameters; with a name it is prepared once per connection and planned once. */
+export interface Sql {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  readonly name?: string;
+}
+
+/** Collects the parameters of a statement while its text is put together. */
+export class Parameters {
+  readonly values: unknown[] = [];
+
+  /** The placeholder of a value: `$1`, `$2`, … */
+  readonly bind = (value: unknown): string => {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  };
+}

@@ -1,0 +1,100 @@
+import type { PoolClient, QueryResult } from 'pg';
+import { signContext, type Actor } from './context.ts';
+import type { Sql } from './sql.ts';
+
+/** What a transaction needs to act as somebody in this installation. */
+export interface Signing {
+  readonly key: Buffer;
+  readonly rolePrefix: string;
+}
+
+/**
+ * One transaction as one actor on one pipelined connection. Statements are written at once and answered in order:
+ * what needs no answer does not wait for one, so a whole deed costs two or three round trips.
+ */
+export class Transaction {
+  private acting: Actor;
+  private done = false;
+  private readonly unanswered: Promise<unknown>[] = [];
+  private firstError: unknown;
+
+  constructor(
+    private readonly client: PoolClient,
+    private readonly signing: Signing,
+    readonly actor: Actor,
+  ) {
+    this.acting = actor;
+    this.send({ name: 'begin', text: 'BEGIN', values: [] });
+    this.actAs(actor, null);
+    if (actor.sessionHash !== null)
+      this.send({ name: 'assert-session', text: 'SELECT identity.assert_session($1)', values: [actor.sessionHash] });
+  }
+
+  /** In whose name the next statement runs. */
+  get current(): Actor {
+    return this.acting;
+  }
+
+  /** Sends a statement whose answer nobody needs; its failure fails the transaction. */
+  send(sql: Sql): void {
+    this.unanswered.push(this.submit(sql).catch(() => undefined));
+  }
+
+  /** Sends a statement and waits for its rows. */
+  async rows<Row>(sql: Sql): Promise<Row[]> {
+    try {
+      const result = await this.submit(sql);
+      return result.rows as Row[];
+    } catch (error) {
+      // The statement may only have met the ruins of an earlier one: the first failure is the one that explains.
+      throw this.firstError ?? error;
+    }
+  }
+
+  /** Runs `act` under another role in the same transaction, then returns to the role before. */
+  async as<T>(actor: Actor, act: () => Promise<T>): Promise<T> {
+    const before = this.acting;
+    this.actAs(actor, this.actor);
+    const result = await act();
+    this.actAs(before, before === this.actor ? null : this.actor);
+    return result;
+  }
+
+  /** Commits, in the same breath as all that was sent before. Fails if anything failed. */
+  async commit(): Promise<void> {
+    if (this.done) return;
+    this.done = true;
+    const { command } = await this.submit({ name: 'commit', text: 'COMMIT', values: [] });
+    await Promise.all(this.unanswered);
+    this.client.release();
+    if (command === 'ROLLBACK') throw this.firstError ?? new Error('The transaction was rolled back.');
+  }
+
+  /** Undoes everything. */
+  async rollback(): Promise<void> {
+    if (this.done) return;
+    this.done = true;
+    try {
+      await this.submit({ name: 'rollback', text: 'ROLLBACK', values: [] });
+      this.client.release();
+    } catch (error) {
+      this.client.release(error as Error);
+    }
+  }
+
+  private actAs(actor: Actor, onBehalfOf: Actor | null): void {
+    this.acting = actor;
+    const role = this.signing.rolePrefix + actor.persona;
+    // The context expires by the database's clock, so it is signed by the machine's, never by the clock of casework.
+    const context = signContext(actor, this.signing.key, onBehalfOf, Date.now());
+    this.send({ name: 'act-as', text: "SELECT set_config('role', $1, true), set_config('app.ctx', $2, true)", values: [role, context] });
+  }
+
+  private submit(sql: Sql): Promise<QueryResult> {
+    const answer = this.client.query({ ...sql, values: [...sql.values] });
+    answer.catch((error: unknown) => {
+      this.firstError ??= error;
+    });
+    return answer;
+  }
+}

@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.ts';
+
+/** A kind of promised work. Its subject is the id of a row; the row says what is to be done. */
+export class JobType {
+  constructor(readonly kind: string) {}
+}
+
+/** Promises work in the transaction under way: rolled back with it, kept after it, whatever dies in between. */
+@Injectable()
+export class Jobs {
+  constructor(private readonly database: Database) {}
+
+  /** Promises that the row will be looked at, at this time of the business clock or soon after. */
+  async promise(type: JobType, subjectId: string, at: Date): Promise<void> {
+    await this.database.send({ name: 'promise', text: 'SELECT platform.promise($1, $2, $3)', values: [type.kind, subjectId, at] });
+  }
+}

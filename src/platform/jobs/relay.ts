@@ -1,0 +1,62 @@
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { CONFIG, urlFor, type Config } from '../config.ts';
+import { DemonstrationClock } from '../demonstration-clock.ts';
+import { Log } from '../log.ts';
+import { Clock } from '../../kernel/clock.ts';
+import { openQueue } from '../queue/open-queue.ts';
+import type { Queue } from '../queue/queue.ts';
+import { Promises } from './promises.ts';
+
+/** The queue's name in its store. */
+export const queueName = 'promises';
+
+const everySecond = 1_000;
+const atOnce = 10;
+
+/** Carries due promises to the queue and keeps those that ring. The worker's heartbeat; the API has none. */
+@Injectable()
+export class Relay implements BeforeApplicationShutdown {
+  private queue: Queue | null = null;
+  private timer: NodeJS.Timeout | undefined;
+  private beat: Promise<void> = Promise.resolve();
+  private stopping = false;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly promises: Promises,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** Begins to carry and to keep. */
+  async start(): Promise<void> {
+    this.queue = await openQueue({
+      name: queueName,
+      ...(this.config.redisUrl === null ? { postgresUrl: urlFor(this.config, 'queue_login') } : { redisUrl: this.config.redisUrl }),
+      onTrouble: (error) => this.log.warn('the queue is in trouble', { kind: error.name }),
+    });
+    await this.queue.onRing((id) => this.promises.keep(id), { concurrency: atOnce });
+    this.tick();
+  }
+
+  /** Rings for everything that is due now. */
+  async carry(): Promise<void> {
+    if (this.clock instanceof DemonstrationClock) await this.clock.look();
+    for (let due = await this.promises.claimDue(); due.length > 0; due = await this.promises.claimDue()) await this.queue?.ring(due);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    clearTimeout(this.timer);
+    await this.beat;
+    await this.queue?.close();
+  }
+
+  private tick(): void {
+    this.beat = this.carry()
+      .catch((error: unknown) => this.log.warn('nothing was carried this time', { kind: (error as Error).name, code: (error as { code?: string }).code }))
+      .finally(() => {
+        if (!this.stopping) this.timer = setTimeout(() => this.tick(), everySecond);
+      });
+  }
+}

@@ -1,0 +1,86 @@
+import { agreeOnCalendars } from './agreement-calendars.ts';
+import { all, must, named } from './agreement-checks.ts';
+import { agreeOnAges, agreeOnConsent, agreeOnTimers } from './agreement-rules.ts';
+import type { ReferenceValues } from './read.ts';
+
+/** Types of agency that own a child's case; a country may take some away, none may be added (rule R-05). */
+const CHILD_OWNERS = ['social', 'child-protection', 'education', 'health'];
+/** Types of agency that get nothing from this system except through the logged legal gateway (rule R-12). */
+const BARRED = ['security', 'defence'];
+
+/** Checks what no file can know alone: that what one names the other has, and that no country's data can undo a protection. */
+export function checkAgreement(data: ReferenceValues): void {
+  agreeOnCodes(data);
+  agreeOnAgencies(data);
+  agreeOnServices(data);
+  agreeOnAges(data);
+  agreeOnConsent(data);
+  agreeOnTimers(data);
+  agreeOnCalendars(data);
+  const lengths = [...data.aliasWords.values()].map((words) => `${words.adjectives.length} x ${words.nouns.length}`);
+  must(new Set(lengths).size === 1, 'alias-words', 'lists of all languages must have the same words in the same order');
+}
+
+function agreeOnCodes(data: ReferenceValues): void {
+  for (const [name, codes] of data.codes) {
+    for (const { id, retired, replacedBy } of codes) {
+      if (replacedBy === undefined) continue;
+      must(retired === true, `codes/${name}.json`, `${id} has a successor but is not retired`);
+      const successor = codes.find((code) => code.id === replacedBy);
+      must(
+        successor !== undefined && successor.retired !== true,
+        `codes/${name}.json`,
+        `${id}: its successor ${replacedBy} is no current code`,
+      );
+    }
+  }
+  for (const { id, treatedAs } of all(data, 'risk-level'))
+    if (treatedAs) named(data, 'risk-level', treatedAs, `codes/risk-level.json: ${id}`);
+  for (const { id, domain } of all(data, 'need')) named(data, 'plan-domain', domain, `codes/need.json: ${id}`);
+  for (const { id, notAtRisk } of all(data, 'closure-reason')) {
+    for (const risk of notAtRisk ?? []) named(data, 'risk-level', risk, `codes/closure-reason.json: ${id}`);
+  }
+}
+
+function agreeOnAgencies(data: ReferenceValues): void {
+  for (const type of all(data, 'agency-type')) {
+    const where = `codes/agency-type.json: ${type.id}`;
+    must(type.mayHoldAccounts === type.roles.length > 0, where, 'accounts need roles, and roles need accounts');
+    must(!type.mayOwnChildCases || CHILD_OWNERS.includes(type.id), where, 'may not own the case of a child (R-05)');
+    const hasNothing = type.roles.length === 0 && !type.mayOwnAdultCases && !type.mayReceiveReferrals && type.sees === 'nothing';
+    must(!BARRED.includes(type.id) || hasNothing, where, 'may hold no account, own no case, receive and see nothing (R-12)');
+  }
+  for (const barred of BARRED) named(data, 'agency-type', barred, 'codes/agency-type.json');
+  for (const { code, type } of data.agencies) named(data, 'agency-type', type, `agencies.json: ${code}`);
+  must(data.agencies.filter((agency) => agency.leads).length === 1, 'agencies.json', 'one agency leads');
+}
+
+function agreeOnServices(data: ReferenceValues): void {
+  const receivers = all(data, 'agency-type').filter((type) => type.mayReceiveReferrals);
+  for (const service of all(data, 'service-type')) {
+    const where = `codes/service-type.json: ${service.id}`;
+    named(data, 'plan-domain', service.domain, where);
+    for (const scope of service.consentScopes) named(data, 'consent-scope', scope, where);
+    for (const type of service.agencyTypes)
+      must(
+        receivers.some(({ id }) => id === type),
+        where,
+        `no agency type ${type} receives referrals`,
+      );
+    must(
+      data.disclosureTemplates.some(({ id }) => id === service.template),
+      where,
+      `no disclosure template ${service.template}`,
+    );
+  }
+  for (const template of data.disclosureTemplates) {
+    const where = `disclosure-templates.json: ${template.id}`;
+    for (const domain of template.needDomains) named(data, 'plan-domain', domain, where);
+    must(!template.fields.some(({ group }) => group === 'F5'), where, 'protection risk leaves only one by one, never by template');
+    must(
+      template.oneOff.every(({ group }) => group === 'F5'),
+      where,
+      'only protection fields are released one by one',
+    );
+  }
+}

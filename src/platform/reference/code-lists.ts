@@ -1,0 +1,111 @@
+import { type Check, type Checked, id, list, object, oneOf, text, textLike, truth, uniqueBy, whole } from './checks.ts';
+import { file } from './file.ts';
+
+/** A code may be retired, never deleted: old records keep it, new ones cannot choose it. */
+const retirement = { retired: truth, replacedBy: id };
+const naming = { id, en: text };
+
+const plain = object(naming, retirement);
+const withMore = <R extends Record<string, Check<unknown>>, O extends Record<string, Check<unknown>>>(more: R, perhaps: O) =>
+  object({ ...naming, ...more }, { ...retirement, ...perhaps });
+
+/** What an account of an agency of some type can be. */
+export const role = oneOf(
+  'social-worker',
+  'supervisor',
+  'specialist',
+  'ministry-officer',
+  'focal-point',
+  'partner-worker',
+  'coordinator',
+  'privacy-officer',
+  'auditor',
+  'administrator',
+);
+
+const agencyType = withMore(
+  {
+    mayHoldAccounts: truth,
+    mayOwnChildCases: truth,
+    mayOwnAdultCases: truth,
+    mayReceiveReferrals: truth,
+    sees: oneOf('package', 'package-documents-only', 'aggregates', 'aggregates-and-escalations', 'nothing'),
+    roles: list(role),
+  },
+  {},
+);
+const serviceType = withMore(
+  { domain: id, agencyTypes: list(id, 1), template: id, consentScopes: list(id, 1) },
+  { fromAge: whole(0, 120), assentRequired: truth },
+);
+const closureReason = withMore({}, { notAtRisk: list(id, 1), attempts: object({ atLeast: whole(1), withinDays: whole(1) }) });
+const phase = withMore({ order: whole(0, 20) }, { maxDays: whole(1) });
+const language = object({ ...naming, id: textLike(/^([a-z]{2,3}|other)$/, 'an ISO 639 code') }, { ...retirement, rightToLeft: truth });
+
+/** Every code list there must be, and what its codes carry beside id, label and retirement. The file has the name of the list. */
+const CODES = {
+  'agency-type': agencyType,
+  'assent-answer': plain,
+  attendance: plain,
+  'care-arrangement': plain,
+  'case-priority': plain,
+  'client-confirmation': plain,
+  'closure-reason': closureReason,
+  'consent-form': plain,
+  'consent-given-by': plain,
+  'consent-scope': withMore({ recipient: oneOf('none', 'agency-and-service') }, {}),
+  'delivery-mode': plain,
+  'document-kind': plain,
+  'document-route': plain,
+  'document-state': plain,
+  'duration-band': plain,
+  'follow-up-result': plain,
+  'follow-up-type': plain,
+  'follow-up-waive-reason': plain,
+  'functioning-domain': plain,
+  'health-need': plain,
+  'household-band': plain,
+  'household-role': plain,
+  'housing-state': plain,
+  'kinship-method': plain,
+  language,
+  'legal-basis': plain,
+  'livelihood-state': plain,
+  need: withMore({ domain: id }, {}),
+  'need-severity': plain,
+  'need-status': plain,
+  'no-units-reason': plain,
+  origin: plain,
+  outcome: plain,
+  'person-role': plain,
+  phase,
+  'plan-domain': plain,
+  'preferred-worker-sex': plain,
+  'protection-risk-reason': plain,
+  'referral-cancel-reason': plain,
+  'referral-fail-reason': plain,
+  'referral-hold-reason': plain,
+  'referral-reject-reason': plain,
+  'referral-urgency': plain,
+  'risk-level': withMore({}, { treatedAs: id }),
+  'safe-contact': plain,
+  'safety-plan-state': plain,
+  'school-state': plain,
+  'service-type': serviceType,
+  sex: plain,
+} as const;
+
+/** The name of a code list. */
+export type CodeList = keyof typeof CODES;
+/** A code of a list: its id is what is stored, `en` is its English label. */
+export type CodeOf<L extends CodeList> = Checked<(typeof CODES)[L]>;
+/** What every code of every list has. */
+export type Code = Checked<typeof plain>;
+
+/** All code lists there must be. */
+export const CODE_LISTS = Object.keys(CODES) as readonly CodeList[];
+
+/** Checks the file of a code list. */
+export function codeListFile(name: CodeList) {
+  return file({ codes: uniqueBy<Code>('id', list<Code>(CODES[name] as Check<Code>, 1)) });
+}

@@ -1,0 +1,112 @@
+import { type LocalTime, isLocalTime, parseDay } from '../../kernel/local-time.ts';
+import { type Checked, distinct, id, list, object, oneOf, readBy, text, textLike, truth, uniqueBy, whole } from './checks.ts';
+import { file } from './file.ts';
+
+const dayOfYear = textLike(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a month and a day, 03-08');
+const onDay = readBy(parseDay, 'a day that exists, 2026-03-20');
+const time = readBy<LocalTime>((written) => (isLocalTime(written) ? written : undefined), 'a time, 09:00');
+const zone = readBy((written) => (isZone(written) ? written : undefined), 'a time zone this runtime knows, Asia/Dushanbe');
+const weekday = oneOf(1, 2, 3, 4, 5, 6, 7);
+
+const band = object({ id, from: whole(0, 120), en: text }, { to: whole(0, 120) });
+export const ageBandsFile = file({ sets: uniqueBy('id', list(object({ id, en: text, bands: uniqueBy('id', list(band, 1)) }), 1)) });
+
+const assentRule = object({
+  band: id,
+  child: oneOf('informed', 'oral-assent', 'written-assent', 'informed-consent', 'consent'),
+  caregiver: oneOf('written-consent', 'with-childs-permission', 'none'),
+  withoutCaregiver: oneOf(
+    'trusted-adult-or-worker',
+    'trusted-adult-or-worker-and-assent',
+    'trusted-adult-or-assent',
+    'childs-consent-suffices',
+    'none',
+  ),
+  bestInterestsRecord: truth,
+});
+export const assentRulesFile = file({ rules: uniqueBy('band', list(assentRule, 1)) });
+
+const textOfConsent = object({ id: text, scope: id, version: whole(1), language: id, validFrom: onDay, text, forChildren: text });
+export const consentTextsFile = file({ texts: uniqueBy('id', list(textOfConsent, 1)) });
+
+const agency = object({ code: textLike(/^[A-Z]{3}$/, 'three capitals'), en: text, type: id }, { leads: truth });
+export const agenciesFile = file({ agencies: uniqueBy('code', list(agency, 1)) });
+
+const region = object({ id: textLike(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, 'an ISO 3166-2 code'), en: text });
+const country = object({
+  id: textLike(/^[A-Z]{2}$/, 'an ISO 3166-1 code'),
+  en: text,
+  calendar: id,
+  regions: uniqueBy('id', list(region, 1)),
+});
+export const countriesFile = file({ countries: uniqueBy('id', list(country, 1)) });
+
+const disclosed = object({
+  field: textLike(/^[a-z_]+\.[a-z_]+$/, 'a table and a column'),
+  group: oneOf('F1', 'F2', 'F3a', 'F3b', 'F4', 'F5'),
+});
+const template = object({ id, en: text, needDomains: list(id), fields: uniqueBy('field', list(disclosed, 1)), oneOff: list(disclosed) });
+export const disclosureTemplatesFile = file({ templates: uniqueBy('id', list(template, 1)) });
+
+const words = distinct(list(textLike(/^[A-Z][a-z]+$/, 'one word with a capital'), 100));
+export const aliasWordsFile = file({ language: id, adjectives: words, nouns: words });
+
+const byRisk = <T>(of: (value: unknown, where: string) => T) => object({ low: of, medium: of, high: of, unknown: of });
+const hourLimit = object({ hours: whole(1), counts: oneOf('clock-hours', 'working-day-hours') });
+const referralLimits = object({ seen: hourLimit, decided: hourLimit });
+const step = object({
+  step: whole(1, 10),
+  to: oneOf('supervisor', 'focal-point', 'coordinator'),
+  workingDays: whole(1),
+  workingDaysAtHighRisk: whole(1),
+  shows: oneOf('item', 'count'),
+  at: time,
+});
+export const timersFile = file({
+  followUpDays: byRisk(whole(1)),
+  riskExpiresAfterDays: whole(1),
+  caseWork: byRisk(
+    object({ assignHours: whole(1), firstContactHours: whole(1), assessmentDays: whole(1), planDays: whole(1), reviewDays: whole(1) }),
+  ),
+  reminders: uniqueBy('kind', list(object({ kind: id, daysBefore: whole(), at: time }), 1)),
+  ladder: uniqueBy('step', list(step, 1)),
+  referral: object({ emergency: referralLimits, high: referralLimits, normal: referralLimits }),
+  referralStaleAfterDays: whole(1),
+  consent: object({ expiresAfterDays: whole(1), endsAtBandChangeOf: id }),
+  packageReadableDaysAfterEnd: whole(),
+  postClosureCheckDays: list(whole(1)),
+});
+
+export const calendarFile = file({
+  country: textLike(/^[A-Z]{2}$/, 'an ISO 3166-1 code'),
+  zone,
+  weekStart: weekday,
+  weeklyRest: list(weekday),
+  office: object({ opens: time, closes: time, source: text }),
+  coversYears: object({ from: whole(1900, 2200), to: whole(1900, 2200) }),
+  yearlyHolidays: uniqueBy('id', list(object({ id, en: text, on: dayOfYear }, { from: whole(1900, 2200), to: whole(1900, 2200) }))),
+  datedHolidays: uniqueBy('on', list(object({ id, on: onDay, basis: oneOf('announced', 'calculated'), source: text }))),
+  holidayOnRestDay: oneOf('moves-to-next-working-day', 'is-lost'),
+  holidayOnRestDaySource: text,
+  exchanges: uniqueBy('rest', list(object({ rest: onDay, source: text }, { work: onDay }))),
+});
+
+export type AgeBandsFile = Checked<typeof ageBandsFile>;
+export type AssentRule = Checked<typeof assentRule>;
+export type ConsentText = Checked<typeof textOfConsent>;
+export type Agency = Checked<typeof agency>;
+export type Country = Checked<typeof country>;
+export type DisclosureTemplate = Checked<typeof template>;
+export type Timers = Checked<typeof timersFile>;
+export type CalendarFile = Checked<typeof calendarFile>;
+export type LadderStep = Checked<typeof step>;
+export type AliasWordsFile = Checked<typeof aliasWordsFile>;
+
+function isZone(written: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: written }).resolvedOptions().timeZone !== '';
+  } catch {
+    // the runtime has no other way to say that it does not know a zone
+    return false;
+  }
+}

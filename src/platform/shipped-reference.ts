@@ -1,0 +1,24 @@
+import { loadReference, type CodeList, type Reference } from './reference.ts';
+
+let loaded: Reference | undefined;
+
+/** The reference data this installation ships, read once. */
+export function shippedReference(): Reference {
+  loaded ??= loadReference();
+  return loaded;
+}
+
+/** The codes of a list that new records may choose, for an input: `@Code(listed('sex'))`. */
+export function listed(list: CodeList): () => readonly string[] {
+  return () => shippedReference().ids(list);
+}
+
+/** The countries the product knows. */
+export function countryCodes(): readonly string[] {
+  return shippedReference().countries.map(({ id }) => id);
+}
+
+/** The regions of all countries, level 1. */
+export function regionCodes(): readonly string[] {
+  return shippedReference().countries.flatMap(({ regions }) => regions.map(({ id }) => id));
+}

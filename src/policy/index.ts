@@ -1,0 +1,9 @@
+/** The law: one file for each role, and nothing about rights anywhere else. */
+import type { Role } from '../access/role.ts';
+import { administrator } from './roles/administrator.ts';
+import { partnerWorker } from './roles/partner-worker.ts';
+import { socialWorker } from './roles/social-worker.ts';
+import { supervisor } from './roles/supervisor.ts';
+import { system } from './roles/system.ts';
+
+export const roles: readonly Role[] = [socialWorker, supervisor, partnerWorker, administrator, system];

@@ -1,0 +1,12 @@
+import { on, role } from '../../access/role.ts';
+import { AgencyRecord, PersonRecord, UnitRecord } from '../../modules/identity/index.ts';
+
+/** Keeps the accounts, and sees nothing of the cases they are for. */
+export const administrator = role(
+  'administrator',
+  'p_admin',
+  'Opens agencies and units, gives people their accounts and takes them away; sees no case.',
+  on(AgencyRecord, 'all', { see: ['id', 'facts'], create: true }),
+  on(UnitRecord, 'all', { see: ['id', 'facts'], create: true }),
+  on(PersonRecord, 'all', { see: ['id', 'facts', 'account'], create: true, do: ['invite', 'move', 'deactivate'] }),
+);

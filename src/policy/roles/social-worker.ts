@@ -1,0 +1,23 @@
+import { on, role } from '../../access/role.ts';
+import { CaseRecord, NeedRecord, NoteRecord } from '../../modules/cases/index.ts';
+import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
+import { peopleGrants } from '../../modules/identity/index.ts';
+import { NotificationRecord } from '../../modules/notifications/index.ts';
+
+/** Manages the cases given to them, and no other. */
+export const socialWorker = role(
+  'social-worker',
+  'p_social_worker',
+  'Manages the cases given to them, and no other.',
+  on(CaseRecord, 'mine', {
+    see: ['F0', 'F1', 'F2', 'F9', 'team', 'anchor'],
+    edit: ['F0', 'F1', 'F2', 'anchor'],
+    do: ['set-risk', 'move-phase', 'assess', 'plan', 'activate', 'review', 'hold', 'resume', 'request-closure', 'add-need', 'add-note'],
+    create: true,
+  }),
+  on(NeedRecord, 'mine', { see: ['F2'], edit: ['F2'], create: true }),
+  on(NoteRecord, 'mine', { see: ['F6'], create: true }),
+  on(FollowUpRecord, 'mine', { see: ['F0', 'F2'], do: ['complete'] }),
+  on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
+  ...peopleGrants,
+);

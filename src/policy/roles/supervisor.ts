@@ -1,0 +1,18 @@
+import { on, role } from '../../access/role.ts';
+import { CaseRecord, NeedRecord, NoteRecord } from '../../modules/cases/index.ts';
+import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
+import { peopleGrants } from '../../modules/identity/index.ts';
+import { NotificationRecord } from '../../modules/notifications/index.ts';
+
+/** Answers for a team: assigns its cases, approves what takes two. Reads the team's cases unless one is sealed. */
+export const supervisor = role(
+  'supervisor',
+  'p_supervisor',
+  'Answers for a team: assigns its cases, approves what takes two.',
+  on(CaseRecord, 'myTeam', { see: ['F0', 'F1', 'F2', 'F9', 'team', 'anchor'], do: ['assign', 'close', 'refuse-closure', 'reopen'] }),
+  on(NeedRecord, 'myTeam', { see: ['F2'] }),
+  on(NoteRecord, 'myTeam', { see: ['F6'] }),
+  on(FollowUpRecord, 'myTeam', { see: ['F0', 'F2'] }),
+  on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
+  ...peopleGrants,
+);

@@ -1,0 +1,37 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from '../../src/app.ts';
+import { Clock } from '../../src/kernel/clock.ts';
+import type { Config } from '../../src/platform/config.ts';
+import type { MovableClock } from '../../src/platform/movable-clock.ts';
+import { freshDatabase, type TestDatabase } from './database.ts';
+
+/** The house of one test file: a database of its own, and the API in front of it. */
+export interface House {
+  readonly app: NestFastifyApplication;
+  readonly config: Config;
+  readonly clock: MovableClock;
+  /** Reads the tables past every wall, as only a test may. */
+  rows<Row = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
+}
+
+/** Opens a house before the tests of a file and closes it after them. */
+export function openHouse(): House {
+  const house = {} as { -readonly [K in keyof House]: House[K] };
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await freshDatabase();
+    house.config = database.config;
+    house.app = await createApp(database.config);
+    await house.app.init();
+    await house.app.getHttpAdapter().getInstance().ready();
+    house.clock = house.app.get<MovableClock>(Clock as never);
+    house.rows = async <Row>(text: string, values: unknown[] = []) => (await database.admin.query(text, values)).rows as Row[];
+  }, 60_000);
+  afterAll(async () => {
+    await house.app.close();
+    await database.drop();
+  }, 30_000);
+  return house;
+}

@@ -1,0 +1,121 @@
+import type { Client } from 'pg';
+import type { RecordType } from '../../src/access/record.ts';
+import type { Role } from '../../src/access/role.ts';
+import type { Actor } from '../../src/platform/database/context.ts';
+import type { Dice } from './policy-dice.ts';
+
+export type Row = Record<string, unknown>;
+
+/** Where somebody works. */
+export interface Place {
+  readonly unitId: string;
+  readonly agencyId: string;
+}
+
+/** A small world of random institutions, people and cases. */
+export interface World {
+  readonly places: readonly Place[];
+  readonly people: readonly (Place & { readonly id: string })[];
+  readonly caseIds: readonly string[];
+}
+
+const statuses = ['draft', 'registered', 'assessed', 'planned', 'active', 'in_review', 'on_hold', 'closed', 'transferred_out'];
+
+/** Fills the tables, past every wall. The scope columns of a case's rows are given at random: the database must set them right. */
+export async function settle(client: Client, dice: Dice): Promise<World> {
+  const insert = (table: string, rows: readonly Row[]): Promise<unknown> =>
+    client.query(`INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1)`, [JSON.stringify(rows)]);
+  const word = (): string => dice.uuid().slice(0, 8);
+  const agencies = dice.many(2, () => dice.uuid());
+  const places = dice.many(4, (index) => ({ unitId: dice.uuid(), agencyId: agencies[index % 2] as string }));
+  const people = dice.many(8, () => ({ id: dice.uuid(), ...dice.one(places) }));
+  const agencyRow = (id: string): Row => ({ id, code: `A${word().toUpperCase()}`, name: word(), type: 'social', country: 'TJ', active: dice.chance(0.8), version: 1 });
+  await insert('agency', agencies.map(agencyRow));
+  await insert(
+    'unit',
+    places.map((place) => ({ id: place.unitId, agency_id: place.agencyId, name: word(), region: dice.one(['TJ-SU', null]), active: true, version: 1 })),
+  );
+  await insert(
+    'person',
+    people.map(({ id, unitId, agencyId }) => ({
+      ...{ id, login: `p${word()}`, display_name: word(), role: dice.one(['social-worker', 'supervisor', 'partner-worker']) },
+      ...{ unit_id: unitId, agency_id: agencyId, locale: dice.one(['en', 'ru', 'tg']), active: dice.chance(0.8), version: 1 },
+    })),
+  );
+  const worker = (): string | null => (dice.chance(0.15) ? null : dice.one(people).id);
+  const unit = (): string => dice.one(places).unitId;
+  const scope = (): Row => ({
+    ...{ worker_id: worker(), unit_id: unit(), supervisor_unit_id: unit() },
+    ...{ specialist_unit_id: dice.chance(0.3) ? unit() : null, sealed: dice.chance(0.3) },
+  });
+  const caseIds = dice.many(12, () => dice.uuid());
+  await insert('case_core', caseIds.map((id, index) => ({ ...caseRow(dice, id, index), ...scope() })));
+  const parts = (probability: number, row: (id: string) => Row): Row[] =>
+    dice.some(caseIds, probability).map((case_id) => ({ case_id, ...row(case_id), ...scope() }));
+  await insert(
+    'case_profile',
+    parts(0.9, () => ({
+      ...{ age_band: dice.one(['6-11', '25-34']), sex: 'female', language: dice.one(['tg', 'ru']), interpreter_needed: dice.chance(0.5) },
+      ...{ region: 'TJ-SU', household_band: dice.one(['2-3', null]), disability_flag: dice.one([true, null]), roles: dice.some(['child', 'mother']) },
+    })),
+  );
+  await insert(
+    'case_anchor',
+    parts(0.9, () => ({ arrived_on: '2026-01-05', registered_on: '2026-01-09', birth_quarter: '2015-Q2', district: dice.one(['Khujand', null]) })),
+  );
+  await insert('case_situation', parts(0.7, () => ({ school_state: dice.one(['enrolled', null]), housing_state: dice.one(['own', null]) })));
+  const noted = (row: () => Row): Row[] =>
+    [...caseIds, ...caseIds].flatMap((case_id) => (dice.chance(0.5) ? [{ id: dice.uuid(), case_id, noted_on: '2026-02-01', ...row(), ...scope() }] : []));
+  await insert(
+    'case_need',
+    noted(() => ({ domain: 'health', need_code: 'check-up', severity: dice.one(['low', 'high']), status: dice.one(['open', 'met']), version: 1 })),
+  );
+  await insert('case_narrative', noted(() => ({ note: word(), author_id: dice.one(people).id })));
+  const followed = dice.some(caseIds, 0.6).map((case_id) => ({ id: dice.uuid(), case_id, ...followUpRow(dice), ...scope() }));
+  await insert('follow_up', followed);
+  const promised = dice.some(followed).map(({ id }) => ({ id: dice.uuid(), follow_up_id: id, ...dispatchRow(dice) }));
+  await insert('follow_up_dispatch', promised);
+  const told = (dispatch_id: string): Row[] => dice.some(people, 0.3).map(({ id }) => ({ id: dice.uuid(), person_id: id, dispatch_id, ...toldRow(dice) }));
+  await insert('notification', promised.flatMap(({ id }) => told(id)));
+  return { places, people, caseIds };
+}
+
+function followUpRow(dice: Dice): Row {
+  const done = dice.chance(0.3) ? { done_on: '2026-03-01', result: 'well' } : {};
+  return { type: dice.one(['visit', 'call']), status: dice.one(['planned', 'due', 'done']), due_on: '2026-03-01', risk_basis: 'low', country: 'TJ', version: 1, ...done };
+}
+
+function dispatchRow(dice: Dice): Row {
+  return { kind: dice.one(['before', 'day']), due_at: '2026-02-26T04:00:00Z', state: dice.one(['waiting', 'sent']), version: 1 };
+}
+
+function toldRow(dice: Dice): Row {
+  return { kind: 'before', subject_type: 'follow-up', subject_id: dice.uuid(), due_on: '2026-03-01', created_at: '2026-02-26T04:00:00Z', version: 1 };
+}
+
+function caseRow(dice: Dice, id: string, alias: number): Row {
+  const dates = dice.chance(0.5) ? { risk_set_on: '2026-01-10', risk_expires_on: '2026-07-10' } : {};
+  return {
+    ...{ id, alias, code: dice.uuid(), status: dice.one(statuses), phase: dice.one(['P1', 'P2']), priority: dice.one(['normal', 'high']) },
+    ...{ risk: dice.one(['unknown', 'low', 'high']), country: 'TJ', legal_basis: 'consent', version: 1, ...dates },
+  };
+}
+
+/** Somebody of the world in a role: mostly one who works there, now and then one who stands elsewhere or is a stranger. */
+export function actorIn(world: World, role: Role, dice: Dice): Actor {
+  const { id, unitId, agencyId } = dice.one(world.people);
+  const fate = dice.next();
+  const place = fate < 0.7 ? { unitId, agencyId } : fate < 0.9 ? dice.one(world.places) : { unitId: dice.uuid(), agencyId: dice.uuid() };
+  return { id: fate < 0.95 ? id : dice.uuid(), role: role.name, persona: role.persona, ...place, sessionHash: null };
+}
+
+/** Every row of a record, whole, by the names the code gives its fields. */
+export async function wholeRows(client: Client, record: RecordType): Promise<Row[]> {
+  const tables: { key: string; rows: Row[] }[] = [];
+  for (const { name, key } of record.tables) tables.push({ key, rows: (await client.query<Row>(`SELECT * FROM ${name}`)).rows });
+  const own = tables[0]?.rows ?? [];
+  return own.map((row) => {
+    const held = tables.map(({ key, rows }) => (rows === own ? row : rows.find((each) => each[key] === row.id)));
+    return Object.fromEntries([...record.fields.values()].map(({ name, column, table }) => [name, held[table]?.[column] ?? null]));
+  });
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { House } from './app.ts';
+
+/** Somebody in a test, signed in: asks and does over HTTP as a browser would. */
+export interface Someone {
+  readonly id: string;
+  readonly unitId: string;
+  readonly agencyId: string;
+  readonly login: string;
+  get(url: string, headers?: Record<string, string>): Promise<Reply>;
+  post(url: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
+  patch(url: string, body: unknown, headers?: Record<string, string>): Promise<Reply>;
+  delete(url: string): Promise<Reply>;
+}
+
+/** What came back. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  // Tests look into bodies freely; what they expect is what they say.
+  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- a test asserts what is in it
+}
+
+const password = 'a passphrase for tests alone';
+let passwordHash: string | undefined;
+
+/** Makes agencies, units and people of its own, so that no test sees another's rows. */
+export class World {
+  constructor(private readonly house: House) {}
+
+  /** A unit in a new agency of a type. */
+  async aUnit(type = 'social'): Promise<{ unitId: string; agencyId: string }> {
+    const [agencyId, unitId] = [randomUUID(), randomUUID()];
+    const code = `A${agencyId.slice(0, 8).toUpperCase()}`;
+    await this.house.rows(`INSERT INTO agency (id, code, name, type, country) VALUES ($1, $2, $2, $3, 'TJ')`, [agencyId, code, type]);
+    await this.house.rows(`INSERT INTO unit (id, agency_id, name, region) VALUES ($1, $2, 'Unit', 'TJ-DU')`, [unitId, agencyId]);
+    return { unitId, agencyId };
+  }
+
+  /** Somebody signed in, in a role, in a unit (a new one if none is named). */
+  async someone(role: string, at?: { unitId: string; agencyId: string }): Promise<Someone> {
+    const { unitId, agencyId } = at ?? (await this.aUnit(role.startsWith('partner') ? 'partner' : 'social'));
+    const id = randomUUID();
+    const login = `${role}.${id.slice(0, 8)}@test.example`;
+    await this.house.rows(
+      'INSERT INTO person (id, login, display_name, role, unit_id, agency_id) VALUES ($1, $2, $3, $4, $5, $6)',
+      [id, login, role, role, unitId, agencyId],
+    );
+    return { id, unitId, agencyId, login, ...(await this.signIn(id, login)) };
+  }
+
+  /** A case of a worker, as the worker registers it. */
+  async aCase(worker: Someone, facts: Record<string, unknown> = {}): Promise<{ id: string; code: string; etag: string }> {
+    const reply = await worker.post('/cases', { ...newCase, ...facts });
+    if (reply.status !== 201) throw new Error(`no case: ${reply.text}`);
+    return { ...(reply.body as { id: string; code: string }), etag: reply.headers.etag as string };
+  }
+
+  private async signIn(id: string, login: string): Promise<Omit<Someone, 'id' | 'unitId' | 'agencyId' | 'login'>> {
+    passwordHash ??= await hashed(this.house);
+    await this.house.rows('INSERT INTO identity.credential (person_id, password_hash) VALUES ($1, $2)', [id, passwordHash]);
+    const reply = await this.send('POST', '/session', '', { login, password });
+    if (reply.status !== 201) throw new Error(`not signed in: ${reply.text}`);
+    const cookie = String(reply.headers['set-cookie']).split(';')[0] ?? '';
+    return {
+      get: (url, headers) => this.send('GET', url, cookie, undefined, headers),
+      post: (url, body = {}, headers) => this.send('POST', url, cookie, body, { 'idempotency-key': randomUUID(), ...headers }),
+      patch: (url, body, headers) => this.send('PATCH', url, cookie, body, headers),
+      delete: (url) => this.send('DELETE', url, cookie),
+    };
+  }
+
+  /** Any request at all. */
+  async send(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, cookie: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+    const reply = await this.house.app.inject({
+      method,
+      url,
+      headers: { 'x-homeward': '1', ...(cookie === '' ? {} : { cookie }), ...headers },
+      ...(body === undefined ? {} : { payload: body as object }),
+    });
+    return { status: reply.statusCode, headers: reply.headers, text: reply.body, body: reply.body.startsWith('{') ? (JSON.parse(reply.body) as unknown) : null };
+  }
+}
+
+/** What a social worker needs to know to register a girl of ten. */
+export const newCase = {
+  country: 'TJ',
+  region: 'TJ-SU',
+  legalBasis: 'consent',
+  birthQuarter: '2015-Q3',
+  sex: 'female',
+  language: 'tg',
+  arrivedOn: '2026-02-20',
+};
+
+async function hashed(house: House): Promise<string> {
+  const { Passwords } = await import('../../src/modules/identity/index.ts');
+  return house.app.get(Passwords, { strict: false }).hash(password);
+}
+
