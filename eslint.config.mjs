@@ -53,6 +53,8 @@ export default defineConfig(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidOperator: true }],
       // is wrong where a callback changes a variable, and trusts the types of what comes from outside
       '@typescript-eslint/no-unnecessary-condition': 'off',
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      '@typescript-eslint/no-unsafe-enum-assignment': 'off',
       // what a rejected promise carries is unknown, and is thrown on as it came
       '@typescript-eslint/only-throw-error': ['error', { allowThrowingUnknown: true, allowThrowingAny: true }],
       // mistakes a field of our own for a deprecated method of String where a type is `string | { … }`

@@ -82,7 +82,9 @@ export class FollowUps1795000000007 extends SqlMigration {
     GRANT SELECT, UPDATE ON notification TO {p_social_worker}, {p_supervisor}, {p_partner}, {p_ministry}, {p_specialist};
     GRANT SELECT, INSERT ON notification TO {p_system};
     ${['social_worker', 'supervisor', 'partner', 'ministry', 'specialist']
-      .map((claim) => `CREATE POLICY mine_as_${claim} ON notification TO {p_${claim}} USING (person_id = (SELECT ctx.user_id('${claim}')));`)
+      .map(
+        (claim) => `CREATE POLICY mine_as_${claim} ON notification TO {p_${claim}} USING (person_id = (SELECT ctx.user_id('${claim}')));`,
+      )
       .join('\n    ')}
     CREATE POLICY by_the_clock ON notification TO {p_system} USING ((SELECT ctx.is_persona('system')));
   `;

@@ -26,7 +26,7 @@ report();
 
 async function runTests() {
   // loaded only now: the sources are TypeScript, which only the pinned Node reads
-  const { startTemporaryDatabase } = await import('../test/support/temporary-database.mjs');
+  const { startTemporaryDatabase } = await import('./temporary-database.mjs');
   const folder = mkdtempSync(join(tmpdir(), 'homeward-test-'));
   const outputFile = join(folder, 'results.json');
   try {

@@ -16,7 +16,10 @@ const bodyLimit = 1024 * 1024;
 /** Builds the API of one installation, ready to listen. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ genReqId: () => randomUUID(), bodyLimit, requestTimeout: 30_000, forceCloseConnections: 'idle' });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), adapter, { logger: ['error', 'warn'], abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), adapter, {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
   const log = app.get(Log);
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', (request, _reply, done) => {

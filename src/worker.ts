@@ -17,7 +17,14 @@ export class WorkerModule {
   static of(config: Config): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [PlatformModule.of(config, 'worker_login'), AccessModule.under(roles), IdentityModule, CasesModule, FollowUpsModule, NotificationsModule],
+      imports: [
+        PlatformModule.of(config, 'worker_login'),
+        AccessModule.under(roles),
+        IdentityModule,
+        CasesModule,
+        FollowUpsModule,
+        NotificationsModule,
+      ],
       providers: [Relay],
     };
   }

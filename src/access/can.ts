@@ -1,4 +1,11 @@
-import { applyDecorators, Injectable, SetMetadata, type CanActivate, type ExecutionContext, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  applyDecorators,
+  Injectable,
+  SetMetadata,
+  type CanActivate,
+  type ExecutionContext,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
 import { forbidden, notFound } from '../kernel/problem.ts';
@@ -15,11 +22,11 @@ export interface Allowed {
 }
 
 /** This route does `deed` to rows of `record`: who may try is the policy's to say, which row the Gate's. */
-export function Can<Deeds extends string>(deed: NoInfer<Deeds> | 'read' | 'create' | 'edit', record: RecordType<object, string, Deeds>): MethodDecorator {
-  return applyDecorators(
-    SetMetadata(canKey, { deed, record } as unknown as Allowed),
-    ApiExtension('x-can', { deed, record: record.name }),
-  );
+export function Can<Deeds extends string>(
+  deed: NoInfer<Deeds> | 'read' | 'create' | 'edit',
+  record: RecordType<object, string, Deeds>,
+): MethodDecorator {
+  return applyDecorators(SetMetadata(canKey, { deed, record }), ApiExtension('x-can', { deed, record: record.name }));
 }
 
 /** This route asks for no right, and why. */

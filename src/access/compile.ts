@@ -21,6 +21,9 @@ function rulesOf(grant: Grant): RawRule[] {
   const { record, scope } = grant;
   const conditions = record.scopes[scope];
   if (conditions === undefined) throw new Error(`${record.name} has no scope ${scope}.`);
+  for (const group of [...grant.see, ...grant.edit]) {
+    if (![...record.fields.values()].some((field) => field.group === group)) throw new Error(`${record.name} has no field in group ${group}.`);
+  }
   const base = Object.keys(conditions).length === 0 ? { subject: record.name } : { subject: record.name, conditions };
   const rules: RawRule[] = [];
   const readable = fieldsIn(record, grant.see, false);
@@ -37,7 +40,10 @@ export function rulesOfRole(role: Role): RawRule[] {
   return role.grants.flatMap(rulesOf);
 }
 
-const abilityOptions = { conditionsMatcher: conditionsMatcher as never, detectSubjectType: (row: object) => (row as { __record: string }).__record };
+const abilityOptions = {
+  conditionsMatcher: conditionsMatcher as never,
+  detectSubjectType: (row: object) => (row as { __record: string }).__record,
+};
 
 /** The law of a role with `my(...)` still open: for SQL, where the asker's values become parameters. */
 export function openAbility(role: Role): Ability {
@@ -46,7 +52,9 @@ export function openAbility(role: Role): Ability {
 
 /** The law of a role for one actor: for rows in memory. */
 export function abilityOf(role: Role, actor: Actor): Ability {
-  const rules = rulesOfRole(role).map((rule) => (rule.conditions === undefined ? rule : { ...rule, conditions: filledIn(rule.conditions as never, actor) }));
+  const rules = rulesOfRole(role).map((rule) =>
+    rule.conditions === undefined ? rule : { ...rule, conditions: filledIn(rule.conditions as never, actor) },
+  );
   return createMongoAbility(rules as RawRule[], abilityOptions as never);
 }
 
@@ -79,6 +87,8 @@ export function whereOf(ability: Ability, action: string, record: RecordType, sq
 
 /** A list of rules as one predicate. */
 export function predicateOf(rules: readonly Rule[], record: RecordType, sql: SqlScope): string {
+  // CASL drops the conditions beside an unconditional rule, but their values would be bound already and have no place in the text.
+  if (rules.some((rule) => rule.conditions === undefined)) return '(TRUE)';
   const condition = rulesToCondition(rules as never, (rule: Rule) => conditionSql(record, (rule.conditions ?? {}) as never, sql) as never, {
     and: (all: unknown[]) => all.join(' AND '),
     or: (any: unknown[]) => [...new Set(any)].join(' OR '),
@@ -89,7 +99,11 @@ export function predicateOf(rules: readonly Rule[], record: RecordType, sql: Sql
 }
 
 /** One flat condition as SQL; identifiers come from the record's own list of columns, values are always parameters. */
-export function conditionSql(record: RecordType, conditions: Readonly<Record<string, Condition>>, { alias, bind, actor }: SqlScope): string {
+export function conditionSql(
+  record: RecordType,
+  conditions: Readonly<Record<string, Condition>>,
+  { alias, bind, actor }: SqlScope,
+): string {
   const parts = Object.entries(conditions).map(([name, value]) => {
     const column = `${alias}."${columnOf(record, name).column}"`;
     if (value instanceof My) return `${column} = ${bind(mine(value, actor))}::uuid`;
@@ -102,6 +116,7 @@ export function conditionSql(record: RecordType, conditions: Readonly<Record<str
 
 function columnOf(record: RecordType, name: string): Field {
   const field = record.fields.get(name);
-  if (field === undefined || field.table !== 0) throw new Error(`A scope of ${record.name} names ${name}, which is no column of its own table.`);
+  if (field === undefined || field.table !== 0)
+    throw new Error(`A scope of ${record.name} names ${name}, which is no column of its own table.`);
   return field;
 }

@@ -53,7 +53,9 @@ export class Gate {
       const found = rows.filter((row) => row.id !== null);
       const last = found.length > listing.limit ? found[listing.limit - 1] : undefined;
       const next =
-        last === undefined ? null : this.cursors.seal({ value: last['~sorted'] ?? null, id: last.id as string }, asker.actor.id, boundTo(plan, query));
+        last === undefined
+          ? null
+          : this.cursors.seal({ value: last['~sorted'] ?? null, id: last.id as string }, asker.actor.id, boundTo(plan, query));
       return { body: { items: found.slice(0, listing.limit).map((row) => viewOf(plan, row)), next } };
     };
     return { [answer]: true, resourceId: null, sql: () => readPage(plan, listing, asker), render };
@@ -120,7 +122,8 @@ export class Gate {
     const fixed = wanted.map(([name]) => name).filter((name) => !view.meta.editable.includes(name));
     if (fixed.length > 0) throw new Problem(403, 'not-editable', { params: { fields: fixed } });
     const stale = this.tags.stale(plan, view, ifMatch);
-    if (stale.length > 0) throw new Problem(412, 'stale', { params: { current: Object.fromEntries(stale.map((name) => [name, view[name]])) } });
+    if (stale.length > 0)
+      throw new Problem(412, 'stale', { params: { current: Object.fromEntries(stale.map((name) => [name, view[name]])) } });
     for (const update of updates(record, id, wanted)) await this.database.send(update);
     return this.show(record, id);
   }

@@ -26,7 +26,12 @@ export function matrixOf(roles: readonly Role[]): string {
 /** Every lifecycle as a table and a diagram, with the roles that may make each move. */
 export function statesOf(roles: readonly Role[]): string {
   const records = [...new Set(roles.flatMap((role) => role.grants.map(({ record }) => record)))];
-  return lines('# States and moves', drawn, 'Nothing but these moves sets a status.', ...records.flatMap((record) => statesOfRecord(record, roles)));
+  return lines(
+    '# States and moves',
+    drawn,
+    'Nothing but these moves sets a status.',
+    ...records.flatMap((record) => statesOfRecord(record, roles)),
+  );
 }
 
 function grantsOf(role: Role): string[][] {
@@ -51,8 +56,8 @@ function statesOfRecord(record: RecordType, roles: readonly Role[]): string[] {
   const moves = Object.entries(lifecycle.table);
   const who = (move: string): string =>
     list(roles.filter(({ grants }) => grants.some((grant) => grant.record === record && grant.do.includes(move))).map(({ name }) => name));
-  const targets = new Set(moves.map(([, { to }]) => to));
-  const beginnings = [...new Set(moves.flatMap(([, { from }]) => from))].filter((state) => !targets.has(state));
+  // A table tells its story in order: the first move starts where a record begins.
+  const beginnings = moves.slice(0, 1).flatMap(([, { from }]) => from.slice(0, 1));
   const diagram = [
     'stateDiagram-v2',
     ...beginnings.map((state) => `  [*] --> ${state}`),
@@ -60,7 +65,10 @@ function statesOfRecord(record: RecordType, roles: readonly Role[]): string[] {
   ];
   return [
     `## ${record.name}`,
-    table(['Move', 'From', 'To', 'Who'], moves.map(([move, { from, to }]) => [move, list(from), to, who(move)])),
+    table(
+      ['Move', 'From', 'To', 'Who'],
+      moves.map(([move, { from, to }]) => [move, list(from), to, who(move)]),
+    ),
     ['```mermaid', ...diagram, '```'].join('\n'),
   ];
 }

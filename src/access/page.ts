@@ -86,7 +86,10 @@ export class Cursors {
       const decipher = createDecipheriv('aes-256-gcm', this.key, bytes.subarray(0, 12), { authTagLength: 16 })
         .setAAD(Buffer.from(`${actorId}|${bound}`))
         .setAuthTag(bytes.subarray(12, 28));
-      const [value, id] = JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')) as [unknown, string];
+      const [value, id] = JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')) as [
+        unknown,
+        string,
+      ];
       return { value, id };
     } catch {
       return null;

@@ -28,10 +28,15 @@ export class Plan {
     readonly record: RecordType,
   ) {
     const grants = role.grants.filter((grant) => grant.record === record);
-    const scopesOf = (holds: (grant: (typeof grants)[number]) => boolean): string[] => [...new Set(grants.filter(holds).map((grant) => grant.scope))];
+    const scopesOf = (holds: (grant: (typeof grants)[number]) => boolean): string[] => [
+      ...new Set(grants.filter(holds).map((grant) => grant.scope)),
+    ];
     this.visible = scopesOf((grant) => grant.see.length > 0);
     this.readable = [...record.fields.values()]
-      .map((field) => ({ field, scopes: scopesOf((grant) => grant.see.includes(field.group) || (field.name === 'id' && grant.see.length > 0)) }))
+      .map((field) => ({
+        field,
+        scopes: scopesOf((grant) => grant.see.includes(field.group) || (field.name === 'id' && grant.see.length > 0)),
+      }))
       .filter(({ scopes }) => scopes.length > 0);
     this.editable = [...new Set(grants.flatMap((grant) => fieldsIn(record, grant.edit, true)))].map((name) => ({
       name,
@@ -77,4 +82,3 @@ export function scopesHeld(plan: Plan, row: Readonly<Record<string, unknown>>): 
   if (plan.flags.length === 0) return new Set(plan.role.grants.filter((grant) => grant.record === plan.record).map((grant) => grant.scope));
   return new Set(plan.flags.filter((scope) => row[`in:${scope}`] === true));
 }
-

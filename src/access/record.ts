@@ -86,7 +86,7 @@ export function part<E extends object, K extends keyof Data<E> & string>(
   key: K,
   fields: Omit<Classified<E>, K>,
 ): Part {
-  return { entity, key: snakeCase(key), fields: fields as Readonly<Record<string, Classification>> };
+  return { entity, key: snakeCase(key), fields };
 }
 
 /** Classifies every column of an entity and names the rows and deeds a role can be granted. */
@@ -96,9 +96,12 @@ export function record<E extends object, Scopes extends string, Moves extends st
   definition: Definition<E, Scopes, Moves, Deeds>,
 ): RecordType<E, Scopes, Moves | Deeds> {
   const parts = definition.parts ?? [];
-  const tables = [{ entity, name: tableOf(entity), key: 'id' }, ...parts.map((p) => ({ entity: p.entity, name: tableOf(p.entity), key: p.key }))];
+  const tables = [
+    { entity, name: tableOf(entity), key: 'id' },
+    ...parts.map((p) => ({ entity: p.entity, name: tableOf(p.entity), key: p.key })),
+  ];
   const fields = new Map<string, Field>();
-  addFields(fields, entity, definition.fields as Readonly<Record<string, Classification>>, 0);
+  addFields(fields, entity, definition.fields, 0);
   parts.forEach((each, index) => addFields(fields, each.entity, each.fields, index + 1));
   const lifecycle = definition.lifecycle ?? null;
   return {
@@ -108,7 +111,7 @@ export function record<E extends object, Scopes extends string, Moves extends st
     fields,
     scopes: definition.scopes as Readonly<Record<Scopes, Readonly<Record<string, Condition>>>>,
     deeds: [...(lifecycle?.moves() ?? []), ...(definition.deeds ?? [])],
-    lifecycle: lifecycle as Lifecycle<string, string> | null,
+    lifecycle,
   };
 }
 
@@ -118,7 +121,12 @@ function tableOf(entity: new () => object): string {
   return table.schema === undefined ? table.name : `${table.schema}.${table.name}`;
 }
 
-function addFields(fields: Map<string, Field>, entity: new () => object, classified: Readonly<Record<string, Classification>>, table: number): void {
+function addFields(
+  fields: Map<string, Field>,
+  entity: new () => object,
+  classified: Readonly<Record<string, Classification>>,
+  table: number,
+): void {
   const columns = getMetadataArgsStorage().columns.filter((each) => each.target === entity);
   for (const [name, classification] of Object.entries(classified)) {
     const column = columns.find((each) => each.propertyName === name);

@@ -31,9 +31,9 @@ interface Granted<Deeds extends string> {
 export function on<E extends object, Scopes extends string, Deeds extends string>(
   record: RecordType<E, Scopes, Deeds>,
   scope: Scopes,
-  granted: Granted<Deeds>,
+  granted: Granted<NoInfer<Deeds>>,
 ): Grant {
-  return { record: record, scope, see: granted.see ?? [], edit: granted.edit ?? [], do: granted.do ?? [], create: granted.create ?? false };
+  return { record, scope, see: granted.see ?? [], edit: granted.edit ?? [], do: granted.do ?? [], create: granted.create ?? false };
 }
 
 /** Declares a role: `role('social-worker', 'p_social_worker', 'Manages the cases …', on(CaseRecord, 'mine', { … }))`. */

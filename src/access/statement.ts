@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Actor } from '../platform/database/context.ts';
 import { Parameters, type Sql } from '../platform/database/sql.ts';
-import { createHash } from 'node:crypto';
 import type { Field } from './record.ts';
 import type { Listing } from './page.ts';
 import type { Plan } from './plan.ts';
@@ -77,7 +77,13 @@ function place(field: Field): string {
 }
 
 /** Rows behind the last one of the page before, in an order where missing values come last. */
-function beyond(sorted: string, type: string, descending: boolean, after: { value: unknown; id: string }, bind: (value: unknown) => string): string {
+function beyond(
+  sorted: string,
+  type: string,
+  descending: boolean,
+  after: { value: unknown; id: string },
+  bind: (value: unknown) => string,
+): string {
   const id = `${bind(after.id)}::uuid`;
   if (after.value === null) return `(${sorted} IS NULL AND t.id > ${id})`;
   const value = `${bind(after.value)}::${type}`;

@@ -25,7 +25,8 @@ export function viewOf(plan: Plan, row: Row): View {
     else masked.push(field.name);
   }
   const { lifecycle } = plan.record;
-  const possible = (deed: string): boolean => lifecycle === null || !lifecycle.knows(deed) || lifecycle.movesFrom(row['~status'] as string).includes(deed);
+  const possible = (deed: string): boolean =>
+    lifecycle === null || !lifecycle.knows(deed) || lifecycle.movesFrom(row['~status'] as string).includes(deed);
   view.meta = {
     masked,
     editable: plan.editable.filter(({ scopes }) => holds(scopes)).map(({ name }) => name),

@@ -37,5 +37,6 @@ export class Lifecycle<State extends string, MoveName extends string> {
 
 /** Declares a state table: `lifecycle<CaseStatus>()('case', { … })` infers the names of the moves. */
 export function lifecycle<State extends string>() {
-  return <MoveName extends string>(of: string, table: Record<MoveName, Move<State>>): Lifecycle<State, MoveName> => new Lifecycle(of, table);
+  return <MoveName extends string>(of: string, table: Record<MoveName, Move<State>>): Lifecycle<State, MoveName> =>
+    new Lifecycle(of, table);
 }

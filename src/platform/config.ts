@@ -84,7 +84,9 @@ export function urlFor(config: Pick<Config, 'secret' | 'databaseUrl' | 'rolePref
 
 /** The password of one login. */
 export function passwordOf(config: Pick<Config, 'secret'>, login: Login): string {
-  return createHash('sha256').update(keyFor(config, `database-login:${login}`)).digest('base64url');
+  return createHash('sha256')
+    .update(keyFor(config, `database-login:${login}`))
+    .digest('base64url');
 }
 
 /** The token under which the configuration is injected. */

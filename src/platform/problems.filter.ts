@@ -86,5 +86,8 @@ function ofHttp(status: number): Problem {
 }
 
 function firstFrame(error: unknown): string | undefined {
-  return (error as Error).stack?.split('\n').find((line) => line.trimStart().startsWith('at '))?.trim();
+  return (error as Error).stack
+    ?.split('\n')
+    .find((line) => line.trimStart().startsWith('at '))
+    ?.trim();
 }

@@ -1,5 +1,5 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata, type PipeTransform, type ValidationError } from '@nestjs/common';
-import { invalidInput, type InputError } from '../kernel/problem.ts';
+import { invalidInput, unknownField, type InputError } from '../kernel/problem.ts';
 import { checkedHere, isId, type Wrong } from './input.ts';
 
 /** Takes in a body exactly as its class declares it: nothing more, nothing guessed, every mistake named by its field. */
@@ -21,6 +21,9 @@ export class InputPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     if (metadata.type === 'body' && !isObject) throw invalidInput({ field: '(body)', code: 'not-an-object' });
+    // The library drops these without a word; here nothing is dropped.
+    const dropped = ['constructor', '__proto__'].find((name) => isObject && Object.hasOwn(value, name));
+    if (dropped !== undefined) throw unknownField(dropped);
     return super.transform(value, metadata) as Promise<unknown>;
   }
 }

@@ -10,7 +10,13 @@ describe('Registering a case', () => {
     const worker = await world.someone('social-worker');
     const reply = await worker.post('/cases', newCase);
     expect(reply.status).toBe(201);
-    expect(reply.body).toMatchObject({ status: 'registered', risk: 'unknown', ageBand: '6-11', workerId: worker.id, birthQuarter: '2015-Q3' });
+    expect(reply.body).toMatchObject({
+      status: 'registered',
+      risk: 'unknown',
+      ageBand: '6-11',
+      workerId: worker.id,
+      birthQuarter: '2015-Q3',
+    });
     expect(reply.body.code).toMatch(/^[2-9A-HJKMNP-Z]{3}-[2-9A-HJKMNP-Z]{3}-[2-9A-HJKMNP-Z]{4}$/);
     expect(reply.body.meta.masked).toEqual([]);
     const again = await worker.get(`/cases/${reply.body.id}`);

@@ -13,6 +13,7 @@ export interface Account {
 
 export interface Reply {
   readonly status: number;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers over HTTP are read as they come
   readonly body: any;
   readonly headers: Readonly<Record<string, unknown>>;
 }
@@ -72,7 +73,7 @@ export async function send(house: House, method: 'GET' | 'POST' | 'DELETE', url:
 /** Signs in; the answer and the cookie to send from now on. */
 export async function signIn(house: House, login: string, secret = password, sent: Sent = {}): Promise<Reply & { cookie: string }> {
   const reply = await send(house, 'POST', '/session', { ...sent, body: { login, password: secret } });
-  const set = String(reply.headers['set-cookie'] ?? '');
+  const set = (reply.headers['set-cookie'] ?? '') as string;
   return { ...reply, cookie: set.split(';')[0] ?? '' };
 }
 

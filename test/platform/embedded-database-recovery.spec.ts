@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { aDataFolder, ask, aStarter, isAlive, removeAll, start } from '../support/embedded-servers.ts';
 
 const isRoot = process.getuid!() === 0;
+
+// servers are made from nothing and recover: seconds, on a machine that is busy
+jest.setTimeout(60_000);
 
 afterEach(removeAll);
 

@@ -72,7 +72,8 @@ describe(`the law read in memory, in SQL and by the database (seed ${seed})`, ()
 
           // The second wall alone, then both.
           const some = rows.length === 0 ? { id: dice.uuid() } : dice.one(rows);
-          const acts = record.deeds.some((deed) => readings.plan.deeds.some(({ name }) => name === deed)) || readings.plan.editable.length > 0;
+          const acts =
+            record.deeds.some((deed) => readings.plan.deeds.some(({ name }) => name === deed)) || readings.plan.editable.length > 0;
           await under(admin, persona, genuine(database.config, actor), async () => {
             const mayRead = granted.has(`${role.persona} SELECT ${table}`);
             if (machinery.has(`${role.persona} ${table}`)) return;
@@ -82,14 +83,28 @@ describe(`the law read in memory, in SQL and by the database (seed ${seed})`, ()
             const { text, values } = readOne(readings.plan, some.id as string, { actor, requestId: 'proof' });
             const [one] = (await admin.query<Row>(text, [...values])).rows;
             const shown = one === undefined || one.id === null ? undefined : viewOf(readings.plan, one);
-            same(`${at}: one row`, shown, views.find(({ id }) => id === some.id));
+            same(
+              `${at}: one row`,
+              shown,
+              views.find(({ id }) => id === some.id),
+            );
             if (!acts) return;
             // A deed locks its row first, and a row lock asks the policies for UPDATE.
             const locked = await attempt<{ id: string }>(admin, `SELECT id FROM ${table} FOR UPDATE`);
-            const touched = rows.filter((row) => readings.plan.record.deeds.some((deed) => readings.may(`do:${deed}`, row)) || readings.may('update', row));
+            const touched = rows.filter(
+              (row) => readings.plan.record.deeds.some((deed) => readings.may(`do:${deed}`, row)) || readings.may('update', row),
+            );
             const reach = locked.rows.map(({ id }) => id);
-            same(`${at}: rows out of a deed's reach`, touched.filter(({ id }) => !reach.includes(id as string)).map(({ id }) => id), []);
-            same(`${at}: rows locked beyond the law`, reach.filter((id) => !visible.includes(id)), []);
+            same(
+              `${at}: rows out of a deed's reach`,
+              touched.filter(({ id }) => !reach.includes(id as string)).map(({ id }) => id),
+              [],
+            );
+            same(
+              `${at}: rows locked beyond the law`,
+              reach.filter((id) => !visible.includes(id)),
+              [],
+            );
           });
 
           // A new row like an old one: let in by both or by none.
@@ -97,7 +112,12 @@ describe(`the law read in memory, in SQL and by the database (seed ${seed})`, ()
           const copy = likeness(some, dice);
           const columns = [...record.fields.values()].filter((field) => field.table === 0);
           const text = `INSERT INTO ${table} (${columns.map(({ column }) => `"${column}"`).join(', ')}) VALUES (${columns.map((_, i) => `$${i + 1}`).join(', ')})`;
-          const insert = (): ReturnType<typeof attempt> => attempt(admin, text, columns.map(({ name }) => copy[name]));
+          const insert = (): ReturnType<typeof attempt> =>
+            attempt(
+              admin,
+              text,
+              columns.map(({ name }) => copy[name]),
+            );
           const { refused } = await under(admin, persona, genuine(database.config, actor), insert);
           same(`${at}: creating`, refused, readings.may('create', copy) ? null : '42501');
           count.inserts += 1;
@@ -117,7 +137,9 @@ describe(`the law read in memory, in SQL and by the database (seed ${seed})`, ()
     expect(count.pairs).toBe(worlds * actorsPerWorld);
     expect(count.seen).toBeGreaterThan(10_000);
     expect(count.admitted).toBeGreaterThan(100);
-    const everyGrant = roles.flatMap((role) => role.grants.filter(({ see }) => see.length > 0).map(({ record }) => `${role.name} ${record.name}`));
+    const everyGrant = roles.flatMap((role) =>
+      role.grants.filter(({ see }) => see.length > 0).map(({ record }) => `${role.name} ${record.name}`),
+    );
     expect([...seenBy].sort()).toEqual([...new Set(everyGrant)].sort());
   });
 });

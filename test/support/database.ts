@@ -55,7 +55,13 @@ function serverUrl(database: string): string {
 function configFor(database: string): Config {
   const DATABASE_URL = serverUrl(database);
   // Migrations read their settings as they do in the field.
-  Object.assign(process.env, { DATABASE_URL, HOMEWARD_SECRET: secret, HOMEWARD_MODE: 'test', DATABASE_ROLE_PREFIX: 'test_', LOG_LEVEL: 'silent' });
+  Object.assign(process.env, {
+    DATABASE_URL,
+    HOMEWARD_SECRET: secret,
+    HOMEWARD_MODE: 'test',
+    DATABASE_ROLE_PREFIX: 'test_',
+    LOG_LEVEL: 'silent',
+  });
   return { ...readConfig(process.env), migrationDatabaseUrl: DATABASE_URL, mode: 'test' };
 }
 

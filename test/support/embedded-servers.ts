@@ -62,6 +62,15 @@ export async function ask(url: string, text: string): Promise<unknown[]> {
   }
 }
 
+/** A person who is connected; `lost` is fulfilled when the server ends the connection. */
+export async function aConnection(url: string): Promise<{ lost: Promise<unknown> }> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  const lost = new Promise((settle) => client.once('end', settle));
+  await client.connect();
+  return { lost };
+}
+
 /** The numbers of all processes that work on a database. */
 export function processesOf({ pid }: Pick<EmbeddedDatabase, 'pid'>): number[] {
   const living = readdirSync('/proc').filter((name) => /^\d+$/.test(name));

@@ -1,5 +1,5 @@
 // Before the first test: a database server for all of them, unless "npm test" has started one already.
-import { startTemporaryDatabase } from './temporary-database.mjs';
+import { startTemporaryDatabase } from '../../scripts/temporary-database.mjs';
 
 export default async function setUp() {
   if (process.env.TEST_DATABASE_URL) return;

@@ -45,7 +45,9 @@ export class Readings {
       shown: shown.sort(),
       masked: somewhere.filter((name) => !shown.includes(name)).sort(),
       editable: names.filter((name) => ability.can('update', subject as never, name)).sort(),
-      can: record.deeds.filter((deed) => this.may(`do:${deed}`, row) && (lifecycle === null || !lifecycle.knows(deed) || open.includes(deed))).sort(),
+      can: record.deeds
+        .filter((deed) => this.may(`do:${deed}`, row) && (lifecycle === null || !lifecycle.knows(deed) || open.includes(deed)))
+        .sort(),
     };
   }
 
@@ -74,7 +76,12 @@ export class Readings {
 
 /** What a view says of its row. */
 export function rightsIn({ meta, ...values }: View): Rights {
-  return { shown: Object.keys(values).sort(), masked: [...meta.masked].sort(), editable: [...meta.editable].sort(), can: [...meta.can].sort() };
+  return {
+    shown: Object.keys(values).sort(),
+    masked: [...meta.masked].sort(),
+    editable: [...meta.editable].sort(),
+    can: [...meta.can].sort(),
+  };
 }
 
 /** The ids of an answer, in order. */

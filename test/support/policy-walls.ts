@@ -16,7 +16,11 @@ export async function under<T>(client: Client, role: string, context: string, ac
 }
 
 /** What came of a statement that may be refused: its rows, or the code of the refusal. The transaction goes on either way. */
-export async function attempt<Row>(client: Client, text: string, values: unknown[] = []): Promise<{ rows: Row[]; count: number; refused: string | null }> {
+export async function attempt<Row>(
+  client: Client,
+  text: string,
+  values: unknown[] = [],
+): Promise<{ rows: Row[]; count: number; refused: string | null }> {
   await client.query('SAVEPOINT attempt');
   try {
     const { rows, rowCount } = await client.query(text, values);

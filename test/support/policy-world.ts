@@ -29,11 +29,26 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
   const agencies = dice.many(2, () => dice.uuid());
   const places = dice.many(4, (index) => ({ unitId: dice.uuid(), agencyId: agencies[index % 2] as string }));
   const people = dice.many(8, () => ({ id: dice.uuid(), ...dice.one(places) }));
-  const agencyRow = (id: string): Row => ({ id, code: `A${word().toUpperCase()}`, name: word(), type: 'social', country: 'TJ', active: dice.chance(0.8), version: 1 });
+  const agencyRow = (id: string): Row => ({
+    id,
+    code: `A${word().toUpperCase()}`,
+    name: word(),
+    type: 'social',
+    country: 'TJ',
+    active: dice.chance(0.8),
+    version: 1,
+  });
   await insert('agency', agencies.map(agencyRow));
   await insert(
     'unit',
-    places.map((place) => ({ id: place.unitId, agency_id: place.agencyId, name: word(), region: dice.one(['TJ-SU', null]), active: true, version: 1 })),
+    places.map((place) => ({
+      id: place.unitId,
+      agency_id: place.agencyId,
+      name: word(),
+      region: dice.one(['TJ-SU', null]),
+      active: true,
+      version: 1,
+    })),
   );
   await insert(
     'person',
@@ -49,40 +64,79 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
     ...{ specialist_unit_id: dice.chance(0.3) ? unit() : null, sealed: dice.chance(0.3) },
   });
   const caseIds = dice.many(12, () => dice.uuid());
-  await insert('case_core', caseIds.map((id, index) => ({ ...caseRow(dice, id, index), ...scope() })));
+  await insert(
+    'case_core',
+    caseIds.map((id, index) => ({ ...caseRow(dice, id, index), ...scope() })),
+  );
   const parts = (probability: number, row: (id: string) => Row): Row[] =>
     dice.some(caseIds, probability).map((case_id) => ({ case_id, ...row(case_id), ...scope() }));
   await insert(
     'case_profile',
     parts(0.9, () => ({
       ...{ age_band: dice.one(['6-11', '25-34']), sex: 'female', language: dice.one(['tg', 'ru']), interpreter_needed: dice.chance(0.5) },
-      ...{ region: 'TJ-SU', household_band: dice.one(['2-3', null]), disability_flag: dice.one([true, null]), roles: dice.some(['child', 'mother']) },
+      ...{
+        region: 'TJ-SU',
+        household_band: dice.one(['2-3', null]),
+        disability_flag: dice.one([true, null]),
+        roles: dice.some(['child', 'mother']),
+      },
     })),
   );
   await insert(
     'case_anchor',
-    parts(0.9, () => ({ arrived_on: '2026-01-05', registered_on: '2026-01-09', birth_quarter: '2015-Q2', district: dice.one(['Khujand', null]) })),
+    parts(0.9, () => ({
+      arrived_on: '2026-01-05',
+      registered_on: '2026-01-09',
+      birth_quarter: '2015-Q2',
+      district: dice.one(['Khujand', null]),
+    })),
   );
-  await insert('case_situation', parts(0.7, () => ({ school_state: dice.one(['enrolled', null]), housing_state: dice.one(['own', null]) })));
+  await insert(
+    'case_situation',
+    parts(0.7, () => ({ school_state: dice.one(['enrolled', null]), housing_state: dice.one(['own', null]) })),
+  );
   const noted = (row: () => Row): Row[] =>
-    [...caseIds, ...caseIds].flatMap((case_id) => (dice.chance(0.5) ? [{ id: dice.uuid(), case_id, noted_on: '2026-02-01', ...row(), ...scope() }] : []));
+    [...caseIds, ...caseIds].flatMap((case_id) =>
+      dice.chance(0.5) ? [{ id: dice.uuid(), case_id, noted_on: '2026-02-01', ...row(), ...scope() }] : [],
+    );
   await insert(
     'case_need',
-    noted(() => ({ domain: 'health', need_code: 'check-up', severity: dice.one(['low', 'high']), status: dice.one(['open', 'met']), version: 1 })),
+    noted(() => ({
+      domain: 'health',
+      need_code: 'check-up',
+      severity: dice.one(['low', 'high']),
+      status: dice.one(['open', 'met']),
+      version: 1,
+    })),
   );
-  await insert('case_narrative', noted(() => ({ note: word(), author_id: dice.one(people).id })));
+  await insert(
+    'case_narrative',
+    noted(() => ({ note: word(), author_id: dice.one(people).id })),
+  );
   const followed = dice.some(caseIds, 0.6).map((case_id) => ({ id: dice.uuid(), case_id, ...followUpRow(dice), ...scope() }));
   await insert('follow_up', followed);
   const promised = dice.some(followed).map(({ id }) => ({ id: dice.uuid(), follow_up_id: id, ...dispatchRow(dice) }));
   await insert('follow_up_dispatch', promised);
-  const told = (dispatch_id: string): Row[] => dice.some(people, 0.3).map(({ id }) => ({ id: dice.uuid(), person_id: id, dispatch_id, ...toldRow(dice) }));
-  await insert('notification', promised.flatMap(({ id }) => told(id)));
+  const told = (dispatch_id: string): Row[] =>
+    dice.some(people, 0.3).map(({ id }) => ({ id: dice.uuid(), person_id: id, dispatch_id, ...toldRow(dice) }));
+  await insert(
+    'notification',
+    promised.flatMap(({ id }) => told(id)),
+  );
   return { places, people, caseIds };
 }
 
 function followUpRow(dice: Dice): Row {
   const done = dice.chance(0.3) ? { done_on: '2026-03-01', result: 'well' } : {};
-  return { type: dice.one(['visit', 'call']), status: dice.one(['planned', 'due', 'done']), due_on: '2026-03-01', risk_basis: 'low', country: 'TJ', version: 1, ...done };
+  return {
+    type: dice.one(['visit', 'call']),
+    status: dice.one(['planned', 'due', 'done']),
+    due_on: '2026-03-01',
+    risk_basis: 'low',
+    country: 'TJ',
+    version: 1,
+    ...done,
+  };
 }
 
 function dispatchRow(dice: Dice): Row {
@@ -90,7 +144,14 @@ function dispatchRow(dice: Dice): Row {
 }
 
 function toldRow(dice: Dice): Row {
-  return { kind: 'before', subject_type: 'follow-up', subject_id: dice.uuid(), due_on: '2026-03-01', created_at: '2026-02-26T04:00:00Z', version: 1 };
+  return {
+    kind: 'before',
+    subject_type: 'follow-up',
+    subject_id: dice.uuid(),
+    due_on: '2026-03-01',
+    created_at: '2026-02-26T04:00:00Z',
+    version: 1,
+  };
 }
 
 function caseRow(dice: Dice, id: string, alias: number): Row {

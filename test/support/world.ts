@@ -43,10 +43,14 @@ export class World {
     const { unitId, agencyId } = at ?? (await this.aUnit(role.startsWith('partner') ? 'partner' : 'social'));
     const id = randomUUID();
     const login = `${role}.${id.slice(0, 8)}@test.example`;
-    await this.house.rows(
-      'INSERT INTO person (id, login, display_name, role, unit_id, agency_id) VALUES ($1, $2, $3, $4, $5, $6)',
-      [id, login, role, role, unitId, agencyId],
-    );
+    await this.house.rows('INSERT INTO person (id, login, display_name, role, unit_id, agency_id) VALUES ($1, $2, $3, $4, $5, $6)', [
+      id,
+      login,
+      role,
+      role,
+      unitId,
+      agencyId,
+    ]);
     return { id, unitId, agencyId, login, ...(await this.signIn(id, login)) };
   }
 
@@ -72,14 +76,25 @@ export class World {
   }
 
   /** Any request at all. */
-  async send(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, cookie: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+  async send(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    cookie: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Reply> {
     const reply = await this.house.app.inject({
       method,
       url,
       headers: { 'x-homeward': '1', ...(cookie === '' ? {} : { cookie }), ...headers },
       ...(body === undefined ? {} : { payload: body as object }),
     });
-    return { status: reply.statusCode, headers: reply.headers, text: reply.body, body: reply.body.startsWith('{') ? (JSON.parse(reply.body) as unknown) : null };
+    return {
+      status: reply.statusCode,
+      headers: reply.headers,
+      text: reply.body,
+      body: reply.body.startsWith('{') ? (JSON.parse(reply.body) as unknown) : null,
+    };
   }
 }
 
@@ -98,4 +113,3 @@ async function hashed(house: House): Promise<string> {
   const { Passwords } = await import('../../src/modules/identity/index.ts');
   return house.app.get(Passwords, { strict: false }).hash(password);
 }
-

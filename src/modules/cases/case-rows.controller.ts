@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Can } from '../../access/can.ts';
 import { Gate } from '../../access/gate.ts';
-import { type Answer } from '../../platform/answer.ts';
+import type { Answer } from '../../platform/answer.ts';
 import { IdParam } from '../../platform/validation.pipe.ts';
 import { NeedRecord, NoteRecord } from './case.record.ts';
 import { AddNeed, NewNeed } from './commands/add-need.ts';

@@ -9,7 +9,7 @@ export class CaseNeed {
   @Column('text') needCode: string;
   @Column('text') severity: string;
   @Column('date') notedOn: string;
-  @Column('text') status: string;
+  @Column('text') status: string = 'open';
   @Column('uuid', { nullable: true }) workerId: string | null;
   @Column('uuid') unitId: string;
   @Column('uuid') supervisorUnitId: string;

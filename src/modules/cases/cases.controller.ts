@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '../../access/can.ts';
 import { Gate } from '../../access/gate.ts';
-import { type Answer } from '../../platform/answer.ts';
+import type { Answer } from '../../platform/answer.ts';
 import { IdParam } from '../../platform/validation.pipe.ts';
 import { CaseRecord } from './case.record.ts';
 import { AssignCase, Assignment } from './commands/assign-case.ts';

@@ -18,7 +18,11 @@ export class Cases {
 
   /** Who is responsible, how great the danger is today, and whether there is work to do. */
   async routing(caseId: string) {
-    const [row] = await this.database.rows<Record<string, unknown>>({ name: 'routing', text: 'SELECT * FROM case_core WHERE id = $1', values: [caseId] });
+    const [row] = await this.database.rows<Record<string, unknown>>({
+      name: 'routing',
+      text: 'SELECT * FROM case_core WHERE id = $1',
+      values: [caseId],
+    });
     if (row === undefined) throw notFound();
     const core = this.database.hydrate(CaseCore, row);
     const risk = core.effectiveRisk(today(this.clock, this.reference, core.country));

@@ -1,4 +1,4 @@
-import { type CaseCore } from './case-core.entity.ts';
+import type { CaseCore } from './case-core.entity.ts';
 
 /** The columns by which every row of a case is judged, as the case has them. */
 export function scopeOf(core: CaseCore): Pick<CaseCore, 'workerId' | 'unitId' | 'supervisorUnitId' | 'specialistUnitId' | 'sealed'> {

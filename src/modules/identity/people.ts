@@ -18,7 +18,11 @@ export class People {
 
   /** Whether somebody still works with the system. */
   async isActive(personId: string): Promise<boolean> {
-    const [found] = await this.database.rows({ name: 'person-active', text: 'SELECT 1 FROM person WHERE id = $1 AND active', values: [personId] });
+    const [found] = await this.database.rows({
+      name: 'person-active',
+      text: 'SELECT 1 FROM person WHERE id = $1 AND active',
+      values: [personId],
+    });
     return found !== undefined;
   }
 

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { Can } from '../../access/can.ts';
 import { Gate } from '../../access/gate.ts';
-import { type Answer } from '../../platform/answer.ts';
+import type { Answer } from '../../platform/answer.ts';
 import { IdParam } from '../../platform/validation.pipe.ts';
 import { NotificationRecord } from './notification.record.ts';
 import { ReadNotification } from './read-notification.ts';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { Clock } from '../../kernel/clock.ts';
-import { type Answer } from '../../platform/answer.ts';
+import type { Answer } from '../../platform/answer.ts';
 import { Database } from '../../platform/database/database.ts';
 import { NotificationRecord } from './notification.record.ts';
 

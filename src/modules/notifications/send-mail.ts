@@ -24,7 +24,12 @@ export class MailSpool {
   async run(notificationId: string): Promise<void> {
     const { id, personId, kind, dueOn, subjectId } = await this.gate.peek(NotificationRecord, notificationId);
     const link = `${this.config.publicUrl}/follow-ups/${subjectId}`;
-    const mail = { id, to: personId, subject: this.words.say(`mail.follow-up.${kind}.subject`), text: this.words.say(`mail.follow-up.${kind}.text`, { dueOn, link }) };
+    const mail = {
+      id,
+      to: personId,
+      subject: this.words.say(`mail.follow-up.${kind}.subject`),
+      text: this.words.say(`mail.follow-up.${kind}.text`, { dueOn, link }),
+    };
     const folder = join(this.config.dataDir, 'mail');
     await mkdir(folder, { recursive: true });
     // Written aside and moved into place: whoever reads the spool sees whole mails only.

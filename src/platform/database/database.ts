@@ -124,7 +124,8 @@ export class Database {
     this.kept.delete(transaction);
     for (const { entity, before } of kept.values()) {
       const metadata = this.dataSource.getMetadata(entity.constructor);
-      const sql = before === null ? insertOf(metadata, entity, this.dataSource.driver) : updateOf(metadata, entity, before, this.dataSource.driver);
+      const sql =
+        before === null ? insertOf(metadata, entity, this.dataSource.driver) : updateOf(metadata, entity, before, this.dataSource.driver);
       if (sql === null) continue;
       transaction.send(sql);
       this.loaded.set(entity, valuesOf(metadata, entity, this.dataSource.driver));

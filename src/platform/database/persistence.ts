@@ -29,7 +29,12 @@ export function insertOf(metadata: EntityMetadata, entity: ObjectLiteral, driver
 }
 
 /** The statement that stores what changed, provided that nobody changed the row meanwhile; null if nothing did. */
-export function updateOf(metadata: EntityMetadata, entity: ObjectLiteral, before: ReadonlyMap<string, unknown>, driver: Driver): Sql | null {
+export function updateOf(
+  metadata: EntityMetadata,
+  entity: ObjectLiteral,
+  before: ReadonlyMap<string, unknown>,
+  driver: Driver,
+): Sql | null {
   const changed = [...valuesOf(metadata, entity, driver)].filter(([name, value]) => !same(value, before.get(name)));
   if (changed.length === 0) return null;
   const { bind, values } = new Parameters();

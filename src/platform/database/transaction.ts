@@ -16,7 +16,7 @@ export class Transaction {
   private acting: Actor;
   private done = false;
   private readonly unanswered: Promise<unknown>[] = [];
-  private firstError: unknown;
+  private firstError: Error | undefined;
 
   constructor(
     private readonly client: PoolClient,
@@ -64,8 +64,15 @@ export class Transaction {
   async commit(): Promise<void> {
     if (this.done) return;
     this.done = true;
-    const { command } = await this.submit({ name: 'commit', text: 'COMMIT', values: [] });
-    await Promise.all(this.unanswered);
+    let command: string;
+    try {
+      ({ command } = await this.submit({ name: 'commit', text: 'COMMIT', values: [] }));
+      await Promise.all(this.unanswered);
+    } catch (error) {
+      // A connection that did not take the commit may be in any state: nobody gets it again.
+      this.client.release(error as Error);
+      throw error;
+    }
     this.client.release();
     if (command === 'ROLLBACK') throw this.firstError ?? new Error('The transaction was rolled back.');
   }
@@ -92,7 +99,7 @@ export class Transaction {
 
   private submit(sql: Sql): Promise<QueryResult> {
     const answer = this.client.query({ ...sql, values: [...sql.values] });
-    answer.catch((error: unknown) => {
+    answer.catch((error: Error) => {
       this.firstError ??= error;
     });
     return answer;

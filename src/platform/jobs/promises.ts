@@ -53,7 +53,11 @@ export class Promises {
         });
         if (promised === undefined) return;
         await this.handlers.of(promised.kind)(promised.subject_id);
-        await this.database.send({ name: 'promise-kept', text: `UPDATE platform.outbox SET state = 'done', done_at = now() WHERE id = $1`, values: [id] });
+        await this.database.send({
+          name: 'promise-kept',
+          text: `UPDATE platform.outbox SET state = 'done', done_at = now() WHERE id = $1`,
+          values: [id],
+        });
       });
     } catch (error) {
       this.log.error('a promise was not kept', { kind: (error as Error).name, code: (error as { code?: string }).code });

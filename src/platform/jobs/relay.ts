@@ -54,7 +54,9 @@ export class Relay implements BeforeApplicationShutdown {
 
   private tick(): void {
     this.beat = this.carry()
-      .catch((error: unknown) => this.log.warn('nothing was carried this time', { kind: (error as Error).name, code: (error as { code?: string }).code }))
+      .catch((error: unknown) =>
+        this.log.warn('nothing was carried this time', { kind: (error as Error).name, code: (error as { code?: string }).code }),
+      )
       .finally(() => {
         if (!this.stopping) this.timer = setTimeout(() => this.tick(), everySecond);
       });

@@ -71,7 +71,7 @@ class AlarmClock<Connection> implements Queue {
         lockDuration: LOCK_MS,
         stalledInterval: STALLED_CHECK_MS,
         // A promise is never given up here, however many workers die over it: giving up is the outbox's decision.
-        maxStalledCount: 1,
+        maxStalledCount: 1_000_000,
         runRetryDelay: 1_000,
       },
       this.backend.factory,

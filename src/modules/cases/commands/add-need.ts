@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
 import { Clock } from '../../../kernel/clock.ts';
-import { type Answer } from '../../../platform/answer.ts';
+import type { Answer } from '../../../platform/answer.ts';
 import { Code } from '../../../platform/input.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
 import { Reference } from '../../../platform/reference.ts';
@@ -31,7 +31,7 @@ export class AddNeed {
     const found = await this.gate.take(CaseRecord, caseId, 'add-need');
     found.refuseWhenClosed();
     const notedOn = today(this.clock, this.reference, found.country);
-    const need = Object.assign(new CaseNeed(), input, scopeOf(found), { id: randomUUID(), caseId, notedOn, status: 'open' });
+    const need = Object.assign(new CaseNeed(), input, scopeOf(found), { id: randomUUID(), caseId, notedOn });
     this.gate.admit(NeedRecord, need);
     return this.gate.show(NeedRecord, need.id);
   }

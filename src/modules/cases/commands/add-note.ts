@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
 import { Clock } from '../../../kernel/clock.ts';
-import { type Answer } from '../../../platform/answer.ts';
+import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Text } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
@@ -30,7 +30,13 @@ export class AddNote {
     const found = await this.gate.take(CaseRecord, caseId, 'add-note');
     found.refuseWhenClosed();
     const notedOn = today(this.clock, this.reference, found.country);
-    const row = Object.assign(new CaseNote(), scopeOf(found), { id: randomUUID(), caseId, note, authorId: this.database.actor.id, notedOn });
+    const row = Object.assign(new CaseNote(), scopeOf(found), {
+      id: randomUUID(),
+      caseId,
+      note,
+      authorId: this.database.actor.id,
+      notedOn,
+    });
     this.gate.admit(NoteRecord, row);
     return this.gate.show(NoteRecord, row.id);
   }

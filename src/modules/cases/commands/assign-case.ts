@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { invalidInput } from '../../../kernel/problem.ts';
-import { type Answer } from '../../../platform/answer.ts';
+import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
 import { Id } from '../../../platform/input.ts';
@@ -28,7 +28,8 @@ export class AssignCase {
 
   async run(id: string, { workerId }: Assignment): Promise<Answer> {
     const found = await this.gate.take(CaseRecord, id, 'assign');
-    if (!(await this.people.serves(workerId, 'social-worker', found.unitId))) throw invalidInput({ field: 'workerId', code: 'not-of-the-unit' });
+    if (!(await this.people.serves(workerId, 'social-worker', found.unitId)))
+      throw invalidInput({ field: 'workerId', code: 'not-of-the-unit' });
     found.assignTo(workerId);
     this.database.keep(found);
     await this.events.publish(new CaseAssigned(found.id, workerId, this.clock.now()));

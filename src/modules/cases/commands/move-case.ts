@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
-import { type Answer } from '../../../platform/answer.ts';
+import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
-import { type PlainMove } from '../case-core.entity.ts';
+import type { PlainMove } from '../case-core.entity.ts';
 import { CaseRecord } from '../case.record.ts';
 
 /** The worker takes a case one step further in the work. */

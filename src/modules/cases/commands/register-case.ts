@@ -6,7 +6,7 @@ import { randomAlias } from '../../../kernel/alias.ts';
 import { newCaseCode } from '../../../kernel/case-code.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { forbidden, invalidInput } from '../../../kernel/problem.ts';
-import { type Answer } from '../../../platform/answer.ts';
+import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
 import { Code, Codes, Day, Flag, Maybe, Quarter, Text } from '../../../platform/input.ts';
@@ -75,9 +75,27 @@ export class RegisterCase {
     core.move('register');
     this.gate.admit(CaseRecord, core);
 
-    const { interpreterNeeded = false, householdBand = null, disabilityFlag = null, roles = [], origin = null, preferredWorkerSex = null } = input;
+    const {
+      interpreterNeeded = false,
+      householdBand = null,
+      disabilityFlag = null,
+      roles = [],
+      origin = null,
+      preferredWorkerSex = null,
+    } = input;
     const { sex, language, region, arrivedOn, district = null } = input;
-    const profile = { caseId: core.id, ageBand: band.id, sex, language, region, interpreterNeeded, householdBand, disabilityFlag, roles, origin };
+    const profile = {
+      caseId: core.id,
+      ageBand: band.id,
+      sex,
+      language,
+      region,
+      interpreterNeeded,
+      householdBand,
+      disabilityFlag,
+      roles,
+      origin,
+    };
     this.database.keep(Object.assign(new CaseProfile(), profile, { preferredWorkerSex }));
     const anchor = { caseId: core.id, arrivedOn, registeredOn: on, birthQuarter: birth, district };
     this.database.keep(Object.assign(new CaseAnchor(), anchor));

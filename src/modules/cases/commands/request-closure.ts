@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
-import { type Answer } from '../../../platform/answer.ts';
+import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Code } from '../../../platform/input.ts';
 import { listed } from '../../../platform/shipped-reference.ts';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { invalidInput } from '../../../kernel/problem.ts';
-import { type Answer } from '../../../platform/answer.ts';
+import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
 import { Code, Day, Maybe } from '../../../platform/input.ts';

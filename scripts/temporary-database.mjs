@@ -3,10 +3,10 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { startEmbeddedDatabase } from '../../src/platform/embedded-database.ts';
-import { isServerRunning, readPidFile } from '../../src/platform/embedded-database/traces.ts';
+import { startEmbeddedDatabase } from '../src/platform/embedded-database.ts';
+import { isServerRunning, readPidFile } from '../src/platform/embedded-database/traces.ts';
 
-const dataDir = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), '.data');
+const dataDir = join(dirname(dirname(fileURLToPath(import.meta.url))), '.data');
 
 /** Starts it; `stop` ends it and removes its folder. */
 export async function startTemporaryDatabase() {

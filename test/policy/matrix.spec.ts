@@ -1,0 +1,116 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { fieldsIn } from '../../src/access/compile.ts';
+import { matrixOf, statesOf } from '../../src/access/matrix.ts';
+import { Plan } from '../../src/access/plan.ts';
+import { Policy, type Grant } from '../../src/access/role.ts';
+import { roles } from '../../src/policy/index.ts';
+
+const policy = new Policy(roles);
+const ofCases = new Set(['case', 'need', 'note', 'follow-up']);
+const grantsOf = (role: string, record?: string): Grant[] =>
+  policy.role(role).grants.filter((grant) => record === undefined || grant.record.name === record);
+const ofCasesTo = (role: string): Grant[] => grantsOf(role).filter(({ record }) => ofCases.has(record.name));
+const where = (grants: readonly Grant[]): unknown[] => grants.map(({ record, scope }) => record.scopes[scope]);
+const people = roles.filter(({ persona }) => persona !== 'p_system');
+
+describe('what a lawyer would ask', () => {
+  it('the committed documents say what the law says: npm run docs', () => {
+    expect(readFileSync('docs/access-matrix.md', 'utf8')).toBe(matrixOf(roles));
+    expect(readFileSync('docs/states.md', 'utf8')).toBe(statesOf(roles));
+  });
+
+  it('an administrator sees no case', () => {
+    expect(ofCasesTo('administrator')).toEqual([]);
+  });
+
+  it('a partner sees no case', () => {
+    expect(ofCasesTo('partner-worker')).toEqual([]);
+  });
+
+  it('a social worker sees own cases only, and nothing else of anybody’s case', () => {
+    expect(ofCasesTo('social-worker').length).toBeGreaterThan(0);
+    for (const conditions of where(ofCasesTo('social-worker'))) expect(conditions).toEqual({ workerId: { property: 'id' } });
+  });
+
+  it('a supervisor sees the cases of the own team, and never a sealed one', () => {
+    expect(ofCasesTo('supervisor').length).toBeGreaterThan(0);
+    for (const conditions of where(ofCasesTo('supervisor'))) expect(conditions).toEqual({ supervisorUnitId: { property: 'unitId' }, sealed: false });
+  });
+
+  it('a supervisor edits nothing in a case and opens none', () => {
+    expect(ofCasesTo('supervisor').filter(({ edit, create }) => edit.length > 0 || create)).toEqual([]);
+  });
+
+  it('who asks for closure never is who approves it: no role may do both', () => {
+    for (const { name } of roles) {
+      const deeds = grantsOf(name, 'case').flatMap((grant) => grant.do);
+      expect(deeds.includes('request-closure') && deeds.includes('close')).toBe(false);
+    }
+  });
+
+  it('only a supervisor gives a case to somebody, closes it or takes it up again', () => {
+    for (const deed of ['assign', 'close', 'reopen', 'refuse-closure']) {
+      expect(roles.filter(({ name }) => grantsOf(name, 'case').some((grant) => grant.do.includes(deed))).map(({ name }) => name)).toEqual(['supervisor']);
+    }
+  });
+
+  it('the system knows of a case where it stands, and nothing about the person', () => {
+    expect(grantsOf('system', 'case').map(({ see, edit, do: deeds, create }) => ({ see, edit, deeds, create }))).toEqual([
+      { see: ['F0'], edit: [], deeds: [], create: false },
+    ]);
+    expect(ofCasesTo('system').filter(({ see }) => see.some((group) => group !== 'F0'))).toEqual([]);
+  });
+
+  it('only the owning team knows alias, exact days and birth quarter', () => {
+    const knowing = roles.filter(({ name }) => grantsOf(name, 'case').some(({ see }) => see.includes('team') || see.includes('anchor')));
+    expect(knowing.map(({ name }) => name)).toEqual(['social-worker', 'supervisor']);
+  });
+
+  it('no person sees every row of anything but the names of institutions; accounts are the administrator’s', () => {
+    const boundless = people.flatMap(({ name, grants }) => {
+      const all = grants.filter(({ record, scope }) => Object.keys(record.scopes[scope] ?? {}).length === 0);
+      return all.filter(({ record }) => !['agency', 'unit'].includes(record.name)).map(({ record }) => `${name} ${record.name}`);
+    });
+    expect(boundless).toEqual(['administrator person']);
+  });
+
+  it('nobody sees or edits what is internal', () => {
+    expect(roles.flatMap(({ grants }) => grants.filter(({ see, edit }) => [...see, ...edit].includes('internal')))).toEqual([]);
+  });
+
+  it('nobody edits on a row what they do not see on that row', () => {
+    const blind = roles.flatMap((role) =>
+      role.grants.flatMap(({ record, scope, edit }) => {
+        const shown = role.grants.filter((grant) => grant.record === record && grant.scope === scope).flatMap(({ see }) => see);
+        return edit.filter((group) => !shown.includes(group)).map((group) => `${role.name} ${record.name} ${scope} ${group}`);
+      }),
+    );
+    expect(blind).toEqual([]);
+  });
+
+  it('nobody sets a status, a scope or an owner by an edit: only deeds do', () => {
+    const guarded = ['id', 'code', 'workerId', 'unitId', 'supervisorUnitId', 'specialistUnitId', 'sealed', 'role', 'agencyId', 'personId', 'caseId'];
+    const open = roles.flatMap(({ grants }) =>
+      grants.flatMap(({ record, edit }) => {
+        const closed = record.lifecycle === null ? guarded : [...guarded, 'status'];
+        return fieldsIn(record, edit, true).filter((field) => closed.includes(field));
+      }),
+    );
+    expect(open).toEqual([]);
+  });
+
+  it('nobody may delete: no such right exists', () => {
+    expect(matrixOf(roles)).not.toMatch(/delete|remove|erase/i);
+  });
+
+  it('nobody does a deed on a row that does not exist for them', () => {
+    for (const role of roles) {
+      for (const record of new Set(role.grants.map((grant) => grant.record))) {
+        const { visible, deeds, editable } = new Plan(role, record);
+        for (const { scopes } of [...deeds, ...editable]) expect(scopes.filter((scope) => !visible.includes(scope))).toEqual([]);
+      }
+    }
+  });
+});
