@@ -5,6 +5,8 @@ import { Identity1795000000004 } from './1795000000004-identity.ts';
 import { Cases1795000000005 } from './1795000000005-cases.ts';
 import { Promises1795000000006 } from './1795000000006-promises.ts';
 import { FollowUps1795000000007 } from './1795000000007-follow-ups.ts';
+import { Consent1795000000008 } from './1795000000008-consent.ts';
+import { Referrals1795000000009 } from './1795000000009-referrals.ts';
 
 /** Every step the database has taken, in order; a step is never edited once it has landed. */
 export const migrations = [
@@ -15,4 +17,6 @@ export const migrations = [
   Cases1795000000005,
   Promises1795000000006,
   FollowUps1795000000007,
+  Consent1795000000008,
+  Referrals1795000000009,
 ];

@@ -47,7 +47,7 @@ export async function refuseTakenPort() {
     trial.listen({ port, host, exclusive: true }, () => trial.close(() => answer(null)));
   });
   if (code === 'EADDRINUSE') {
-    const second = `PORT=${port + 1} DATA_DIR=.data-${port + 1} npm start`;
+    const second = `PORT=${port + 1} DATA_DIR=.data/second npm start`;
     throw new Error(`Port ${port} is taken: Homeward may be running already, see ${address}. To run a second one beside it: ${second}`);
   }
   if (code) throw new Error(`Cannot listen on ${host}, port ${port} (${code}). Choose others with HOST and PORT.`);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedDatabase } from '../src/platform/embedded-database.ts';
-import { isServerRunning, readPidFile } from '../src/platform/embedded-database/traces.ts';
+import { isAlive, isServerRunning, readPidFile } from '../src/platform/embedded-database/traces.ts';
 
 const dataDir = join(dirname(dirname(fileURLToPath(import.meta.url))), '.data');
 
@@ -24,14 +24,5 @@ async function sweep() {
     if (isServerRunning(serverFolder)) process.kill(readPidFile(serverFolder).pid, 'SIGQUIT');
     while (isServerRunning(serverFolder)) await wait(50);
     rmSync(join(dataDir, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
   }
 }

@@ -3,9 +3,12 @@ import { APP_GUARD } from '@nestjs/core';
 import { AccessModule } from './access/access.module.ts';
 import { CanGuard } from './access/can.ts';
 import { CasesModule } from './modules/cases/index.ts';
+import { ConsentModule } from './modules/consent/index.ts';
+import { DeliveriesModule } from './modules/deliveries/index.ts';
 import { FollowUpsModule } from './modules/follow-ups/index.ts';
 import { CsrfGuard, IdentityModule, SessionGuard } from './modules/identity/index.ts';
 import { NotificationsModule } from './modules/notifications/index.ts';
+import { ReferralsModule } from './modules/referrals/index.ts';
 import type { Config } from './platform/config.ts';
 import { DemonstrationModule } from './platform/demonstration.module.ts';
 import { PlatformModule } from './platform/platform.module.ts';
@@ -23,6 +26,9 @@ export class AppModule {
         AccessModule.under(roles),
         IdentityModule,
         CasesModule,
+        ConsentModule,
+        ReferralsModule,
+        DeliveriesModule,
         FollowUpsModule,
         NotificationsModule,
         ...(config.mode === 'production' ? [] : [DemonstrationModule]),

@@ -3,9 +3,12 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AccessModule } from './access/access.module.ts';
 import { CasesModule } from './modules/cases/index.ts';
+import { ConsentModule } from './modules/consent/index.ts';
+import { DeliveriesModule } from './modules/deliveries/index.ts';
 import { FollowUpsModule } from './modules/follow-ups/index.ts';
 import { IdentityModule } from './modules/identity/index.ts';
 import { NotificationsModule } from './modules/notifications/index.ts';
+import { ReferralsModule } from './modules/referrals/index.ts';
 import { readConfig, type Config } from './platform/config.ts';
 import { Relay } from './platform/jobs/relay.ts';
 import { PlatformModule } from './platform/platform.module.ts';
@@ -22,6 +25,9 @@ export class WorkerModule {
         AccessModule.under(roles),
         IdentityModule,
         CasesModule,
+        ConsentModule,
+        ReferralsModule,
+        DeliveriesModule,
         FollowUpsModule,
         NotificationsModule,
       ],

@@ -6,7 +6,7 @@ import { WentWrong } from './telling.mjs';
 export class Person {
   constructor(system, account, cookie, self) {
     Object.assign(this, { system, cookie, id: self.id, role: self.role, unit: self.unit, agency: self.agency });
-    this.name = `${self.displayName} (${self.role.replace('-', ' ')}, ${self.agency.name})`;
+    this.name = `${self.displayName} (${self.agency.name})`;
     this.short = self.displayName;
   }
 
@@ -17,7 +17,12 @@ export class Person {
 
   /** Does something that must succeed, and gets what it came to. */
   async does(path, body = {}) {
-    return this.expect(path.split('/').length > 3 && !/s$/.test(path) ? 200 : 201, await this.ask('POST', path, body));
+    return this.expect(200, await this.ask('POST', path, body));
+  }
+
+  /** Brings something into being, and gets it. */
+  async makes(path, body) {
+    return this.expect(201, await this.ask('POST', path, body));
   }
 
   /** Tries what they may not; tells in one breath what they got. */
@@ -27,7 +32,7 @@ export class Person {
     if (answer.status !== status || type !== `/problems/${problem}`) {
       throw new WentWrong(`${this.short} should get ${status} ${problem} from ${answer.request}, and gets ${answer.status} ${answer.text}`);
     }
-    return `${status} ${problem} (“${answer.body.title}”)`;
+    return `${status} ${problem}, “${(answer.body.errors ?? []).map(({ detail }) => detail).join(' ') || answer.body.title}”`;
   }
 
   ask(method, path, body) {

@@ -1,5 +1,6 @@
 // The running system as these people reach it: its public API, what it offers, and its clock.
 import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import { WentWrong } from './telling.mjs';
 
 const patience = 30_000;

@@ -50,7 +50,9 @@ export class Rows {
   private async insert(table: Table, rows: readonly object[]): Promise<void> {
     const names = new Set(rows.flatMap((row) => Object.keys(row)));
     const columns = [...names].map(snakeCase).join(', ');
-    const json = JSON.stringify(rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [snakeCase(name), value]))));
+    const json = JSON.stringify(
+      rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [snakeCase(name), value]))),
+    );
     await this.client.query(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::${table}, $1)`, [json]);
   }
 }

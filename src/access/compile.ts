@@ -22,7 +22,8 @@ function rulesOf(grant: Grant): RawRule[] {
   const conditions = record.scopes[scope];
   if (conditions === undefined) throw new Error(`${record.name} has no scope ${scope}.`);
   for (const group of [...grant.see, ...grant.edit]) {
-    if (![...record.fields.values()].some((field) => field.group === group)) throw new Error(`${record.name} has no field in group ${group}.`);
+    if (![...record.fields.values()].some((field) => field.group === group))
+      throw new Error(`${record.name} has no field in group ${group}.`);
   }
   const base = Object.keys(conditions).length === 0 ? { subject: record.name } : { subject: record.name, conditions };
   const rules: RawRule[] = [];

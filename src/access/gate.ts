@@ -92,6 +92,22 @@ export class Gate {
     return entity;
   }
 
+  /** What the asker sees of one row, in the middle of a deed; 404 if nothing. */
+  async view(record: RecordType, id: string): Promise<View> {
+    const { plan, asker } = this.asking(record);
+    const [row] = await this.database.rows<Row>(readOne(plan, id, asker));
+    if (row === undefined || row.id === null) throw notFound();
+    return viewOf(plan, row);
+  }
+
+  /** What the asker sees of a page of rows, in the middle of a deed. */
+  async views(record: RecordType, query: Query): Promise<View[]> {
+    const { plan, asker } = this.asking(record);
+    const listing = listingOf(plan, query, () => null);
+    const rows = await this.database.rows<Row>(readPage(plan, listing, asker));
+    return rows.filter((row) => row.id !== null).map((row) => viewOf(plan, row));
+  }
+
   /** Whether the asker sees this row. For a refusal that must not tell more than the asker knows. */
   async sees(record: RecordType, id: string): Promise<boolean> {
     const { plan, asker } = this.asking(record);

@@ -96,6 +96,17 @@ export function Id(): PropertyDecorator {
   );
 }
 
+/** The ids of several records, none twice. */
+export function Ids(max: number): PropertyDecorator {
+  const check: Check = (value) => {
+    if (!Array.isArray(value)) return { code: 'not-a-list' };
+    if (value.length > max) return { code: 'too-many-codes', params: { max } };
+    if (new Set(value).size < value.length) return { code: 'given-twice' };
+    return value.every(isId) ? null : { code: 'not-an-id' };
+  };
+  return Checked(check, { type: [String], format: 'uuid', maxItems: max });
+}
+
 /** Whether this can be the id of a record. */
 export function isId(value: unknown): value is string {
   return typeof value === 'string' && uuid.test(value);

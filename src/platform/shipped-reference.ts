@@ -22,3 +22,8 @@ export function countryCodes(): readonly string[] {
 export function regionCodes(): readonly string[] {
   return shippedReference().countries.flatMap(({ regions }) => regions.map(({ id }) => id));
 }
+
+/** The consent texts that can be agreed to, by id and version. */
+export function consentTextIds(): readonly string[] {
+  return shippedReference().consentTexts.map(({ id }) => id);
+}

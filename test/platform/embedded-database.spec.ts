@@ -8,7 +8,7 @@ import { aConnection, aDataFolder, ask, factsOf, isAlive, processesOf, removeAll
 
 const isRoot = process.getuid!() === 0;
 const status = (pid: number, field: string): string =>
-  new RegExp(`^${field}:\\s*(.*)$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]!.trim();
+  new RegExp(`^${field}:[ \\t]*(.*)$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]!.trim();
 
 // a server is made from nothing in most of these tests: seconds, on a machine that is busy
 jest.setTimeout(60_000);

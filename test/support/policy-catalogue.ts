@@ -21,13 +21,14 @@ export async function tableGrants(client: Client, prefix: string): Promise<Recor
 }
 const letters = Object.values(privileges).join('');
 
-/** Rights on single columns: the house grants none. */
-export async function columnGrants(client: Client): Promise<string[]> {
-  const { rows } = await client.query<{ column: string }>(
-    `SELECT c.relname || '.' || a.attname AS column FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${ours} AND a.attacl IS NOT NULL`,
+/** Rights on single columns, as `p_partner w referral.status`. */
+export async function columnGrants(client: Client, prefix: string): Promise<string[]> {
+  const { rows } = await client.query<{ grantee: string; privilege: keyof typeof privileges; column: string }>(
+    `SELECT coalesce(g.rolname, 'PUBLIC') AS grantee, acl.privilege_type AS privilege, c.relname || '.' || a.attname AS column
+     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+     CROSS JOIN LATERAL aclexplode(a.attacl) acl LEFT JOIN pg_roles g ON g.oid = acl.grantee WHERE ${ours}`,
   );
-  return rows.map(({ column }) => column);
+  return rows.map(({ grantee, privilege, column }) => `${grantee.slice(prefix.length)} ${privileges[privilege]} ${column}`).sort();
 }
 
 /** Every table of ours with the state of its row security. */

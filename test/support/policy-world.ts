@@ -23,7 +23,7 @@ const statuses = ['draft', 'registered', 'assessed', 'planned', 'active', 'in_re
 
 /** Fills the tables, past every wall. The scope columns of a case's rows are given at random: the database must set them right. */
 export async function settle(client: Client, dice: Dice): Promise<World> {
-  const insert = (table: string, rows: readonly Row[]): Promise<unknown> =>
+  const insert: Insert = (table, rows) =>
     client.query(`INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1)`, [JSON.stringify(rows)]);
   const word = (): string => dice.uuid().slice(0, 8);
   const agencies = dice.many(2, () => dice.uuid());
@@ -123,7 +123,44 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
     'notification',
     promised.flatMap(({ id }) => told(id)),
   );
+  await settleReferrals(insert, dice, { places, people, caseIds }, scope);
   return { places, people, caseIds };
+}
+
+type Insert = (table: string, rows: readonly Row[]) => Promise<unknown>;
+
+/** What was agreed to, asked of other agencies, disclosed to them and done by them. */
+async function settleReferrals(insert: Insert, dice: Dice, { places, people, caseIds }: World, scope: () => Row): Promise<void> {
+  const consents = dice.some(caseIds, 0.7).map((case_id) => ({ id: dice.uuid(), case_id, ...consentRow(dice), ...scope() }));
+  await insert('consent', consents);
+  const referrals = [...consents, ...consents].map(({ id, case_id }) => {
+    const { unitId, agencyId } = dice.one(places);
+    const row = { id: dice.uuid(), to_unit_id: unitId, to_agency_id: agencyId, package_open: dice.chance(0.6), ...referralRow(dice), ...scope() };
+    return { row, source: { referral_id: row.id, case_id, consent_id: id, sender_id: dice.one(people).id, ...scope() } };
+  });
+  await insert('referral', referrals.map(({ row }) => row));
+  await insert('referral_source', referrals.map(({ source }) => source));
+  const packed = dice.some(referrals, 0.8).map(({ row: { id } }) => ({ referral_id: id, package: { sex: 'female' }, package_groups: ['F1'], to_unit_id: dice.one(places).unitId }));
+  await insert('referral_package', packed.map((row) => ({ ...row, open: dice.chance(0.5), ...scope() })));
+  const delivered = dice.some(referrals, 0.5).map(({ row }) => ({ id: dice.uuid(), referral_id: row.id, by_unit_id: row.to_unit_id, author_id: dice.one(people).id }));
+  await insert('delivery', delivered.map((row) => ({ ...row, ...deliveryRow(dice), ...scope() })));
+}
+
+function consentRow(dice: Dice): Row {
+  return {
+    ...{ scopes: ['referral'], recipient_ids: [], basis: 'consent', text_version: '1', language: 'tg', given_by: 'self', form: 'spoken' },
+    ...{ valid_from: '2026-01-01', valid_to: '2026-12-31', status: dice.one(['given', 'withdrawn', 'expired']), version: 1 },
+  };
+}
+
+const referralStatuses = ['draft', 'sent', 'accepted', 'rejected', 'in_progress', 'on_hold', 'completed', 'failed', 'cancelled', 'entered_in_error'];
+
+function referralRow(dice: Dice): Row {
+  return { code: dice.uuid(), service_type: 'health', urgency: dice.one(['normal', 'urgent']), status: dice.one(referralStatuses), version: 1 };
+}
+
+function deliveryRow(dice: Dice): Row {
+  return { service_type: 'health', delivered_on: '2026-04-01', mode: 'in-person', attendance: dice.one(['attended', 'absent']), recorded_at: '2026-04-01T08:00:00Z' };
 }
 
 function followUpRow(dice: Dice): Row {
@@ -170,13 +207,14 @@ export function actorIn(world: World, role: Role, dice: Dice): Actor {
   return { id: fate < 0.95 ? id : dice.uuid(), role: role.name, persona: role.persona, ...place, sessionHash: null };
 }
 
-/** Every row of a record, whole, by the names the code gives its fields. */
+/** Every row of a record, whole, by the names the code gives its fields; `+table` says whether that part is there. */
 export async function wholeRows(client: Client, record: RecordType): Promise<Row[]> {
   const tables: { key: string; rows: Row[] }[] = [];
   for (const { name, key } of record.tables) tables.push({ key, rows: (await client.query<Row>(`SELECT * FROM ${name}`)).rows });
   const own = tables[0]?.rows ?? [];
   return own.map((row) => {
     const held = tables.map(({ key, rows }) => (rows === own ? row : rows.find((each) => each[key] === row.id)));
-    return Object.fromEntries([...record.fields.values()].map(({ name, column, table }) => [name, held[table]?.[column] ?? null]));
+    const values = Object.fromEntries([...record.fields.values()].map(({ name, column, table }) => [name, held[table]?.[column] ?? null]));
+    return { ...values, ...Object.fromEntries(record.tables.map(({ name }, index) => [`+${name}`, held[index] !== undefined])) };
   });
 }

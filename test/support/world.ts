@@ -61,6 +61,20 @@ export class World {
     return { ...(reply.body as { id: string; code: string }), etag: reply.headers.etag as string };
   }
 
+  /** A referral that a worker sent to somebody's unit, on a consent that covers it. */
+  async aSentReferral(
+    worker: Someone,
+    to: Someone,
+    serviceType = 'school-place',
+  ): Promise<{ id: string; caseId: string; consentId: string }> {
+    const { id: caseId } = await this.aCase(worker);
+    const consent = await worker.post(`/cases/${caseId}/consents`, { ...newConsent, recipientIds: [to.agencyId] });
+    const made = await worker.post(`/cases/${caseId}/referrals`, { toUnitId: to.unitId, serviceType, urgency: 'high' });
+    const sent = await worker.post(`/referrals/${made.body.id}/send`);
+    if (sent.status !== 200) throw new Error(`not sent: ${consent.text} ${made.text} ${sent.text}`);
+    return { id: made.body.id as string, caseId, consentId: consent.body.id as string };
+  }
+
   private async signIn(id: string, login: string): Promise<Omit<Someone, 'id' | 'unitId' | 'agencyId' | 'login'>> {
     passwordHash ??= await hashed(this.house);
     await this.house.rows('INSERT INTO identity.credential (person_id, password_hash) VALUES ($1, $2)', [id, passwordHash]);
@@ -113,3 +127,15 @@ async function hashed(house: House): Promise<string> {
   const { Passwords } = await import('../../src/modules/identity/index.ts');
   return house.app.get(Passwords, { strict: false }).hash(password);
 }
+
+/** What a guardian agrees to for a girl of ten who assents. */
+export const newConsent = {
+  scopes: ['case-work', 'share', 'mhpss', 'health'],
+  recipientIds: [] as string[],
+  textVersion: 'share/v1',
+  language: 'tg',
+  givenBy: 'guardian',
+  form: 'written',
+  assent: 'given',
+  givenOn: '2026-03-01',
+};

@@ -55,7 +55,7 @@ export const CaseRecord = record('case', CaseCore, {
     myTeam: { supervisorUnitId: my('unitId'), sealed: false },
   },
   lifecycle: caseLifecycle,
-  deeds: ['set-risk', 'assign', 'move-phase', 'request-closure', 'refuse-closure', 'add-need', 'add-note'],
+  deeds: ['set-risk', 'assign', 'move-phase', 'request-closure', 'refuse-closure', 'add-need', 'add-note', 'add-consent', 'refer'],
 });
 
 const scopes = {

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.ts';
+import type { LocalDay } from '../../kernel/local-time.ts';
 import { notFound } from '../../kernel/problem.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Reference } from '../../platform/reference.ts';
 import { CaseCore } from './case-core.entity.ts';
-import { scopeOf } from './scope.ts';
+import { type CaseScope, scopeOf } from './scope.ts';
 import { today } from './today.ts';
 
 /** What the rooms above may ask about a case, each with the sight of whoever asks. */
@@ -27,5 +28,27 @@ export class Cases {
     const core = this.database.hydrate(CaseCore, row);
     const risk = core.effectiveRisk(today(this.clock, this.reference, core.country));
     return { id: core.id, country: core.country, ...scopeOf(core), risk, isOpen: core.isOpen() };
+  }
+
+  /** The quarter of birth, for rules that depend on age. */
+  async birthQuarter(caseId: string): Promise<string> {
+    const [row] = await this.database.rows<{ birth_quarter: string }>({
+      name: 'birth-quarter',
+      text: 'SELECT birth_quarter FROM case_anchor WHERE case_id = $1',
+      values: [caseId],
+    });
+    if (row === undefined) throw notFound();
+    return row.birth_quarter;
+  }
+
+  /** The day it is where the case is looked after. */
+  async todayOf(caseId: string): Promise<LocalDay> {
+    const { country } = await this.routing(caseId);
+    return today(this.clock, this.reference, country);
+  }
+
+  /** The columns by which every row of a case is judged, as the case has them. */
+  scopeOf(core: CaseCore): CaseScope {
+    return scopeOf(core);
   }
 }

@@ -23,6 +23,18 @@ export interface Routing {
   readonly sealed: boolean;
 }
 
+/** When which reminder goes out. */
+interface Moment {
+  readonly kind: string;
+  readonly at: Date;
+}
+
+/** What the ledger says of one reminder. */
+interface Line {
+  readonly kind: string;
+  readonly due_at: Date;
+}
+
 /** Sets the day of the next follow-up and writes every reminder it may need into the ledger. */
 @Injectable()
 export class FollowUpPlan {
@@ -51,7 +63,12 @@ export class FollowUpPlan {
   async planAnew(followUp: FollowUp, risk: string, from: Date): Promise<void> {
     followUp.planAnew(this.dueOn(followUp.country, risk, from), risk);
     this.database.keep(followUp);
-    await this.remind(followUp, from);
+    await this.remind(followUp, from, await this.writtenFor(followUp));
+  }
+
+  /** Whether a line of the ledger still tells of the day the follow-up has now. */
+  stillTells({ kind, dueAt }: Dispatch, followUp: FollowUp): boolean {
+    return this.moments(followUp).some((moment) => isMoment(moment, kind, dueAt));
   }
 
   private dueOn(country: string, risk: string, from: Date): LocalDay {
@@ -59,17 +76,27 @@ export class FollowUpPlan {
     return this.reference.calendar(country).dueDayAfter(from, days[risk as keyof typeof days]);
   }
 
-  private async remind(followUp: FollowUp, now: Date): Promise<void> {
+  private async remind(followUp: FollowUp, now: Date, written: readonly Line[] = []): Promise<void> {
     for (const { kind, at } of this.moments(followUp)) {
       // A reminder whose time has passed would only say what the next one says.
       if (at < now) continue;
+      // The day may be the same as before, or one it had before: that reminder is promised already.
+      if (written.some((line) => isMoment({ kind, at }, line.kind, line.due_at))) continue;
       const dispatch = Object.assign(new Dispatch(), { id: randomUUID(), followUpId: followUp.id, kind, dueAt: at });
       this.gate.admit(DispatchRecord, dispatch);
       await this.jobs.promise(RemindFollowUp, dispatch.id, at);
     }
   }
 
-  private moments(followUp: FollowUp): { kind: string; at: Date }[] {
+  private writtenFor({ id }: FollowUp): Promise<Line[]> {
+    return this.database.rows<Line>({
+      name: 'written-reminders',
+      text: 'SELECT kind, due_at FROM follow_up_dispatch WHERE follow_up_id = $1',
+      values: [id],
+    });
+  }
+
+  private moments(followUp: FollowUp): Moment[] {
     const calendar = this.reference.calendar(followUp.country);
     const due = day(followUp.dueOn);
     const { reminders, ladder } = this.reference.timers;
@@ -82,4 +109,8 @@ export class FollowUpPlan {
       });
     return [...before, ...after];
   }
+}
+
+function isMoment(moment: Moment, kind: string, at: Date): boolean {
+  return moment.kind === kind && moment.at.getTime() === at.getTime();
 }

@@ -5,7 +5,7 @@ import { Database } from '../../platform/database/database.ts';
 import { Events } from '../../platform/events.ts';
 import { Keeps } from '../../platform/jobs/handlers.ts';
 import { FollowUpReminderDue } from './follow-up.events.ts';
-import { RemindFollowUp } from './follow-up-plan.ts';
+import { FollowUpPlan, RemindFollowUp } from './follow-up-plan.ts';
 import { DispatchRecord, FollowUpRecord } from './follow-up.record.ts';
 
 /** A reminder's time has come: it goes out, unless the follow-up is over or has got another day meanwhile. */
@@ -15,6 +15,7 @@ export class RemindOfFollowUp {
     private readonly gate: Gate,
     private readonly database: Database,
     private readonly events: Events,
+    private readonly plan: FollowUpPlan,
     private readonly clock: Clock,
   ) {}
 
@@ -25,7 +26,7 @@ export class RemindOfFollowUp {
     const followUp = await this.gate.take(FollowUpRecord, dispatch.followUpId, 'fall-due');
     const now = this.clock.now();
     this.database.keep(dispatch);
-    if (!followUp.isOpen()) {
+    if (!followUp.isOpen() || !this.plan.stillTells(dispatch, followUp)) {
       dispatch.drop(now);
       return;
     }

@@ -14,4 +14,14 @@ export class Agencies {
     if (found === undefined) throw notFound();
     return found.type;
   }
+
+  /** The agency of a unit that is at work, and its type; null if there is none. */
+  async ofUnit(unitId: string): Promise<{ agencyId: string; type: string } | null> {
+    const [row] = await this.database.rows<{ agency_id: string; type: string }>({
+      name: 'agency-of-unit',
+      text: 'SELECT u.agency_id, a.type FROM unit u JOIN agency a ON a.id = u.agency_id WHERE u.id = $1 AND u.active AND a.active',
+      values: [unitId],
+    });
+    return row === undefined ? null : { agencyId: row.agency_id, type: row.type };
+  }
 }

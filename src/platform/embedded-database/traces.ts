@@ -20,7 +20,7 @@ export function holdFolder(dataDir: string): () => void {
     if (holder !== null && bornAt(holder.pid) === holder.born) {
       throw new Error(
         `The database in ${dataDir} is in use by another run of Homeward (process ${holder.pid}). Stop that one first (Ctrl-C where it runs), ` +
-          'or give this one its own folder and port, for example: DATA_DIR=.data-two PORT=3100 npm start',
+          'or give this one its own folder and port, for example: DATA_DIR=.data/second PORT=3100 npm start',
       );
     }
     rmSync(file, { force: true });

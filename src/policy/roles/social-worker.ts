@@ -1,8 +1,11 @@
 import { on, role } from '../../access/role.ts';
 import { CaseRecord, NeedRecord, NoteRecord } from '../../modules/cases/index.ts';
+import { ConsentRecord } from '../../modules/consent/index.ts';
+import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { peopleGrants } from '../../modules/identity/index.ts';
 import { NotificationRecord } from '../../modules/notifications/index.ts';
+import { ReferralRecord } from '../../modules/referrals/index.ts';
 
 /** Manages the cases given to them, and no other. */
 export const socialWorker = role(
@@ -12,11 +15,32 @@ export const socialWorker = role(
   on(CaseRecord, 'mine', {
     see: ['F0', 'F1', 'F2', 'F9', 'team', 'anchor'],
     edit: ['F0', 'F1', 'F2', 'anchor'],
-    do: ['set-risk', 'move-phase', 'assess', 'plan', 'activate', 'review', 'hold', 'resume', 'request-closure', 'add-need', 'add-note'],
+    do: [
+      'set-risk',
+      'move-phase',
+      'assess',
+      'plan',
+      'activate',
+      'review',
+      'hold',
+      'resume',
+      'request-closure',
+      'add-need',
+      'add-note',
+      'add-consent',
+      'refer',
+    ],
     create: true,
   }),
   on(NeedRecord, 'mine', { see: ['F2'], edit: ['F2'], create: true }),
   on(NoteRecord, 'mine', { see: ['F6'], create: true }),
+  on(ConsentRecord, 'mine', { see: ['F9'], do: ['withdraw'], create: true }),
+  on(ReferralRecord, 'mine', {
+    see: ['reference', 'facts', 'source', 'disclosure'],
+    do: ['send', 'cancel', 'enter-in-error'],
+    create: true,
+  }),
+  on(DeliveryRecord, 'mine', { see: ['service'] }),
   on(FollowUpRecord, 'mine', { see: ['F0', 'F2'], do: ['complete'] }),
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
   ...peopleGrants,

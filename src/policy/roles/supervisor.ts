@@ -1,8 +1,11 @@
 import { on, role } from '../../access/role.ts';
 import { CaseRecord, NeedRecord, NoteRecord } from '../../modules/cases/index.ts';
+import { ConsentRecord } from '../../modules/consent/index.ts';
+import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { peopleGrants } from '../../modules/identity/index.ts';
 import { NotificationRecord } from '../../modules/notifications/index.ts';
+import { ReferralRecord } from '../../modules/referrals/index.ts';
 
 /** Answers for a team: assigns its cases, approves what takes two. Reads the team's cases unless one is sealed. */
 export const supervisor = role(
@@ -12,6 +15,9 @@ export const supervisor = role(
   on(CaseRecord, 'myTeam', { see: ['F0', 'F1', 'F2', 'F9', 'team', 'anchor'], do: ['assign', 'close', 'refuse-closure', 'reopen'] }),
   on(NeedRecord, 'myTeam', { see: ['F2'] }),
   on(NoteRecord, 'myTeam', { see: ['F6'] }),
+  on(ConsentRecord, 'myTeam', { see: ['F9'] }),
+  on(ReferralRecord, 'myTeam', { see: ['reference', 'facts', 'source', 'disclosure'] }),
+  on(DeliveryRecord, 'myTeam', { see: ['service'] }),
   on(FollowUpRecord, 'myTeam', { see: ['F0', 'F2'] }),
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
   ...peopleGrants,

@@ -2,6 +2,7 @@ import { on, role } from '../../access/role.ts';
 import { CaseRecord } from '../../modules/cases/index.ts';
 import { DispatchRecord, FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { NotificationRecord } from '../../modules/notifications/index.ts';
+import { ReferralRecord } from '../../modules/referrals/index.ts';
 
 /** Works by the clock, or for somebody within their deed: plans, reminds, escalates. Of a case it knows the routing only. */
 export const system = role(
@@ -11,5 +12,6 @@ export const system = role(
   on(CaseRecord, 'all', { see: ['F0'] }),
   on(FollowUpRecord, 'all', { see: ['F0'], do: ['fall-due', 'miss', 'plan-anew', 'waive'], create: true }),
   on(DispatchRecord, 'all', { see: ['ledger'], do: ['settle'], create: true }),
+  on(ReferralRecord, 'all', { see: ['reference', 'facts'], do: ['close-package'] }),
   on(NotificationRecord, 'all', { see: ['own'], create: true }),
 );

@@ -1,0 +1,66 @@
+import type { Client } from 'pg';
+import { shippedReference } from '../../src/platform/shipped-reference.ts';
+import { roles } from '../../src/policy/index.ts';
+import { CaseRows } from './case-rows.ts';
+import { cohortOf } from './cohort.ts';
+import { Dice } from './dice.ts';
+import { FollowUpRows } from './follow-up-rows.ts';
+import { openInstitutions, type Somebody, type Team } from './institutions.ts';
+import { Rows } from './rows.ts';
+import { tell } from './story.ts';
+
+/** How big the demonstration is, and when it plays. */
+export interface Demonstration {
+  readonly cases: number;
+  /** The moment up to which the stories are told. */
+  readonly now: Date;
+  /** What is kept of the password that all accounts share. */
+  readonly passwordHash: string;
+  /** Another number tells of other people in the same proportions. */
+  readonly seed?: number;
+}
+
+/** What a load leaves behind: everybody who can sign in, and a usual worker with the supervisor of the same team. */
+export interface Seeded {
+  readonly people: readonly Somebody[];
+  readonly socialWorker: Somebody;
+  readonly supervisor: Somebody;
+}
+
+const firstSeed = 20_220_725;
+
+/**
+ * Fills an empty installation with institutions, accounts and invented people. The same numbers give the same rows.
+ * The connection must stand above the walls; the caller holds the transaction.
+ */
+export async function seedCases(client: Client, { cases, now, passwordHash, seed = firstSeed }: Demonstration): Promise<Seeded> {
+  const dice = new Dice(seed);
+  const rows = new Rows(client);
+  const reference = shippedReference();
+  const { people, teams } = openInstitutions({ reference, roles, dice, rows, passwordHash }, cases);
+  await rows.write();
+
+  const caseRows = new CaseRows(rows, dice, reference, now);
+  const followUpRows = new FollowUpRows(rows, dice, reference, now);
+  const cohort = cohortOf(cases, dice);
+  for (const [at, { team, worker }] of desksOf(teams).entries()) {
+    const returnee = cohort[at];
+    if (returnee === undefined) break;
+    const story = tell(returnee, now, { reference, dice });
+    const core = caseRows.add(story, team, worker);
+    followUpRows.add(core, story, team, worker);
+    if (rows.isFull()) await rows.write();
+  }
+  await rows.write();
+  const [team] = teams;
+  const [socialWorker] = team?.workers ?? [];
+  if (team === undefined || socialWorker === undefined) throw new RangeError('the country has no region to work in');
+  return { people, socialWorker, supervisor: team.supervisor };
+}
+
+/** Whose case the next one is: within a team one worker after the other. */
+function desksOf(teams: readonly Team[]): { team: Team; worker: Somebody }[] {
+  return teams.flatMap((team) =>
+    Array.from({ length: team.cases }, (_, at) => ({ team, worker: team.workers[at % team.workers.length] ?? team.supervisor })),
+  );
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../../access/gate.ts';
+import { bandOn, nextBandChange, parseBirthQuarter } from '../../../kernel/age-band.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { addDays, day } from '../../../kernel/local-time.ts';
+import { invalidInput } from '../../../kernel/problem.ts';
+import type { Answer } from '../../../platform/answer.ts';
+import { Code, Codes, Day, Ids, Maybe } from '../../../platform/input.ts';
+import { Reference } from '../../../platform/reference.ts';
+import { consentTextIds, listed } from '../../../platform/shipped-reference.ts';
+import { CaseRecord, Cases } from '../../cases/index.ts';
+import { refuseUnfitAgreement } from '../assent.ts';
+import { Consent } from '../consent.entity.ts';
+import { ConsentRecord } from '../consent.record.ts';
+
+/** An agreement as it was given. */
+export class NewConsent {
+  @Codes(listed('consent-scope'), { min: 1 }) scopes: string[];
+  @Ids(20) recipientIds: string[];
+  @Code(consentTextIds) textVersion: string;
+  @Code(listed('language')) language: string;
+  @Code(listed('consent-given-by')) givenBy: string;
+  @Code(listed('consent-form')) form: string;
+  @Maybe() @Code(listed('assent-answer')) assent?: string;
+  @Day() givenOn: string;
+}
+
+/** The worker records what was agreed to, with the child's own answer where the child is old enough to give one. */
+@Injectable()
+export class RecordConsent {
+  constructor(
+    private readonly gate: Gate,
+    private readonly cases: Cases,
+    private readonly clock: Clock,
+    private readonly reference: Reference,
+  ) {}
+
+  async run(caseId: string, { givenOn, assent: answer, ...agreed }: NewConsent): Promise<Answer> {
+    const found = await this.gate.take(CaseRecord, caseId, 'add-consent');
+    found.refuseWhenClosed();
+    const assent = answer ?? null;
+    const today = this.reference.calendar(found.country).dayOf(this.clock.now());
+    if (givenOn > today) throw invalidInput({ field: 'givenOn', code: 'in-the-future' });
+    const bands = this.reference.ageBands('assent');
+    const birth = parseBirthQuarter(await this.cases.birthQuarter(caseId));
+    if (birth === undefined) throw new Error('A case has no birth quarter.');
+    const given = day(givenOn);
+    const { band } = bandOn(bands, birth, given);
+    const rule = this.reference.assentRules.find((each) => each.band === band.id);
+    if (rule === undefined) throw new Error(`No rule of assent for the band ${band.id}.`);
+    refuseUnfitAgreement(rule, { ...agreed, assent });
+
+    // A consent ends when the child grows into another band: what was agreed for them, they then agree to themselves.
+    const lasting = addDays(given, this.reference.timers.consent.expiresAfterDays);
+    const change = nextBandChange(bands, birth, given);
+    const validTo = change !== undefined && change.surelyBy < lasting ? change.surelyBy : lasting;
+    const consent = new Consent();
+    Object.assign(consent, agreed, this.cases.scopeOf(found), {
+      id: randomUUID(),
+      caseId,
+      assent,
+      basis: 'consent',
+      validFrom: given,
+      validTo,
+    });
+    this.gate.admit(ConsentRecord, consent);
+    return this.gate.show(ConsentRecord, consent.id);
+  }
+}

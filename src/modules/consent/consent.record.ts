@@ -1,0 +1,31 @@
+import { fixed, my, record } from '../../access/record.ts';
+import { Consent } from './consent.entity.ts';
+import { consentLifecycle } from './consent.lifecycle.ts';
+
+/** What was agreed to: field group F9, read by the owning team. */
+export const ConsentRecord = record('consent', Consent, {
+  fields: {
+    id: fixed('F9'),
+    caseId: fixed('F9'),
+    scopes: fixed('F9'),
+    recipientIds: fixed('F9'),
+    basis: fixed('F9'),
+    textVersion: fixed('F9'),
+    language: fixed('F9'),
+    givenBy: fixed('F9'),
+    form: fixed('F9'),
+    assent: fixed('F9'),
+    validFrom: fixed('F9'),
+    validTo: fixed('F9'),
+    status: fixed('F9'),
+    withdrawnOn: fixed('F9'),
+    workerId: fixed('internal'),
+    unitId: fixed('internal'),
+    supervisorUnitId: fixed('internal'),
+    specialistUnitId: fixed('internal'),
+    sealed: fixed('internal'),
+    version: fixed('internal'),
+  },
+  scopes: { all: {}, mine: { workerId: my('userId') }, myTeam: { supervisorUnitId: my('unitId'), sealed: false } },
+  lifecycle: consentLifecycle,
+});

@@ -1,0 +1,5 @@
+/** What the person, and who cares for a child, agreed to; and that it can be taken back at once. */
+export { ConsentModule } from './consent.module.ts';
+export { ConsentRecord } from './consent.record.ts';
+export { Consents } from './consents.ts';
+export { ConsentWithdrawn } from './consent.events.ts';

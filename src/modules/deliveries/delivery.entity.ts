@@ -1,0 +1,23 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** One service given to somebody, as the one who gave it logged it. A mistake is corrected by another row, never by a change. */
+@Entity('delivery')
+export class Delivery {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') referralId: string;
+  @Column('uuid') byUnitId: string;
+  @Column('text') serviceType: string;
+  @Column('date') deliveredOn: string;
+  @Column('text') mode: string;
+  @Column('text') attendance: string;
+  @Column('text', { nullable: true }) durationBand: string | null = null;
+  @Column('integer', { nullable: true }) units: number | null = null;
+  @Column('uuid', { nullable: true }) correctsId: string | null = null;
+  @Column('uuid') authorId: string;
+  @Column('timestamptz') recordedAt: Date;
+  @Column('uuid', { nullable: true }) workerId: string | null;
+  @Column('uuid') unitId: string;
+  @Column('uuid') supervisorUnitId: string;
+  @Column('uuid', { nullable: true }) specialistUnitId: string | null;
+  @Column('boolean') sealed: boolean;
+}

@@ -1,0 +1,3 @@
+/** Services given to returnees, logged by the ones who gave them. */
+export { DeliveriesModule } from './deliveries.module.ts';
+export { DeliveryRecord } from './delivery.record.ts';

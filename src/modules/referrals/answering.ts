@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../access/gate.ts';
+import { Clock } from '../../kernel/clock.ts';
+import type { Answer } from '../../platform/answer.ts';
+import type { Actor } from '../../platform/database/context.ts';
+import { Database } from '../../platform/database/database.ts';
+import { Events } from '../../platform/events.ts';
+import type { Referral } from './referral.entity.ts';
+import { ReferralAnswered } from './referral.events.ts';
+import { ReferralRecord } from './referral.record.ts';
+
+/** A deed of either side that changes a sent referral. */
+export type ReferralDeed = (typeof ReferralRecord.deeds)[number];
+
+/** What every step after sending has in common: take the referral, do one thing to it, tell the sender. */
+@Injectable()
+export class Answering {
+  constructor(
+    private readonly gate: Gate,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Does one deed to one referral. */
+  async answer(id: string, deed: ReferralDeed, act: (referral: Referral, by: Actor, at: Date) => void): Promise<Answer> {
+    const referral = await this.gate.take(ReferralRecord, id, deed);
+    const at = this.clock.now();
+    act(referral, this.database.actor, at);
+    this.database.keep(referral);
+    await this.events.publish(new ReferralAnswered(referral.id, referral.workerId, referral.supervisorUnitId, deed, at));
+    return this.gate.show(ReferralRecord, id);
+  }
+}

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import type { Answer } from '../../../platform/answer.ts';
+import { Code } from '../../../platform/input.ts';
+import { listed } from '../../../platform/shipped-reference.ts';
+import { Answering } from '../answering.ts';
+
+/** Why it is called off. */
+export class Cancellation {
+  @Code(listed('referral-cancel-reason')) reason: string;
+}
+
+/** Either side calls a referral off; what was shared is closed at once. */
+@Injectable()
+export class CancelReferral {
+  constructor(private readonly answering: Answering) {}
+
+  run(id: string, { reason }: Cancellation): Promise<Answer> {
+    return this.answering.answer(id, 'cancel', (referral, _by, at) => {
+      referral.cancel(at, reason);
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../../access/gate.ts';
+import { newReferralCode } from '../../../kernel/case-code.ts';
+import { conflict, invalidInput } from '../../../kernel/problem.ts';
+import type { Answer } from '../../../platform/answer.ts';
+import { Database } from '../../../platform/database/database.ts';
+import { Code, Id } from '../../../platform/input.ts';
+import { Reference } from '../../../platform/reference.ts';
+import { listed } from '../../../platform/shipped-reference.ts';
+import { CaseRecord, Cases } from '../../cases/index.ts';
+import { Consents } from '../../consent/index.ts';
+import { Agencies } from '../../identity/index.ts';
+import { Disclosure } from '../disclosure.ts';
+import { ReferralPackage, ReferralSource } from '../referral-parts.entity.ts';
+import { Referral } from '../referral.entity.ts';
+import { ReferralRecord } from '../referral.record.ts';
+
+/** Whom to ask for what, and how soon. */
+export class NewReferral {
+  @Id() toUnitId: string;
+  @Code(listed('service-type')) serviceType: string;
+  @Code(listed('referral-urgency')) urgency: string;
+}
+
+/** The worker prepares a request to another agency: consent is checked and the package put together, nothing is sent yet. */
+@Injectable()
+export class MakeReferral {
+  constructor(
+    private readonly gate: Gate,
+    private readonly database: Database,
+    private readonly cases: Cases,
+    private readonly consents: Consents,
+    private readonly agencies: Agencies,
+    private readonly disclosure: Disclosure,
+    private readonly reference: Reference,
+  ) {}
+
+  async run(caseId: string, { toUnitId, serviceType, urgency }: NewReferral): Promise<Answer> {
+    const found = await this.gate.take(CaseRecord, caseId, 'refer');
+    found.refuseWhenClosed();
+    const service = this.reference.code('service-type', serviceType);
+    const to = await this.agencies.ofUnit(toUnitId);
+    const serves = to?.type === 'partner' || service.agencyTypes.includes(to?.type ?? '');
+    if (to === null || !serves || !this.reference.code('agency-type', to.type).mayReceiveReferrals)
+      throw invalidInput({ field: 'toUnitId', code: 'not-a-provider' });
+    const consent = await this.consents.coverFor(caseId, service.consentScopes, to.agencyId, await this.cases.todayOf(caseId));
+    if (consent === null) throw conflict('consent-missing', { scopes: service.consentScopes });
+
+    const referral = new Referral();
+    const scope = this.cases.scopeOf(found);
+    Object.assign(referral, scope, { id: randomUUID(), code: newReferralCode(), toUnitId, toAgencyId: to.agencyId, serviceType, urgency });
+    this.gate.admit(ReferralRecord, referral);
+    const { id: referralId } = referral;
+    const source = { referralId, caseId, consentId: consent.id, senderId: this.database.actor.id };
+    this.database.keep(Object.assign(new ReferralSource(), source));
+    this.database.keep(Object.assign(new ReferralPackage(), { referralId }, await this.disclosure.for(caseId, serviceType)));
+    return this.gate.show(ReferralRecord, referralId);
+  }
+}

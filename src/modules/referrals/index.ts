@@ -1,0 +1,4 @@
+/** Requests to other agencies, what was shared for them, and what came of them. */
+export { ReferralsModule } from './referrals.module.ts';
+export { ReferralRecord } from './referral.record.ts';
+export { ReferralAnswered, ReferralCompleted, ReferralSent } from './referral.events.ts';

@@ -1,0 +1,18 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The sender's side of a referral: whose case it is and on which consent it stands. */
+@Entity('referral_source')
+export class ReferralSource {
+  @PrimaryColumn('uuid') referralId: string;
+  @Column('uuid') caseId: string;
+  @Column('uuid') consentId: string;
+  @Column('uuid') senderId: string;
+}
+
+/** The disclosure package: values as they were at sending, only those that template, consent and the sender's own rights allow. */
+@Entity('referral_package')
+export class ReferralPackage {
+  @PrimaryColumn('uuid') referralId: string;
+  @Column('jsonb') package: Record<string, unknown>;
+  @Column('text', { array: true }) packageGroups: string[];
+}

@@ -1,0 +1,148 @@
+import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import { conflict, forbidden } from '../../kernel/problem.ts';
+import { referralLifecycle, type ReferralStatus } from './referral.lifecycle.ts';
+
+/** What came of a referral, in terms that can be counted. */
+export interface Outcome {
+  readonly outcomeCode: string;
+  readonly outcomeOn: string;
+  readonly outcomeUnits: number | null;
+  readonly noUnitsReason: string | null;
+  readonly clientConfirmed: string;
+}
+
+/** What the receiving unit holds of a request to serve a returnee: never the case, only a code made for this referral. */
+@Entity('referral')
+export class Referral {
+  @PrimaryColumn('uuid') id: string;
+  @Column('text') code: string;
+  @Column('uuid') toUnitId: string;
+  @Column('uuid') toAgencyId: string;
+  @Column('text') serviceType: string;
+  @Column('text') urgency: string;
+  @Column('text') status: ReferralStatus = 'draft';
+  @Column('timestamptz', { nullable: true }) sentAt: Date | null = null;
+  @Column('timestamptz', { nullable: true }) seeBy: Date | null = null;
+  @Column('timestamptz', { nullable: true }) decideBy: Date | null = null;
+  @Column('timestamptz', { nullable: true }) seenAt: Date | null = null;
+  @Column('uuid', { nullable: true }) claimedById: string | null = null;
+  @Column('timestamptz', { nullable: true }) answeredAt: Date | null = null;
+  @Column('uuid', { nullable: true }) answeredById: string | null = null;
+  @Column('text', { nullable: true }) reason: string | null = null;
+  @Column('text', { nullable: true }) outcomeCode: string | null = null;
+  @Column('date', { nullable: true }) outcomeOn: string | null = null;
+  @Column('integer', { nullable: true }) outcomeUnits: number | null = null;
+  @Column('text', { nullable: true }) noUnitsReason: string | null = null;
+  @Column('text', { nullable: true }) clientConfirmed: string | null = null;
+  @Column('timestamptz', { nullable: true }) endedAt: Date | null = null;
+  @Column('boolean') packageOpen: boolean = false;
+  @Column('uuid', { nullable: true }) workerId: string | null;
+  @Column('uuid') unitId: string;
+  @Column('uuid') supervisorUnitId: string;
+  @Column('uuid', { nullable: true }) specialistUnitId: string | null;
+  @Column('boolean') sealed: boolean;
+  @VersionColumn({ type: 'integer' }) version: number;
+
+  /** The sender lets it go; from now the deadlines run. */
+  send(at: Date, seeBy: Date, decideBy: Date): void {
+    this.status = referralLifecycle.next(this.status, 'send');
+    this.sentAt = at;
+    this.seeBy = seeBy;
+    this.decideBy = decideBy;
+  }
+
+  /** Somebody of the receiving unit has looked at it. */
+  see(at: Date): void {
+    this.seenAt ??= at;
+  }
+
+  /** One person of the receiving unit takes it on, so that two do not do the same. */
+  claim(by: { id: string }): void {
+    if (this.claimedById !== null && this.claimedById !== by.id) throw conflict('referral-claimed');
+    this.claimedById = by.id;
+  }
+
+  /** The focal point gives it to themselves, whoever had it. */
+  takeOver(by: { id: string }): void {
+    this.claimedById = by.id;
+  }
+
+  /** Whoever claimed it lets it go again. */
+  unclaim(by: { id: string }): void {
+    if (this.claimedById !== by.id) throw forbidden({ why: 'claimed-by-other' });
+    this.claimedById = null;
+  }
+
+  /** The receiving agency takes the referral on, and may read what was shared for it. */
+  accept(by: { id: string }, at: Date): void {
+    this.status = referralLifecycle.next(this.status, 'accept');
+    this.claim(by);
+    this.see(at);
+    this.answeredAt = at;
+    this.answeredById = by.id;
+    this.packageOpen = true;
+  }
+
+  /** The receiving agency cannot serve this person, and says why. */
+  reject(by: { id: string }, at: Date, reason: string): void {
+    this.status = referralLifecycle.next(this.status, 'reject');
+    this.claim(by);
+    this.see(at);
+    this.answeredAt = at;
+    this.answeredById = by.id;
+    this.end(at, reason);
+  }
+
+  /** The first service was delivered. */
+  begin(): void {
+    if (this.status === 'accepted') this.status = referralLifecycle.next(this.status, 'begin');
+  }
+
+  /** The work has to wait. */
+  hold(by: { id: string }, reason: string): void {
+    this.status = referralLifecycle.next(this.status, 'hold');
+    this.claim(by);
+    this.reason = reason;
+  }
+
+  /** The work goes on. */
+  resume(by: { id: string }): void {
+    this.status = referralLifecycle.next(this.status, 'resume');
+    this.claim(by);
+    this.reason = null;
+  }
+
+  /** The service was given: what came of it. The package stays readable for a while, for the record. */
+  complete(by: { id: string }, at: Date, outcome: Outcome): void {
+    this.status = referralLifecycle.next(this.status, 'complete');
+    this.claim(by);
+    Object.assign(this, outcome);
+    this.endedAt = at;
+  }
+
+  /** The service could not be given. */
+  fail(by: { id: string }, at: Date, reason: string): void {
+    this.status = referralLifecycle.next(this.status, 'fail');
+    this.claim(by);
+    this.reason = reason;
+    this.endedAt = at;
+  }
+
+  /** Either side calls it off; what was shared is closed at once. */
+  cancel(at: Date, reason: string): void {
+    this.status = referralLifecycle.next(this.status, 'cancel');
+    this.end(at, reason);
+  }
+
+  /** The sender made a mistake; nobody else sees it any more. */
+  enterInError(at: Date): void {
+    this.status = referralLifecycle.next(this.status, 'enter-in-error');
+    this.end(at, 'entered-in-error');
+  }
+
+  private end(at: Date, reason: string): void {
+    this.reason = reason;
+    this.endedAt = at;
+    this.packageOpen = false;
+  }
+}

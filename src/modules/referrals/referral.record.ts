@@ -1,0 +1,58 @@
+import { fixed, my, part, record } from '../../access/record.ts';
+import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
+import { Referral } from './referral.entity.ts';
+import { referralLifecycle } from './referral.lifecycle.ts';
+
+/** A referral as either side sees it: `source` is the sender's alone, `disclosure` the recipient's while the package is open. */
+export const ReferralRecord = record('referral', Referral, {
+  fields: {
+    id: fixed('reference'),
+    code: fixed('reference'),
+    toUnitId: fixed('reference'),
+    toAgencyId: fixed('reference'),
+    serviceType: fixed('facts'),
+    urgency: fixed('facts'),
+    status: fixed('facts'),
+    sentAt: fixed('facts'),
+    seeBy: fixed('facts'),
+    decideBy: fixed('facts'),
+    seenAt: fixed('facts'),
+    claimedById: fixed('facts'),
+    answeredAt: fixed('facts'),
+    answeredById: fixed('facts'),
+    reason: fixed('facts'),
+    outcomeCode: fixed('facts'),
+    outcomeOn: fixed('facts'),
+    outcomeUnits: fixed('facts'),
+    noUnitsReason: fixed('facts'),
+    clientConfirmed: fixed('facts'),
+    endedAt: fixed('facts'),
+    packageOpen: fixed('facts'),
+    workerId: fixed('source'),
+    unitId: fixed('internal'),
+    supervisorUnitId: fixed('internal'),
+    specialistUnitId: fixed('internal'),
+    sealed: fixed('internal'),
+    version: fixed('internal'),
+  },
+  parts: [
+    part(ReferralSource, 'referralId', { caseId: fixed('source'), consentId: fixed('source'), senderId: fixed('source') }),
+    part(ReferralPackage, 'referralId', { package: fixed('disclosure'), packageGroups: fixed('disclosure') }),
+  ],
+  scopes: {
+    all: {},
+    mine: { workerId: my('userId') },
+    myTeam: { supervisorUnitId: my('unitId'), sealed: false },
+    sentToMyUnit: {
+      toUnitId: my('unitId'),
+      status: { $in: ['sent', 'accepted', 'rejected', 'in_progress', 'on_hold', 'completed', 'failed', 'cancelled'] },
+    },
+    openToMyUnit: {
+      toUnitId: my('unitId'),
+      status: { $in: ['accepted', 'in_progress', 'on_hold', 'completed', 'failed'] },
+      packageOpen: true,
+    },
+  },
+  lifecycle: referralLifecycle,
+  deeds: ['see', 'claim', 'unclaim', 'take-over', 'deliver', 'close-package'],
+});

@@ -1,0 +1,53 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CasesModule } from '../cases/index.ts';
+import { ConsentModule } from '../consent/index.ts';
+import { IdentityModule } from '../identity/index.ts';
+import { Answering } from './answering.ts';
+import { AcceptReferral } from './commands/accept-referral.ts';
+import { CancelReferral } from './commands/cancel-referral.ts';
+import { ClaimReferral } from './commands/claim-referral.ts';
+import { CompleteReferral } from './commands/complete-referral.ts';
+import { EnterReferralInError } from './commands/enter-in-error-referral.ts';
+import { FailReferral } from './commands/fail-referral.ts';
+import { HoldReferral } from './commands/hold-referral.ts';
+import { MakeReferral } from './commands/make-referral.ts';
+import { RejectReferral } from './commands/reject-referral.ts';
+import { ResumeReferral } from './commands/resume-referral.ts';
+import { SeeReferral } from './commands/see-referral.ts';
+import { SendReferral } from './commands/send-referral.ts';
+import { TakeOverReferral } from './commands/take-over-referral.ts';
+import { UnclaimReferral } from './commands/unclaim-referral.ts';
+import { Disclosure } from './disclosure.ts';
+import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
+import { Referral } from './referral.entity.ts';
+import { ReferralsController } from './referrals.controller.ts';
+import { Sources } from './sources.ts';
+import { WhenConsentWithdrawn } from './when-consent-withdrawn.ts';
+
+/** Requests to other agencies, what was shared for them, and what came of them. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Referral, ReferralSource, ReferralPackage]), CasesModule, ConsentModule, IdentityModule],
+  controllers: [ReferralsController],
+  providers: [
+    Answering,
+    Disclosure,
+    Sources,
+    WhenConsentWithdrawn,
+    AcceptReferral,
+    CancelReferral,
+    ClaimReferral,
+    CompleteReferral,
+    EnterReferralInError,
+    FailReferral,
+    HoldReferral,
+    MakeReferral,
+    RejectReferral,
+    ResumeReferral,
+    SeeReferral,
+    SendReferral,
+    TakeOverReferral,
+    UnclaimReferral,
+  ],
+})
+export class ReferralsModule {}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { notFound } from '../../kernel/problem.ts';
+import { Database } from '../../platform/database/database.ts';
+import { ReferralSource } from './referral-parts.entity.ts';
+
+/** The sender's side of referrals, for whoever may see it. */
+@Injectable()
+export class Sources {
+  constructor(private readonly database: Database) {}
+
+  /** Whose case a referral is of, and on which consent it stands. */
+  async of(referralId: string): Promise<ReferralSource> {
+    const [row] = await this.database.rows<Record<string, unknown>>({
+      name: 'source-of',
+      text: 'SELECT * FROM referral_source WHERE referral_id = $1',
+      values: [referralId],
+    });
+    if (row === undefined) throw notFound();
+    return this.database.hydrate(ReferralSource, row);
+  }
+
+  /** The referrals that stand on a consent. */
+  async onConsent(consentId: string): Promise<string[]> {
+    const rows = await this.database.rows<{ referral_id: string }>({
+      name: 'sources-on-consent',
+      text: 'SELECT referral_id FROM referral_source WHERE consent_id = $1 ORDER BY referral_id',
+      values: [consentId],
+    });
+    return rows.map(({ referral_id }) => referral_id);
+  }
+}

@@ -1,0 +1,12 @@
+import { on, role } from '../../access/role.ts';
+import { ReferralRecord } from '../../modules/referrals/index.ts';
+import { receiving } from './receiving.ts';
+
+/** Sees to it that nothing sent to the ministry's desk stays with somebody who is away; never sees a case. */
+export const focalPoint = role(
+  'focal-point',
+  'p_ministry',
+  "Sees to it that nothing sent to the ministry's desk stays with somebody who is away; never sees a case.",
+  on(ReferralRecord, 'sentToMyUnit', { do: ['take-over'] }),
+  ...receiving,
+);

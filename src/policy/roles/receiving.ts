@@ -1,0 +1,17 @@
+import { on, type Grant } from '../../access/role.ts';
+import { DeliveryRecord } from '../../modules/deliveries/index.ts';
+import { peopleGrants } from '../../modules/identity/index.ts';
+import { NotificationRecord } from '../../modules/notifications/index.ts';
+import { ReferralRecord } from '../../modules/referrals/index.ts';
+
+/** What everybody has who serves returnees for another agency: the referrals to their unit, and what was shared for those they took on. */
+export const receiving: readonly Grant[] = [
+  on(ReferralRecord, 'sentToMyUnit', {
+    see: ['reference', 'facts'],
+    do: ['see', 'claim', 'unclaim', 'accept', 'reject', 'hold', 'resume', 'complete', 'fail', 'cancel', 'deliver'],
+  }),
+  on(ReferralRecord, 'openToMyUnit', { see: ['disclosure'] }),
+  on(DeliveryRecord, 'ours', { see: ['service', 'author'], create: true }),
+  on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
+  ...peopleGrants,
+];

@@ -1,0 +1,68 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Sweeps } from '../../src/platform/jobs/sweeps.ts';
+import { openHouse } from '../support/app.ts';
+import { keepWhatIsDue, ledgerOf } from '../support/promises.ts';
+import { eventsOf } from '../support/teams.ts';
+import { World } from '../support/world.ts';
+
+const house = openHouse();
+const world = new World(house);
+const sweep = (): Promise<void> => house.app.get(Sweeps, { strict: false }).run();
+afterEach(() => house.clock.moveTo(new Date('2026-03-02T04:00:00Z')));
+
+describe('The sweep', () => {
+  it('promises a reminder anew whose promise was lost, once', async () => {
+    const worker = await world.someone('social-worker');
+    const { id } = await world.aCase(worker);
+    await house.rows('TRUNCATE platform.outbox');
+    await house.clock.moveTo(new Date('2026-03-07T04:00:00Z'));
+    await Promise.all([sweep(), sweep()]);
+    await sweep();
+    expect(await house.rows(`SELECT kind FROM platform.outbox`)).toEqual([{ kind: 'remind-follow-up' }]);
+    await keepWhatIsDue(house);
+    await sweep();
+    await keepWhatIsDue(house);
+    expect((await worker.get('/notifications')).body.items).toHaveLength(1);
+    expect((await ledgerOf(house, id)).map(({ state }) => state)).toEqual(['sent', 'waiting', 'waiting']);
+  });
+
+  it('leaves alone what is promised, and what waits for a person', async () => {
+    await house.rows('TRUNCATE platform.outbox, follow_up_dispatch');
+    const worker = await world.someone('social-worker');
+    await world.aCase(worker);
+    await house.rows(`UPDATE platform.outbox SET state = 'dead' WHERE due_at < '2026-03-08'`);
+    await house.clock.moveTo(new Date('2026-03-10T04:00:00Z'));
+    await sweep();
+    expect(await house.rows('SELECT 1 FROM platform.outbox')).toHaveLength(3);
+  });
+
+  it('forgets a judgement of the danger when its time is over, and plans as for high danger (R-20)', async () => {
+    const worker = await world.someone('social-worker');
+    const { id } = await world.aCase(worker);
+    await worker.post(`/cases/${id}/risk`, { risk: 'low' });
+    // 31 May ends at 19:00 UTC where the case is.
+    await house.clock.moveTo(new Date('2026-05-31T18:59:59Z'));
+    await sweep();
+    expect((await worker.get(`/cases/${id}`)).body).toMatchObject({ risk: 'low', riskExpiresOn: '2026-05-31' });
+    await house.clock.moveTo(new Date('2026-05-31T19:00:00Z'));
+    await sweep();
+    await sweep();
+    expect((await worker.get(`/cases/${id}`)).body).toMatchObject({ risk: 'unknown', riskSetOn: '2026-03-02', riskExpiresOn: null });
+    const open = (await worker.get(`/follow-ups?caseId=${id}`)).body.items;
+    expect(open).toMatchObject([{ status: 'planned', riskBasis: 'high', dueOn: '2026-06-08' }]);
+    const log = await eventsOf(house, '00000000-0000-0000-0000-000000000000', 'expire-risk');
+    expect(log).toMatchObject([{ actor_role: 'system', record: 'case', record_ids: [id], result: 'done' }]);
+  });
+
+  it('lets a closed case rest', async () => {
+    const worker = await world.someone('social-worker');
+    const supervisor = await world.someone('supervisor', worker);
+    const { id } = await world.aCase(worker);
+    await worker.post(`/cases/${id}/risk`, { risk: 'low' });
+    await worker.post(`/cases/${id}/request-closure`, { reason: 'goals-met' });
+    await supervisor.post(`/cases/${id}/close`);
+    await house.clock.moveTo(new Date('2026-08-01T04:00:00Z'));
+    await sweep();
+    expect((await worker.get(`/cases/${id}`)).body.risk).toBe('low');
+  });
+});

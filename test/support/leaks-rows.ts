@@ -1,0 +1,129 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { House } from './app.ts';
+
+/** Somebody in whose reach a row lies: it is theirs, their unit's, their agency's. */
+export interface Owner {
+  readonly id: string;
+  readonly unitId: string;
+  readonly agencyId: string;
+}
+
+/** A value that stands in one field of one row and nowhere else in the world. */
+export interface Canary {
+  readonly token: string;
+  readonly table: string;
+  readonly column: string;
+  readonly key: string;
+}
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** A column as the catalogue describes it. */
+export interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly required: boolean;
+  readonly target: string | null;
+}
+
+const catalogue = `SELECT a.attrelid::regclass::text AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS required,
+    (SELECT min(k.confrelid::regclass::text) FROM pg_constraint k WHERE k.contype = 'f' AND k.conrelid = a.attrelid AND a.attnum = k.conkey[1]) AS target
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema') ORDER BY a.attnum`;
+
+/**
+ * Plants rows in any table, from the catalogue alone, with a canary in every text and every free id: a table that lands
+ * tomorrow is planted without a word about it here.
+ */
+export class Planter {
+  readonly canaries: Canary[] = [];
+  private readonly tables = new Map<string, Column[]>();
+  private count = 0;
+
+  private constructor(private readonly house: House) {}
+
+  /** Reads the catalogue, and takes away the checks on values: a canary fits everywhere. */
+  static async in(house: House): Promise<Planter> {
+    const planter = new Planter(house);
+    for (const { table, ...column } of await house.rows<Column & { table: string }>(catalogue))
+      planter.tables.set(table, [...(planter.tables.get(table) ?? []), column]);
+    const checks = await house.rows<{ drop: string }>(
+      `SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS drop FROM pg_constraint
+       WHERE contype = 'c' AND connamespace = 'public'::regnamespace`,
+    );
+    for (const { drop } of checks) await house.rows(drop);
+    return planter;
+  }
+
+  /** The columns of a table. */
+  columns(table: string): readonly Column[] {
+    return this.tables.get(table) ?? [];
+  }
+
+  /** Every table of the database with its columns. */
+  everything(): ReadonlyMap<string, readonly Column[]> {
+    return this.tables;
+  }
+
+  /** Plants a row that lies in the owner's reach, and the rows it refers to. Returns the row. */
+  async plant(table: string, owner: Owner, given: Values = {}, key = 'id'): Promise<Values> {
+    const row: Record<string, unknown> = {};
+    for (const column of this.columns(table))
+      row[column.name] = column.name in given ? given[column.name] : await this.valueFor(column, owner, key);
+    await this.house.rows(`INSERT INTO ${table} SELECT * FROM json_populate_record(NULL::${table}, $1)`, [JSON.stringify(row)]);
+    for (const { name, type, target } of this.columns(table)) {
+      const free = type.startsWith('text') || (type === 'uuid' && target === null && name !== key && name !== 'agency_id');
+      const [token] = Array.isArray(row[name]) ? (row[name] as unknown[]) : [row[name]];
+      if (free && !(name in given) && typeof token === 'string')
+        this.canaries.push({ token, table, column: name, key: row[key] as string });
+    }
+    return row;
+  }
+
+  /** SQL for another value of a column, such that orders change too; undefined where only one value makes sense. */
+  other({ type, target, name }: Column, owner: Owner): string | undefined {
+    if (name === 'agency_id') return undefined;
+    const known = target === null ? undefined : ofOwner(target, owner);
+    if (target !== null) return known === undefined ? undefined : `'${known}'::uuid`;
+    const step = (most: number): string => `(1 + floor(random() * ${most}))::int`;
+    if (type === 'text') return `left(md5("${name}" || random()::text), 20)`;
+    if (type === 'text[]') return `"${name}" || md5(random()::text)`;
+    if (type === 'boolean') return `NOT coalesce("${name}", false)`;
+    if (type === 'date') return `coalesce("${name}", '2026-01-01') + ${step(300)}`;
+    if (type.startsWith('timestamp')) return `coalesce("${name}", '2026-01-01Z') + interval '1 hour' * ${step(300)}`;
+    if (type === 'uuid') return 'gen_random_uuid()';
+    return /^(?:int|bigint|numeric)/.test(type) ? `coalesce("${name}", 0) + ${step(10_000_000)}` : undefined;
+  }
+
+  private async valueFor(column: Column, owner: Owner, key: string): Promise<unknown> {
+    const { name, type, target, required } = column;
+    this.count += 1;
+    if (name === key && type === 'uuid') return randomUUID();
+    if (target !== null) {
+      const known = ofOwner(target, owner);
+      if (known !== undefined) return name === 'parent_unit_id' ? null : known;
+      return required ? (await this.plant(target, owner)).id : null;
+    }
+    // An agency is mostly named beside a unit, by a key of both columns.
+    if (name === 'agency_id') return owner.agencyId;
+    const token = `CNRY${this.count}X${randomBytes(4).toString('hex')}`;
+    if (type === 'text') return token;
+    if (type === 'text[]') return [token];
+    if (type === 'boolean') return false;
+    if (type === 'date') return new Date(Date.UTC(2026, 0, 1 + (this.count % 300))).toISOString().slice(0, 10);
+    if (type.startsWith('timestamp')) return new Date(Date.UTC(2026, 0, 1, 0, 0, this.count)).toISOString();
+    if (type === 'uuid') return randomUUID();
+    if (type === 'json' || type === 'jsonb') return { token };
+    if (type.endsWith('[]')) return [];
+    if (type === 'smallint') return this.count % 30_000;
+    if (/int|numeric/.test(type)) return 1_000_000 + this.count;
+    if (required) throw new Error(`No value is known for ${name} of the type ${type}.`);
+    return null;
+  }
+}
+
+function ofOwner(target: string, owner: Owner): string | undefined {
+  if (target === 'person') return owner.id;
+  if (target === 'unit') return owner.unitId;
+  return target === 'agency' ? owner.agencyId : undefined;
+}

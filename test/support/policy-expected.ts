@@ -1,0 +1,98 @@
+import { personas } from '../../src/platform/database/roles.ts';
+
+const names = { p_specialist: 'r', p_coordinator: 'r', p_auditor: 'r', p_privacy: 'r', p_ministry: 'r', p_partner: 'r' };
+const team = { p_social_worker: 'r', p_supervisor: 'r' };
+const casePart = { p_social_worker: 'raw', p_supervisor: 'r', definer: 'rw' };
+const vault = { definer: 'rawd' };
+const told = { p_social_worker: 'rw', p_supervisor: 'rw', p_specialist: 'rw', p_ministry: 'rw', p_partner: 'rw', p_system: 'ra' };
+
+/**
+ * Who holds what on which table: r read, a add, w change, d delete. Whoever is not named holds nothing; nobody holds more.
+ * Change it together with a migration, and only if the law (docs/access-matrix.md) says so too.
+ */
+export const expectedGrants = {
+  'ctx.key': { definer: 'r' },
+  'identity.credential': vault,
+  'identity.session': vault,
+  'identity.throttle': vault,
+  'identity.invitation': vault,
+  'platform.idempotency': vault,
+  'platform.demonstration_clock': { p_guest: 'rw', p_system: 'rw' },
+  'platform.outbox': { definer: 'a', p_system: 'rwd' },
+  'audit.event': { definer: 'a' },
+  'public.agency': { ...names, ...team, p_admin: 'raw', p_system: 'r', definer: 'r' },
+  'public.unit': { ...names, ...team, p_admin: 'raw', p_system: 'r', definer: 'r' },
+  'public.person': { ...team, p_specialist: 'r', p_ministry: 'r', p_partner: 'r', p_admin: 'raw', p_system: 'r', definer: 'r' },
+  'public.case_core': { p_social_worker: 'raw', p_supervisor: 'rw', p_system: 'rw', definer: 'rw' },
+  'public.case_profile': casePart,
+  'public.case_anchor': casePart,
+  'public.case_situation': casePart,
+  'public.case_need': casePart,
+  'public.case_narrative': { p_social_worker: 'ra', p_supervisor: 'r', definer: 'rw' },
+  'public.follow_up': { p_social_worker: 'rw', p_supervisor: 'r', p_system: 'raw', definer: 'rw' },
+  'public.follow_up_dispatch': { p_system: 'raw' },
+  'public.notification': told,
+  'public.consent': { p_social_worker: 'raw', p_supervisor: 'r', p_system: 'rw', definer: 'rw' },
+  // A recipient changes the answer columns alone: expectedColumns.
+  'public.referral': { p_social_worker: 'raw', p_supervisor: 'r', p_ministry: 'r', p_partner: 'r', p_system: 'rw', definer: 'rw' },
+  'public.referral_source': { p_social_worker: 'ra', p_supervisor: 'r', p_system: 'rw', definer: 'rw' },
+  'public.referral_package': { p_social_worker: 'ra', p_supervisor: 'r', p_ministry: 'r', p_partner: 'r', p_system: 'rw', definer: 'rw' },
+  'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', p_ministry: 'ra', p_partner: 'ra', definer: 'rw' },
+} as const;
+
+const answers = [
+  ...['status', 'seen_at', 'claimed_by_id', 'answered_at', 'answered_by_id', 'reason', 'outcome_code', 'outcome_on', 'outcome_units'],
+  ...['no_units_reason', 'client_confirmed', 'ended_at', 'package_open', 'version'],
+];
+
+/** The only rights on single columns: a recipient answers a referral, and changes nothing else of it. */
+export const expectedColumns = ['p_ministry', 'p_partner'].flatMap((persona) => answers.map((column) => `${persona} w referral.${column}`)).sort();
+
+const everybody = [...personas].sort();
+const signedIn = everybody.filter((persona) => persona !== 'p_guest');
+
+/** Who may call which function of ours. One that nobody calls serves triggers or other functions. */
+export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
+  'audit.note': everybody,
+  'audit.refuse_change': [],
+  'ctx.agency_id': everybody,
+  'ctx.claims': [],
+  'ctx.exactly_one': ['definer', ...everybody],
+  'ctx.is_persona': everybody,
+  'ctx.unit_id': everybody,
+  'ctx.user_id': everybody,
+  'identity.accept_invitation': ['p_guest'],
+  'identity.assert_session': signedIn,
+  'identity.end_session': ['p_guest'],
+  'identity.end_sessions_of': ['p_admin'],
+  'identity.facts_of': [],
+  'identity.idle_limit': [],
+  'identity.invitation_facts': ['p_guest'],
+  'identity.invite': ['p_admin'],
+  'identity.living_session': [],
+  'identity.myself': signedIn,
+  'identity.open_session': ['p_guest'],
+  'identity.session_facts': ['p_guest'],
+  'identity.set_password': ['p_admin'],
+  'identity.sign_in_facts': ['p_guest'],
+  'identity.sweep': ['p_system'],
+  'platform.promise': signedIn,
+  'platform.recall': signedIn,
+  'platform.remember': signedIn,
+  'public.case_scope_carried': [],
+  'public.case_scope_taken': [],
+  'public.delivery_carried': [],
+  'public.delivery_taken': [],
+  'public.guard_person': ['p_admin'],
+  'public.referral_package_followed': [],
+  'public.referral_package_taken': [],
+  'public.referral_scope_carried': [],
+};
+
+/** Where a persona reaches every row, genuine context provided: institutions are public to the signed in, accounts are the administrator's. */
+export const boundless: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(signedIn.map((persona) => [persona, ['public.agency', 'public.unit']])),
+  p_admin: ['public.agency', 'public.unit', 'public.person'],
+  p_system: Object.entries(expectedGrants).flatMap(([table, held]) => ('p_system' in held ? [table] : [])),
+  p_guest: ['platform.demonstration_clock'],
+};
