@@ -25,11 +25,14 @@ async function tell() {
   console.log(`The main job, played at ${system.address}`);
   const cast = new Cast(system, join(dataDir, 'accounts.json'));
   const canMoveClock = system.missing(['POST /demo/clock']).length === 0;
-  if (canMoveClock) await system.moveClock(new Date());
+  const toRealTime = async () => canMoveClock && system.moveClock(new Date());
+  // whoever breaks the story off must not leave the system in another week
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void toRealTime().finally(() => process.exit(1)));
+  await toRealTime();
   try {
     return await playAll({ system, ...(await castTheStory(cast)) }, cast);
   } finally {
-    if (canMoveClock) await system.moveClock(new Date());
+    await toRealTime();
     if (canMoveClock) note('The clock is back at the real time.');
   }
 }

@@ -1,6 +1,7 @@
 import { addDays, dayOf, instant, isWeekend, said } from './calendar.mjs';
 import { until } from './system.mjs';
 import { WentWrong, did, note, refused } from './telling.mjs';
+import { hasTraceOf } from './trace.mjs';
 
 const quiet = 6_000;
 const farthest = 14;
@@ -30,10 +31,10 @@ export const followUp = {
     const climbed = await climb(story, planned);
     await expectStatus(supervisor, path, 'missed');
     did(`Nobody has answered. On ${said(climbed)} it climbs: ${supervisor.name} is told, and the follow-up counts as missed.`);
-    const { kind, dueOn, subjectType } = await notificationOf(supervisor, planned, 'supervisor');
-    note(
-      `All the message says is: kind "${kind}", a ${subjectType}, due on ${dueOn}, and where to look. Nothing of the case leaves the house.`,
-    );
+    const message = await notificationOf(supervisor, planned, 'supervisor');
+    const { kind, dueOn, subjectType } = message;
+    if (hasTraceOf(story.case, message)) throw new WentWrong(`the message tells of the case: ${JSON.stringify(message)}`);
+    note(`All the message says is: kind "${kind}", a ${subjectType}, due on ${dueOn}, and where to look. It holds nothing of the case.`);
 
     const contact = { result: 'reached-well' };
     const above = await supervisor.cannot('POST', `${path}/complete`, 403, 'forbidden', contact);
@@ -58,7 +59,7 @@ async function climb(story, planned) {
     if (isWeekend(day)) continue;
     await goTo(system, day);
     if (await until(() => notificationOf(supervisor, planned, 'supervisor'), { within: quiet })) return day;
-    note(`Nothing happens that day: it is a day of rest by the system’s calendar.`);
+    note('Nothing happens that day: by the calendar of the system it is a day of rest.');
   }
   throw new WentWrong(`${supervisor.short} was not told within ${farthest} days`);
 }

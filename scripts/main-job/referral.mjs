@@ -1,5 +1,6 @@
 // What every referral has in common, whoever it goes to.
 import { WentWrong, did, note, refused } from './telling.mjs';
+import { hasTraceOf } from './trace.mjs';
 
 /** The routes that a referral needs from draft to outcome. */
 export const referralRoutes = [
@@ -68,7 +69,5 @@ function expectStatus({ status }, expected) {
 }
 
 function refuseTraces(story, shown) {
-  const text = JSON.stringify(shown);
-  const trace = [story.case.id, story.case.code, story.case.alias].find((each) => typeof each === 'string' && text.includes(each));
-  if (trace !== undefined) throw new WentWrong(`the receiver can read "${trace}", which belongs to the case`);
+  if (hasTraceOf(story.case, shown)) throw new WentWrong(`the receiver can tell which case it is: ${JSON.stringify(shown)}`);
 }

@@ -15,15 +15,21 @@ const byAgencyType = {
 
 /** A service of a ministry other than the worker's own, and one of the partner. */
 export async function servicesOf({ worker, partner }, cast) {
-  const officers = [];
-  for await (const officer of cast.of('ministry-officer')) {
-    if (officer.agency.id !== worker.agency.id) officers.push({ ...(await serviceOf(worker, officer)), outsider: partner });
-  }
-  const ministry = officers.find(({ serviceType }) => serviceType !== undefined);
+  const ministry = await serviceOfMinistry(worker, cast);
   const civil = await serviceOf(worker, partner);
-  if (ministry === undefined) throw new WentWrong('The accounts hold no ministry officer of another agency that serves children.');
   if (civil.serviceType === undefined) throw new WentWrong(`${partner.agency.name} is no civil-society partner.`);
-  return [ministry, { ...civil, outsider: ministry.receiver }];
+  return [
+    { ...ministry, outsider: partner },
+    { ...civil, outsider: ministry.receiver },
+  ];
+}
+
+async function serviceOfMinistry(worker, cast) {
+  for await (const officer of cast.of('ministry-officer')) {
+    const service = await serviceOf(worker, officer);
+    if (officer.agency.id !== worker.agency.id && service.serviceType !== undefined) return service;
+  }
+  throw new WentWrong('The accounts hold no ministry officer of another agency that serves children.');
 }
 
 async function serviceOf(worker, receiver) {

@@ -30,7 +30,7 @@ export function listingOf(plan: Plan, query: Query, open: (cursor: string, bound
   const { limit = '20', after, sort, ...rest } = query;
   const readable = (name: string): { field: Field; scopes: readonly string[] } => {
     const found = plan.readable.find(({ field }) => field.name === name);
-    if (found === undefined || found.field.array || found.field.type === 'jsonb') throw unknownField(name);
+    if (found === undefined || found.field.array || found.field.show !== null || found.field.type === 'jsonb') throw unknownField(name);
     return found;
   };
   const filters = Object.entries(rest).map(([name, value]) => {

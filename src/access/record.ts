@@ -8,7 +8,10 @@ export type Group = string;
 type Data<E> = { [K in keyof E as E[K] extends (...input: never[]) => unknown ? never : K]: E[K] };
 
 /** A group, or `fixed(group)` for a field that only a deed may set. */
-export type Classification = Group | { readonly group: Group; readonly fixed: true };
+export type Classification = Group | { readonly group: Group; readonly fixed: true; readonly show?: Show };
+
+/** How a stored value is shown, where the two differ. Such a field can be read, but not filtered or sorted by. */
+export type Show = (stored: never) => unknown;
 
 /** Every column of an entity with its group: a column that nobody classified does not compile. */
 export type Classified<E> = { readonly [K in keyof Data<E>]-?: Classification };
@@ -28,6 +31,11 @@ export function fixed(group: Group): Classification {
   return { group, fixed: true };
 }
 
+/** A field that only deeds set and that is shown in another form than it is stored in. */
+export function shown<Stored>(group: Group, show: (stored: Stored) => unknown): Classification {
+  return { group, fixed: true, show };
+}
+
 export type Condition = My | string | boolean | { readonly $in: readonly string[] };
 
 /** Rows a role may be granted: a flat condition on columns of the row itself. Empty means every row. */
@@ -44,6 +52,7 @@ export interface Field {
   readonly type: string;
   readonly array: boolean;
   readonly nullable: boolean;
+  readonly show: Show | null;
 }
 
 /** A table of a record: its own, or a part of it in a table of its own that a persona may have no grant on. */
@@ -63,6 +72,8 @@ export interface RecordType<E extends object = object, Scopes extends string = s
   readonly scopes: Readonly<Record<Scopes, Readonly<Record<string, Condition>>>>;
   readonly deeds: readonly Deeds[];
   readonly lifecycle: Lifecycle<string, string> | null;
+  /** Deeds beside the lifecycle that are open in some states only. */
+  readonly deedsFrom: ReadonlyMap<string, readonly string[]>;
 }
 
 interface Definition<E, Scopes extends string, Moves extends string, Deeds extends string> {
@@ -71,6 +82,8 @@ interface Definition<E, Scopes extends string, Moves extends string, Deeds exten
   readonly lifecycle?: Lifecycle<string & (E extends { status: infer S } ? S : string), Moves>;
   /** Deeds beside the moves of the lifecycle. */
   readonly deeds?: readonly Deeds[];
+  /** Which of those are open in some states only; the entity refuses them in the others. */
+  readonly deedsFrom?: { readonly [D in Deeds]?: readonly (E extends { status: infer S } ? S : string)[] };
   readonly parts?: readonly Part[];
 }
 
@@ -112,6 +125,7 @@ export function record<E extends object, Scopes extends string, Moves extends st
     scopes: definition.scopes as Readonly<Record<Scopes, Readonly<Record<string, Condition>>>>,
     deeds: [...(lifecycle?.moves() ?? []), ...(definition.deeds ?? [])],
     lifecycle,
+    deedsFrom: new Map(Object.entries(definition.deedsFrom ?? {}) as [string, readonly string[]][]),
   };
 }
 
@@ -142,6 +156,7 @@ function addFields(
       type: typeof type === 'string' ? type : column.mode === 'version' ? 'integer' : 'uuid',
       array: array ?? false,
       nullable: nullable ?? false,
+      show: typeof classification === 'string' ? null : (classification.show ?? null),
     });
   }
 }

@@ -21,12 +21,15 @@ export function viewOf(plan: Plan, row: Row): View {
   const view: Record<string, unknown> = { id: row.id };
   const masked: string[] = [];
   for (const { field, scopes } of plan.readable) {
-    if (holds(scopes)) view[field.name] = row[field.name];
+    if (holds(scopes)) view[field.name] = field.show === null ? row[field.name] : field.show(row[field.name] as never);
     else masked.push(field.name);
   }
-  const { lifecycle } = plan.record;
+  const { lifecycle, deedsFrom } = plan.record;
+  const status = row['~status'] as string;
   const possible = (deed: string): boolean =>
-    lifecycle === null || !lifecycle.knows(deed) || lifecycle.movesFrom(row['~status'] as string).includes(deed);
+    lifecycle !== null && lifecycle.knows(deed)
+      ? lifecycle.movesFrom(status).includes(deed)
+      : (deedsFrom.get(deed)?.includes(status) ?? true);
   view.meta = {
     masked,
     editable: plan.editable.filter(({ scopes }) => holds(scopes)).map(({ name }) => name),

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from './database/database.ts';
 import { guest } from './guest.ts';
 import { MovableClock } from './movable-clock.ts';
@@ -6,11 +6,16 @@ import { withinWork } from './work.ts';
 
 /** The clock of a demonstration: the machine's, put ahead by as much as everybody agreed. API and worker read one row (ADR 0010). */
 @Injectable()
-export class DemonstrationClock extends MovableClock {
+export class DemonstrationClock extends MovableClock implements OnApplicationBootstrap {
   private aheadMilliseconds = 0;
 
   constructor(private readonly database: Database) {
     super();
+  }
+
+  /** A process that starts later joins in the time that was agreed. */
+  onApplicationBootstrap(): Promise<void> {
+    return this.look();
   }
 
   override now(): Date {

@@ -63,14 +63,21 @@ async function change(record: RecordType, fields: readonly Field[], owner: Asker
 }
 
 const differing = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] =>
-  [...before].filter(([url, text]) => after.get(url) !== text).map(([url, text]) => `${url}\n  ${text.slice(0, 600)}\n  ${after.get(url)?.slice(0, 600)}`);
+  [...before].filter(([url, text]) => after.get(url) !== text).map(([url, text]) => `${url}\n  ${part(text, after.get(url) ?? '')}\n  ${part(after.get(url) ?? '', text)}`);
+
+/** Where two texts part. */
+function part(text: string, other: string): string {
+  const at = [...text].findIndex((letter, index) => letter !== other[index]);
+  return text.slice(Math.max(0, at - 100), at + 200);
+}
 
 describe('Two worlds that differ only in what somebody may not know', () => {
   it('are the same world to them: same bodies, orders, lengths of pages, tags and headers', async () => {
     const faults: string[] = [];
+    // The database keeps these equal over a case's tables, so that one change moves rows from hand to hand.
+    const judged = new Set(signingRoles.flatMap((role) => [...scopeFields(role)]));
     for (const role of signingRoles) {
       const asker = watched.asker(role);
-      const judged = scopeFields(role);
       const hidden = cells().filter((cell) => cell.role === role && cell.sight === 'hidden' && !judged.has(cell.field.name) && cell.field.name !== 'id');
       const before = await everythingFor(asker);
       const urls = [...before.keys()];
@@ -82,10 +89,11 @@ describe('Two worlds that differ only in what somebody may not know', () => {
       if (told.length === 0) continue;
       // Something shows: one by one, to say what.
       faults.push(`${role.name}: ${told[0]}`);
+      const showing = told.slice(0, 3).map((each) => each.split('\n')[0] ?? '');
       for (const { record, field } of hidden) {
-        const then = await look(asker, urls);
+        const then = await look(asker, showing);
         await change(record, [field], asker);
-        for (const each of differing(then, await look(asker, urls))) faults.push(`${role.name} learns of ${record.name}.${field.name}: ${each}`);
+        for (const each of differing(then, await look(asker, showing))) faults.push(`${role.name} learns of ${record.name}.${field.name}: ${each}`);
       }
     }
     expect(faults.slice(0, 5)).toEqual([]);

@@ -54,9 +54,9 @@ describe(`the language of the law, with laws nobody wrote (seed ${seed})`, () =>
             same(`${at}: ${name} by SQL`, await readings.bySql(admin, 'read', name), idsOf({ rows: readable as never }));
             const { array = false, type = '' } = record.fields.get(name) ?? {};
             const value = rows.length === 0 ? null : dice.one(rows)[name];
-            if (array || type === 'timestamptz' || value === null || value === undefined || !readings.plan.readable.some(({ field }) => field.name === name)) continue;
+            if (array || type === 'jsonb' || type === 'timestamptz' || value === null || value === undefined || !readings.plan.readable.some(({ field }) => field.name === name)) continue;
             // A filter meets only rows that show the field: a masked value cannot be found out by asking.
-            const found = await readings.byStatement(admin, { name, value: String(value) });
+            const found = await readings.byStatement(admin, 'superuser', { name, value: String(value) });
             const wanted = readable.filter((row) => row[name] === value);
             same(`${at}: ${name} = ${String(value)}`, idsOf({ rows: found }), idsOf({ rows: wanted as never }));
             count.filters += 1;

@@ -8,7 +8,8 @@ import { Policy, type Grant } from '../../src/access/role.ts';
 import { roles } from '../../src/policy/index.ts';
 
 const policy = new Policy(roles);
-const ofCases = new Set(['case', 'need', 'note', 'follow-up']);
+const ofCases = new Set(['case', 'need', 'note', 'follow-up', 'consent']);
+const recipients = ['partner-worker', 'ministry-officer', 'focal-point'];
 const grantsOf = (role: string, record?: string): Grant[] =>
   policy.role(role).grants.filter((grant) => record === undefined || grant.record.name === record);
 const ofCasesTo = (role: string): Grant[] => grantsOf(role).filter(({ record }) => ofCases.has(record.name));
@@ -25,8 +26,17 @@ describe('what a lawyer would ask', () => {
     expect(ofCasesTo('administrator')).toEqual([]);
   });
 
-  it('a partner sees no case', () => {
-    expect(ofCasesTo('partner-worker')).toEqual([]);
+  it.each(recipients)('a %s sees no case, and of a referral neither its source nor anything sent to others', (name) => {
+    expect(ofCasesTo(name)).toEqual([]);
+    expect(grantsOf(name, 'referral').flatMap(({ see }) => see).filter((group) => group === 'source')).toEqual([]);
+    for (const conditions of where(grantsOf(name, 'referral'))) expect(conditions).toMatchObject({ toUnitId: { property: 'unitId' } });
+  });
+
+  it.each(recipients)('a %s reads a disclosure only of what was accepted, and only while the package is open', (name) => {
+    const disclosing = grantsOf(name, 'referral').filter(({ see }) => see.includes('disclosure'));
+    expect(disclosing.length).toBeGreaterThan(0);
+    const accepted = ['accepted', 'in_progress', 'on_hold', 'completed', 'failed'];
+    for (const conditions of where(disclosing)) expect(conditions).toMatchObject({ packageOpen: true, status: { $in: accepted } });
   });
 
   it('a social worker sees own cases only, and nothing else of anybody’s case', () => {

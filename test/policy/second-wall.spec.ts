@@ -13,7 +13,7 @@ import { boundless, expectedGrants } from '../support/policy-expected.ts';
 import { attempt, genuine, under } from '../support/policy-walls.ts';
 import { settle } from '../support/policy-world.ts';
 
-const satellites = ['case_profile', 'case_anchor', 'case_situation', 'case_need', 'case_narrative', 'follow_up'];
+const satellites = ['case_profile', 'case_anchor', 'case_situation', 'case_need', 'case_narrative', 'follow_up', 'consent'];
 const ofCases = ['case_core', ...satellites];
 
 let database: TestDatabase;
@@ -125,8 +125,14 @@ describe('a context that is not genuine', () => {
     expect(await real("SELECT actor_id, actor_role FROM audit.event WHERE request_id = 'forged-request'")).toEqual([{ actor_id: null, actor_role: null }]);
   });
 
+  it('sets nobody’s password, and a genuine one does not either', async () => {
+    const admin = actor('p_admin');
+    for (const context of ['', genuine(database.config, admin)]) {
+      expect((await run(admin, "SELECT identity.set_password($1, '$argon2id$v=19$forged')", [cast.worker.id], context)).refused).toBe('42501');
+    }
+  });
+
   it.each([
-    ['set_password', "SELECT identity.set_password($1, '$argon2id$v=19$forged')"],
     ['end_sessions_of', 'SELECT identity.end_sessions_of($1)'],
     ['invite', "SELECT identity.invite($1, sha256('token'))"],
   ])('moves no lever of the administrator: %s', async (_, text) => {
@@ -194,7 +200,7 @@ describe('a social worker with the first wall taken away', () => {
     expect((await run(cast.worker, need, [cast.worker.id, cast.worker.id, cast.otherUnitId])).refused).not.toBeNull();
   });
 
-  it.each(satellites.filter((table) => table !== 'case_narrative'))('cannot lift a row of %s out of its case', async (table) => {
+  it.each(['case_profile', 'case_anchor', 'case_situation', 'case_need', 'follow_up', 'consent'])('cannot lift a row of %s out of its case', async (table) => {
     const own = await real<{ case_id: string }>(`SELECT case_id FROM ${table} WHERE worker_id = $1 LIMIT 1`, [cast.worker.id]);
     const [core] = await real('SELECT worker_id, unit_id, supervisor_unit_id, specialist_unit_id, sealed FROM case_core WHERE id = $1', [own[0]?.case_id]);
     const lift = `UPDATE ${table} SET supervisor_unit_id = $2, unit_id = $2, specialist_unit_id = $2, sealed = NOT sealed WHERE case_id = $1 RETURNING *`;
@@ -212,6 +218,26 @@ describe('a supervisor with the first wall taken away', () => {
       expect(rows).toHaveLength(own?.n ?? -1);
       for (const row of rows) expect(row).toEqual({ supervisor_unit_id: cast.supervisor.unitId, sealed: false });
     }
+  });
+
+  it('takes along what was asked of other agencies, when a case changes hands', async () => {
+    const [one] = await real<{ case_id: string; supervisor_unit_id: string; worker_id: string; referral_id: string }>(
+      `SELECT s.* FROM referral_source s JOIN delivery d ON d.referral_id = s.referral_id JOIN referral_package p ON p.referral_id = s.referral_id
+       WHERE NOT s.sealed AND s.worker_id IS NOT NULL LIMIT 1`,
+    );
+    const before = actor('p_social_worker', { id: one?.worker_id ?? '' });
+    const heir = one?.worker_id === cast.worker.id ? cast.otherWorker : cast.worker;
+    const keys = { referral: 'id', referral_source: 'referral_id', referral_package: 'referral_id', delivery: 'referral_id' };
+    const counts = async (who: Actor): Promise<boolean[]> => {
+      const held: boolean[] = [];
+      for (const [table, key] of Object.entries(keys)) held.push((await run(who, `SELECT FROM ${table} WHERE ${key} = $1`, [one?.referral_id])).count > 0);
+      return held;
+    };
+    expect(await counts(before)).toEqual([true, true, true, true]);
+    const supervisor = actor('p_supervisor', { unitId: one?.supervisor_unit_id ?? '' });
+    await as(supervisor, () => app.query('UPDATE case_core SET worker_id = $2 WHERE id = $1', [one?.case_id, heir.id]));
+    expect(await counts(before)).toEqual([false, false, false, false]);
+    expect(await counts(heir)).toEqual([true, true, true, true]);
   });
 
   it('hands no case to another team and opens no seal', async () => {
@@ -244,6 +270,63 @@ describe('a supervisor with the first wall taken away', () => {
   });
 });
 
+describe.each(['p_partner', 'p_ministry'] as const)('%s, a recipient with the first wall taken away', (persona) => {
+  interface Found {
+    readonly id: string;
+    readonly to_unit_id: string;
+  }
+  const found = async (where: string): Promise<{ row: Found; recipient: Actor }> => {
+    const [row] = await real<Found>(`SELECT r.* FROM referral r JOIN referral_package p ON p.referral_id = r.id WHERE ${where} ORDER BY r.id LIMIT 1`);
+    if (row === undefined) throw new Error(`This world has no referral where ${where}.`);
+    return { row, recipient: actor(persona, { unitId: row.to_unit_id }) };
+  };
+
+  it('reads what was sent to the own unit, packages only while open, and no draft', async () => {
+    const { row, recipient } = await found("r.status = 'accepted' AND r.package_open");
+    const sent = await run(recipient, 'SELECT to_unit_id, status FROM referral');
+    expect(sent.count).toBeGreaterThan(0);
+    for (const each of sent.rows) {
+      expect(each).toMatchObject({ to_unit_id: row.to_unit_id });
+      expect(['draft', 'entered_in_error']).not.toContain((each as { status: string }).status);
+    }
+    const [open] = await real<{ n: number }>(
+      `SELECT count(*)::int AS n FROM referral_package p JOIN referral r ON r.id = p.referral_id WHERE r.to_unit_id = $1 AND r.package_open
+         AND r.status IN ('accepted', 'in_progress', 'on_hold', 'completed', 'failed')`,
+      [row.to_unit_id],
+    );
+    expect((await run(recipient, 'SELECT FROM referral_package')).count).toBe(open?.n);
+  });
+
+  it('never learns whose case it is: neither by the source nor by any table of cases', async () => {
+    const { recipient } = await found("r.status = 'accepted'");
+    for (const table of ['referral_source', ...ofCases]) {
+      expect({ table, ...(await run(recipient, `SELECT FROM ${table}`)) }).toMatchObject({ table, refused: '42501' });
+    }
+    const { rows: columns } = await app.query<{ name: string }>(
+      `SELECT c.relname || '.' || a.attname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+       WHERE a.attname = 'case_id' AND has_table_privilege($1, c.oid, 'SELECT') AND c.relnamespace = 'public'::regnamespace`,
+      [database.config.rolePrefix + persona],
+    );
+    expect(columns).toEqual([]);
+  });
+
+  it('opens no package again that was closed', async () => {
+    const { row, recipient } = await found("NOT r.package_open AND r.status = 'completed'");
+    const reopened = await run(recipient, 'UPDATE referral SET package_open = true WHERE id = $1', [row.id]);
+    expect(reopened.refused).not.toBeNull();
+  });
+
+  it('logs no service for a referral that went to another unit', async () => {
+    const { row, recipient } = await found("r.status = 'in_progress'");
+    const log = `INSERT INTO delivery (id, referral_id, by_unit_id, service_type, delivered_on, mode, attendance, author_id, recorded_at, unit_id, supervisor_unit_id, sealed)
+      VALUES (gen_random_uuid(), $1, $2, 'health', '2026-04-01', 'in-person', 'attended', $3, now(), $2, $2, false)`;
+    const { id: author } = cast.worker;
+    expect((await run(recipient, log, [row.id, row.to_unit_id, author])).refused).toBeNull();
+    const [other] = await real<Found>('SELECT * FROM referral WHERE to_unit_id <> $1 LIMIT 1', [row.to_unit_id]);
+    expect((await run(recipient, log, [other?.id, row.to_unit_id, author])).refused).not.toBeNull();
+  });
+});
+
 describe('an administrator with the first wall taken away', () => {
   it('changes other people’s posts, never the own one', async () => {
     const [own, other] = await real<{ id: string }>('SELECT id FROM person WHERE active LIMIT 2');
@@ -254,6 +337,10 @@ describe('an administrator with the first wall taken away', () => {
 });
 
 describe('the system with the first wall taken away', () => {
+  it('changes nothing in a case: the law gives it no deed there', async () => {
+    expect((await run(actor('p_system'), "UPDATE case_core SET status = 'closed'")).refused).toBe('42501');
+  });
+
   it('knows the routing of cases and nothing about the people in them', async () => {
     for (const table of ['case_profile', 'case_anchor', 'case_situation', 'case_need', 'case_narrative']) {
       expect((await run(actor('p_system'), `SELECT FROM ${table}`)).refused).toBe('42501');

@@ -85,34 +85,45 @@ export class Api {
   }
 }
 
-/** Codes that fit where the description only says "a text". */
-const codes: Readonly<Record<string, unknown>> = {
-  country: 'TJ',
-  region: 'TJ-SU',
-  legalBasis: 'consent',
-  sex: 'female',
-  language: 'tg',
-};
-
-/** A body that fits the description; what a code list allows is asked of `allowed`, by field name. */
-export function fittingBody(schema: Schema | null, allowed: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  const known = { ...codes, ...allowed };
+/** A body that fits the description, with the required fields only or with all of them. */
+export function fittingBody(schema: Schema | null, whole = false): Record<string, unknown> {
   const required = schema?.required ?? [];
-  return Object.fromEntries(
-    Object.entries(schema?.properties ?? {})
-      .filter(([name]) => required.includes(name) || name in allowed)
-      .map(([name, property]) => [name, name in known ? known[name] : fittingValue(property)]),
-  );
+  const wanted = Object.entries(schema?.properties ?? {}).filter(([name]) => whole || required.includes(name));
+  return Object.fromEntries(wanted.map(([name, property]) => [name, fittingValue(property)]));
 }
 
 function fittingValue(schema: Schema): unknown {
   if (schema.enum !== undefined) return schema.enum[0];
   if (schema.type === 'boolean') return false;
   if (schema.type === 'integer' || schema.type === 'number') return schema.minimum ?? 1;
-  if (schema.type === 'array') return [];
+  if (schema.type === 'array') return [fittingValue(schema.items ?? {})];
   if (schema.format === 'uuid') return '3f2b8c1e-1111-4000-8000-00000000000a';
   if (schema.format === 'date') return '2026-02-20';
-  if (schema.format === 'date-time') return '2026-03-20T09:00:00+05:00';
+  if (schema.format === 'date-time') return '2026-03-02T09:00:00+05:00';
   if (schema.pattern?.includes('Q[1-4]') === true) return '2015-Q3';
+  if (schema.pattern?.includes('[A-Z]') === true) return 'FIT-1';
   return 'fitting'.padEnd(schema.minLength ?? 1, 'g').slice(0, schema.maxLength ?? 200);
+}
+
+/** Fields whose lists are found out only behind the first look at a body. */
+const furtherCodes: Readonly<Record<string, unknown>> = { country: 'TJ', region: 'TJ-SU', type: 'social', role: 'social-worker' };
+
+/**
+ * A body that the API takes in, found out from the API itself: where the description only says "a text", the refusal of a
+ * wrong one names the codes to choose from. `offer` sends a body that is never kept, because of an extra field in it.
+ */
+export async function acceptableBody(
+  schema: Schema,
+  offer: (body: object) => Promise<{ body: { errors?: readonly { field: string; code: string; detail: string }[] } | null }>,
+  whole = false,
+): Promise<Record<string, unknown>> {
+  const body = fittingBody(schema, whole);
+  for (const [name, value] of Object.entries(furtherCodes)) if (body[name] === 'fitting' || body[name] === 'fi' || body[name] === 'fittin') body[name] = value;
+  const { body: refusal } = await offer({ ...body, nosuch: 1 });
+  for (const { field, code, detail } of refusal?.errors ?? []) {
+    const [, first] = code === 'not-a-code' ? (/one of: ([^,]+?)(?:,|\.$)/.exec(detail) ?? []) : [];
+    if (first !== undefined) body[field] = Array.isArray(body[field]) ? [first] : first;
+    else if (field !== 'nosuch') throw new Error(`No fitting ${field} is known: ${detail}`);
+  }
+  return body;
 }

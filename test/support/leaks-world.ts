@@ -98,6 +98,11 @@ export class Watched {
     return this.strangers.get(role.name) as Asker;
   }
 
+  /** Whether this is the account of somebody who asks here: whoever changed it would change the asker. */
+  isAsking(id: string): boolean {
+    return [...this.askers.values(), ...this.strangers.values()].some((asker) => asker.id === id);
+  }
+
   /** The rows of a record that somebody may see. */
   seenBy(asker: Asker, record: RecordType): Values[] {
     return (this.rows.get(record.name) ?? []).filter((row) => asker.may(record, row));
@@ -108,17 +113,20 @@ export class Watched {
     return (this.rows.get(record.name) ?? []).filter((row) => !asker.may(record, row));
   }
 
+  /** One row in every scope in which the owner may see some. */
   private async plant(record: RecordType, owner: Asker): Promise<void> {
-    const grant = owner.role.grants.find((each) => each.record === record && each.see.length > 0);
-    const given: Record<string, unknown> = {};
-    for (const [name, condition] of Object.entries(grant === undefined ? {} : (record.scopes[grant.scope] ?? {}))) {
-      const column = record.fields.get(name)?.column ?? name;
-      if (condition instanceof My) given[column] = owner[condition.property];
-      else given[column] = typeof condition === 'object' ? condition.$in[0] : condition;
+    const scopes = owner.role.grants.filter((each) => each.record === record && each.see.length > 0).map(({ scope }) => scope);
+    for (const scope of scopes.length === 0 ? [null] : new Set(scopes)) {
+      const given: Record<string, unknown> = {};
+      for (const [name, condition] of Object.entries(scope === null ? {} : (record.scopes[scope] ?? {}))) {
+        const column = record.fields.get(name)?.column ?? name;
+        if (condition instanceof My) given[column] = owner[condition.property];
+        else given[column] = typeof condition === 'object' ? condition.$in[0] : condition;
+      }
+      const [own, ...parts] = record.tables;
+      const row = await this.planter.plant(own?.name ?? '', owner, given);
+      for (const { name, key } of parts) await this.planter.plant(name, owner, { [key]: row.id }, key);
     }
-    const [own, ...parts] = record.tables;
-    const row = await this.planter.plant(own?.name ?? '', owner, given);
-    for (const { name, key } of parts) await this.planter.plant(name, owner, { [key]: row.id }, key);
   }
 }
 

@@ -3,7 +3,8 @@ import { lifecycle } from '../../kernel/lifecycle.ts';
 export type CaseStatus =
   'draft' | 'registered' | 'assessed' | 'planned' | 'active' | 'in_review' | 'on_hold' | 'closed' | 'transferred_out';
 
-const open: readonly CaseStatus[] = ['registered', 'assessed', 'planned', 'active', 'in_review', 'on_hold'];
+/** States in which there is work to do. */
+export const openStates: readonly CaseStatus[] = ['registered', 'assessed', 'planned', 'active', 'in_review', 'on_hold'];
 
 /** How a case moves from arrival to closure. */
 export const caseLifecycle = lifecycle<CaseStatus>()('case', {
@@ -14,6 +15,6 @@ export const caseLifecycle = lifecycle<CaseStatus>()('case', {
   review: { from: ['active'], to: 'in_review' },
   hold: { from: ['registered', 'assessed', 'planned', 'active', 'in_review'], to: 'on_hold' },
   resume: { from: ['on_hold'], to: 'active' },
-  close: { from: open, to: 'closed' },
+  close: { from: openStates, to: 'closed' },
   reopen: { from: ['closed'], to: 'active' },
 });

@@ -1,15 +1,22 @@
-import { fixed, my, part, record } from '../../access/record.ts';
+import { type AliasIndex, aliasOf } from '../../kernel/alias.ts';
+import { shippedReference } from '../../platform/shipped-reference.ts';
+import { fixed, my, part, record, shown } from '../../access/record.ts';
 import { CaseCore } from './case-core.entity.ts';
 import { CaseAnchor, CaseProfile, CaseSituation } from './case-parts.entity.ts';
 import { CaseNeed, CaseNote } from './case-rows.entity.ts';
-import { caseLifecycle } from './case.lifecycle.ts';
+import { caseLifecycle, openStates } from './case.lifecycle.ts';
+
+/** The two words by which the team remembers the case; they say nothing about the person. */
+function aliasText(index: number): string {
+  return aliasOf(index as AliasIndex, shippedReference().aliasWords('en'));
+}
 
 /** The case as its owning team works on it. `team` and `anchor` are for that team alone, whatever else is granted. */
 export const CaseRecord = record('case', CaseCore, {
   fields: {
     id: fixed('F0'),
     code: fixed('F0'),
-    alias: fixed('team'),
+    alias: shown('team', aliasText),
     status: fixed('F0'),
     phase: fixed('F0'),
     priority: 'F0',
@@ -56,6 +63,17 @@ export const CaseRecord = record('case', CaseCore, {
   },
   lifecycle: caseLifecycle,
   deeds: ['set-risk', 'assign', 'move-phase', 'request-closure', 'refuse-closure', 'add-need', 'add-note', 'add-consent', 'refer'],
+  deedsFrom: {
+    'set-risk': openStates,
+    assign: openStates,
+    'move-phase': openStates,
+    'request-closure': openStates,
+    'refuse-closure': openStates,
+    'add-need': openStates,
+    'add-note': openStates,
+    'add-consent': openStates,
+    refer: openStates,
+  },
 });
 
 const scopes = {

@@ -18,6 +18,7 @@ type Kept = { readonly entity: ObjectLiteral; readonly as: Actor; readonly befor
 export class Database {
   private readonly signing: Signing;
   private readonly kept = new WeakMap<Transaction, Map<ObjectLiteral, Kept>>();
+  private readonly along = new WeakMap<Transaction, Sql[]>();
   private readonly loaded = new WeakMap<ObjectLiteral, ReadonlyMap<string, unknown>>();
 
   constructor(
@@ -57,6 +58,13 @@ export class Database {
     const transaction = await this.begin();
     this.flush(transaction);
     transaction.send(sql);
+  }
+
+  /** A statement nobody needs the answer of, which travels behind what is kept so far and needs no journey of its own. */
+  sendAlong(sql: Sql): void {
+    const { transaction } = currentWork();
+    if (transaction === null) throw new Error('Begin before sending along.');
+    this.along.set(transaction, [...(this.along.get(transaction) ?? []), sql]);
   }
 
   /** Runs `act` under another role in the same transaction (ADR 0007); what it keeps is written under that role. */

@@ -99,8 +99,8 @@ export class Transaction {
 
   private submit(sql: Sql): Promise<QueryResult> {
     const answer = this.client.query({ ...sql, values: [...sql.values] });
-    answer.catch((error: Error) => {
-      this.firstError ??= error;
+    answer.catch((error: unknown) => {
+      this.firstError ??= error as Error;
     });
     return answer;
   }
