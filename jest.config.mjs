@@ -22,5 +22,13 @@ const common = {
 export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
-  projects: [{ ...common, displayName: 'homeward', rootDir: '.', testMatch: ['<rootDir>/test/**/*.spec.ts'] }],
+  projects: [
+    {
+      ...common,
+      displayName: 'homeward',
+      testMatch: ['<rootDir>/test/**/*.spec.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.redis\\.spec\\.ts$'],
+    },
+    { ...common, displayName: 'redis', testMatch: ['<rootDir>/test/**/*.redis.spec.ts'] },
+  ],
 };

@@ -71,6 +71,8 @@ export class Referrals1795000000009 extends SqlMigration {
     ${['referral', 'referral_source', 'referral_package'].map(senders).join('')}
     GRANT SELECT, INSERT, UPDATE ON referral TO {p_social_worker};
     GRANT SELECT, INSERT ON referral_source, referral_package TO {p_social_worker};
+    GRANT UPDATE (consent_id) ON referral_source TO {p_social_worker};
+    GRANT UPDATE (package, package_groups) ON referral_package TO {p_social_worker};
     GRANT SELECT ON referral, referral_source, referral_package TO {p_supervisor};
     GRANT SELECT, UPDATE (${answers}) ON referral TO {p_ministry}, {p_partner};
     GRANT SELECT ON referral_package TO {p_ministry}, {p_partner};
@@ -121,13 +123,28 @@ export class Referrals1795000000009 extends SqlMigration {
     CREATE TRIGGER referral_package_follows AFTER UPDATE OF package_open ON referral
       FOR EACH ROW WHEN (OLD.package_open IS DISTINCT FROM NEW.package_open) EXECUTE FUNCTION referral_package_followed();
 
+    -- What was sent stays as it was sent, and on the consent it was sent on: until then it is a draft and may change.
+    CREATE FUNCTION referral_sent_frozen() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    BEGIN
+      IF (SELECT r.status FROM public.referral r WHERE r.id = NEW.referral_id) <> 'draft' THEN
+        RAISE EXCEPTION 'what was sent does not change' USING ERRCODE = '42501';
+      END IF;
+      RETURN NEW;
+    END $$;
+    ALTER FUNCTION referral_sent_frozen() OWNER TO {definer};
+    CREATE TRIGGER referral_package_frozen BEFORE UPDATE OF package, package_groups ON referral_package
+      FOR EACH ROW EXECUTE FUNCTION referral_sent_frozen();
+    CREATE TRIGGER referral_source_frozen BEFORE UPDATE OF consent_id ON referral_source
+      FOR EACH ROW EXECUTE FUNCTION referral_sent_frozen();
+
     CREATE TABLE delivery (
       id uuid PRIMARY KEY,
       referral_id uuid NOT NULL REFERENCES referral (id),
       by_unit_id uuid NOT NULL REFERENCES unit (id),
       service_type text NOT NULL,
       delivered_on date NOT NULL,
-      mode text NOT NULL,
+      -- None if it was told with the outcome alone, which does not say how the service was given.
+      mode text,
       attendance text NOT NULL,
       duration_band text,
       units integer CHECK (units BETWEEN 0 AND 10000),
@@ -151,8 +168,8 @@ export class Referrals1795000000009 extends SqlMigration {
     CREATE POLICY carried ON delivery TO {definer} USING (true) WITH CHECK (true);
     CREATE FUNCTION delivery_taken() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     BEGIN
-      SELECT r.worker_id, r.unit_id, r.supervisor_unit_id, r.specialist_unit_id, r.sealed
-        INTO NEW.worker_id, NEW.unit_id, NEW.supervisor_unit_id, NEW.specialist_unit_id, NEW.sealed
+      SELECT r.to_unit_id, r.worker_id, r.unit_id, r.supervisor_unit_id, r.specialist_unit_id, r.sealed
+        INTO NEW.by_unit_id, NEW.worker_id, NEW.unit_id, NEW.supervisor_unit_id, NEW.specialist_unit_id, NEW.sealed
         FROM public.referral r WHERE r.id = NEW.referral_id;
       RETURN NEW;
     END $$;

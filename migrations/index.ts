@@ -7,6 +7,7 @@ import { Promises1795000000006 } from './1795000000006-promises.ts';
 import { FollowUps1795000000007 } from './1795000000007-follow-ups.ts';
 import { Consent1795000000008 } from './1795000000008-consent.ts';
 import { Referrals1795000000009 } from './1795000000009-referrals.ts';
+import { Auditor1795000000010 } from './1795000000010-auditor.ts';
 
 /** Every step the database has taken, in order; a step is never edited once it has landed. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   FollowUps1795000000007,
   Consent1795000000008,
   Referrals1795000000009,
+  Auditor1795000000010,
 ];

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessModule } from './access/access.module.ts';
 import { CanGuard } from './access/can.ts';
+import { AuditModule } from './modules/audit/index.ts';
 import { CasesModule } from './modules/cases/index.ts';
 import { ConsentModule } from './modules/consent/index.ts';
 import { DeliveriesModule } from './modules/deliveries/index.ts';
@@ -25,6 +26,7 @@ export class AppModule {
         PlatformModule.of(config, 'app_login'),
         AccessModule.under(roles),
         IdentityModule,
+        AuditModule,
         CasesModule,
         ConsentModule,
         ReferralsModule,

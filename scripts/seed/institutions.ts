@@ -42,6 +42,7 @@ const regionWeights: Readonly<Record<string, number>> = { 'TJ-SU': 34, 'TJ-KT': 
 const posts: Readonly<Record<string, readonly string[]>> = {
   'partner-worker': ['CSO-1', 'CSO-2', 'LEG'],
   'ministry-officer': ['EDU', 'HEA', 'CIV', 'GUA', 'IDM', 'LAB'],
+  specialist: ['MHS'],
   'focal-point': ['EDU', 'HEA', 'CIV', 'SOC', 'CSO-1'],
 };
 const words =

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { snakeCase } from '../../src/platform/database/naming.ts';
 
@@ -25,6 +26,8 @@ const atOnce = 5_000;
 
 /** Rows on their way into the database, thousands in one statement. */
 export class Rows {
+  private underWay: Promise<void> = Promise.resolve();
+  private drawn = 0;
   private readonly waiting = new Map<Table, object[]>(tables.map((table) => [table, []]));
 
   constructor(private readonly client: Client) {}
@@ -34,25 +37,51 @@ export class Rows {
     this.waiting.get(table)?.push(row);
   }
 
-  /** Whether enough is waiting to be worth a journey. */
-  isFull(): boolean {
-    return [...this.waiting.values()].some((rows) => rows.length >= atOnce);
+  /** Sends off what waits once it is worth a journey. The database stores it while the next rows are drawn up. */
+  async sendIfFull(): Promise<void> {
+    if ([...this.waiting.values()].some((rows) => rows.length >= atOnce)) await this.send();
+    // Drawing up rows never waits by itself, and would keep the answers of the database waiting.
+    else if (++this.drawn % 50 === 0) await breathe();
   }
 
-  /** Writes everything that waits. */
+  /** Writes everything that waits, and comes back when it is stored. */
   async write(): Promise<void> {
-    for (const [table, rows] of this.waiting) {
+    await this.send();
+    await this.underWay;
+  }
+
+  private async send(): Promise<void> {
+    await this.underWay;
+    const batch = [...this.waiting].map(([table, rows]) => ({ table, rows: rows.splice(0) }));
+    this.underWay = this.store(batch);
+    // A failure is told to whoever waits for it next.
+    this.underWay.catch(() => undefined);
+  }
+
+  private async store(batch: readonly { table: Table; rows: readonly object[] }[]): Promise<void> {
+    for (const { table, rows } of batch) {
       for (let at = 0; at < rows.length; at += atOnce) await this.insert(table, rows.slice(at, at + atOnce));
-      rows.length = 0;
     }
   }
 
   private async insert(table: Table, rows: readonly object[]): Promise<void> {
-    const names = new Set(rows.flatMap((row) => Object.keys(row)));
-    const columns = [...names].map(snakeCase).join(', ');
-    const json = JSON.stringify(
-      rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [snakeCase(name), value]))),
-    );
-    await this.client.query(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::${table}, $1)`, [json]);
+    const columns = new Set<string>();
+    const named = rows.map((row) => {
+      const values: Record<string, unknown> = {};
+      for (const [name, value] of Object.entries(row)) values[columnOf(name)] = value;
+      for (const column in values) columns.add(column);
+      return values;
+    });
+    const list = [...columns].join(', ');
+    const text = `INSERT INTO ${table} (${list}) SELECT ${list} FROM json_populate_recordset(NULL::${table}, $1)`;
+    await this.client.query(text, [JSON.stringify(named)]);
   }
+}
+
+const columnNames = new Map<string, string>();
+
+function columnOf(name: string): string {
+  const known = columnNames.get(name) ?? snakeCase(name);
+  columnNames.set(name, known);
+  return known;
 }

@@ -49,7 +49,7 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
     const story = tell(returnee, now, { reference, dice });
     const core = caseRows.add(story, team, worker);
     followUpRows.add(core, story, team, worker);
-    if (rows.isFull()) await rows.write();
+    await rows.sendIfFull();
   }
   await rows.write();
   const [team] = teams;

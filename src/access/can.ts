@@ -8,7 +8,8 @@ import {
 } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
-import { forbidden, notFound } from '../kernel/problem.ts';
+import { forbidden, invalidInput, notFound, Problem } from '../kernel/problem.ts';
+import { isId } from '../platform/input.ts';
 import { OpenRoute, openRouteKey } from '../platform/open-route.ts';
 import { Gate } from './gate.ts';
 import type { RecordType } from './record.ts';
@@ -19,14 +20,23 @@ const canKey = 'homeward:can';
 export interface Allowed {
   readonly deed: string;
   readonly record: RecordType;
+  /** The record that the id in the path names, where it is not `record` itself. */
+  readonly under: RecordType;
 }
 
-/** This route does `deed` to rows of `record`: who may try is the policy's to say, which row the Gate's. */
+/**
+ * This route does `deed` to rows of `record`: who may try is the policy's to say, which row the Gate's.
+ * Where the id in the path names the row that a new one stands under, `under` is what it names.
+ */
 export function Can<Deeds extends string>(
   deed: NoInfer<Deeds> | 'read' | 'create' | 'edit',
   record: RecordType<object, string, Deeds>,
+  under: RecordType = record,
 ): MethodDecorator {
-  return applyDecorators(SetMetadata(canKey, { deed, record }), ApiExtension('x-can', { deed, record: record.name }));
+  return applyDecorators(
+    SetMetadata(canKey, { deed, record, under } satisfies Allowed),
+    ApiExtension('x-can', { deed, record: record.name }),
+  );
 }
 
 /** This route asks for no right, and why. */
@@ -57,12 +67,22 @@ export class CanGuard implements CanActivate, OnApplicationBootstrap {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const allowed = allowedOn(this.reflector, context.getHandler() as () => unknown);
     if (allowed === undefined) return true;
-    const { deed, record } = allowed;
-    if (this.gate.mayTry(actions[deed] ?? `do:${deed}`, record)) return true;
-    const { id } = context.switchToHttp().getRequest<{ params: { id?: string } }>().params;
-    if (id === undefined) throw forbidden({ deed });
-    if (!this.gate.mayTry('read', record) || !(await this.gate.sees(record, id))) throw notFound();
-    throw forbidden({ deed });
+    const { deed, record, under } = allowed;
+    const { params, body } = context.switchToHttp().getRequest<{ params: { id?: string }; body: unknown }>();
+    const refusal = this.gate.mayTry(actions[deed] ?? `do:${deed}`, record) ? this.refusalOfEdit(allowed, body) : forbidden({ deed });
+    if (refusal === null) return true;
+    const { id } = params;
+    if (id === undefined) throw refusal;
+    if (!isId(id)) throw invalidInput({ field: 'id', code: 'not-an-id' });
+    if (!this.gate.mayTry('read', under) || !(await this.gate.sees(under, id.toLowerCase()))) throw notFound();
+    throw refusal;
+  }
+
+  /** The input of an edit names only what may be edited at all: what can be read but not set is refused here, by name. */
+  private refusalOfEdit({ deed, record }: Allowed, body: unknown): Problem | null {
+    if (deed !== 'edit' || typeof body !== 'object' || body === null) return null;
+    const fields = this.gate.readOnlyAmong(record, Object.keys(body));
+    return fields.length === 0 ? null : new Problem(403, 'not-editable', { params: { fields } });
   }
 
   /** The house does not open with a route nobody guarded. */

@@ -76,6 +76,7 @@ export class Gate {
     const entity = this.database.hydrate(record.entity, row);
     if (!this.may('read', record, entity)) throw notFound();
     if (!this.may(`do:${deed}`, record, entity)) throw forbidden({ deed });
+    this.noteDone(deed, record, id);
     return entity;
   }
 
@@ -116,9 +117,11 @@ export class Gate {
   }
 
   /** Lets a new row in, if the asker may bring such a row into being. */
-  admit<E extends object>(record: RecordType<E>, entity: E): E {
+  admit<E extends { id: string }>(record: RecordType<E>, entity: E): E {
     if (!this.may('create', record, entity)) throw forbidden({ deed: 'create' });
-    return this.database.keep(entity);
+    this.database.keep(entity);
+    this.noteDone('create', record, entity.id);
+    return entity;
   }
 
   /**
@@ -141,7 +144,15 @@ export class Gate {
     if (stale.length > 0)
       throw new Problem(412, 'stale', { params: { current: Object.fromEntries(stale.map((name) => [name, view[name]])) } });
     for (const update of updates(record, id, wanted)) await this.database.send(update);
+    this.noteDone('edit', record, id, [...new Set(wanted.map(([name]) => record.fields.get(name)?.group ?? ''))]);
     return this.show(record, id);
+  }
+
+  /** Of these fields, those the asker can read on some row, but edit on none; empty if one of them does not exist for the asker. */
+  readOnlyAmong(record: RecordType, names: readonly string[]): string[] {
+    const { plan } = this.asking(record);
+    if (!names.every((name) => plan.readable.some(({ field }) => field.name === name))) return [];
+    return names.filter((name) => !plan.editable.some((field) => field.name === name));
   }
 
   /** Whether the asker may do this to some row of the record: a route that nobody of this role may try is not tried. */
@@ -154,6 +165,17 @@ export class Gate {
     return this.ability()
       .rulesFor(action, record.name)
       .some((rule) => rule.matchesConditions(row as never));
+  }
+
+  /**
+   * Writes a deed to the access log, in the transaction of the deed: undone with it, kept with it. What the system does
+   * for somebody within their deed follows from the deed, and is not noted beside it.
+   */
+  private noteDone(deed: string, record: { readonly name: string }, id: string, groups: readonly string[] = []): void {
+    const work = currentWork();
+    if (this.database.actor !== work.actor) return;
+    const values = [work.id, deed, record.name, [id], groups, 'done'];
+    this.database.sendAlong({ name: 'note-done', text: 'SELECT audit.note($1, $2, $3, $4, $5, $6)', values });
   }
 
   private ability(): MongoAbility {

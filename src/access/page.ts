@@ -1,5 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { parseDay } from '../kernel/local-time.ts';
 import { invalidInput, unknownField } from '../kernel/problem.ts';
+import { isMoment } from '../platform/input.ts';
 import type { Field } from './record.ts';
 import type { Plan } from './plan.ts';
 
@@ -60,8 +62,10 @@ function valuesOf(field: Field, value: unknown): string[] {
     if (each === '' || each.length > 200 || each.includes('\0')) return false;
     if (field.type === 'uuid') return uuid.test(each);
     if (field.type === 'boolean') return each === 'true' || each === 'false';
-    if (field.type === 'date' || field.type === 'timestamptz') return /^\d{4}-\d{2}-\d{2}/.test(each) && !Number.isNaN(Date.parse(each));
-    if (field.type === 'integer' || field.type === 'smallint') return /^-?\d{1,9}$/.test(each);
+    if (field.type === 'date') return parseDay(each) !== undefined;
+    if (field.type === 'timestamptz') return isMoment(each);
+    if (field.type === 'smallint') return /^-?\d{1,4}$/.test(each);
+    if (field.type === 'integer') return /^-?\d{1,9}$/.test(each);
     return true;
   };
   if (!values.every(fits)) throw invalidInput({ field: field.name, code: 'not-a-value' });

@@ -1,13 +1,13 @@
 import { Injectable, type ArgumentsHost } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Database } from '../platform/database/database.ts';
+import { isId } from '../platform/input.ts';
 import { Log } from '../platform/log.ts';
 import { Refusals } from '../platform/refusals.ts';
 import { currentWork, withinWork, workIfAny } from '../platform/work.ts';
 import type { Problem } from '../kernel/problem.ts';
 
-const telling = new Set([400, 403, 404, 409, 412]);
-const uuid = /^[0-9a-f-]{36}$/i;
+const telling = new Set([400, 403, 404, 409, 412, 422, 428]);
 
 /** Writes every refusal to the access log, in a transaction of its own after the refused one is undone. */
 @Injectable()
@@ -24,7 +24,7 @@ export class Trail extends Refusals {
     if (work === undefined || work.actor === null || !telling.has(problem.status)) return;
     const request = host.switchToHttp().getRequest<FastifyRequest<{ Params: { id?: string } }>>();
     const { id } = request.params ?? {};
-    const ids = id !== undefined && uuid.test(id) ? [id] : [];
+    const ids = isId(id) ? [id] : [];
     const route = `${request.method} ${request.routeOptions.url ?? ''}`;
     const sql = {
       name: 'note-refusal',

@@ -120,16 +120,15 @@ export function Day(): PropertyDecorator {
 
 /** An instant with its zone, `2026-03-20T09:00:00+05:00`. */
 export function Moment(): PropertyDecorator {
-  const check: Check = (value) => {
-    const [, onDay] =
-      typeof value === 'string'
-        ? (/^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/.exec(value) ?? [])
-        : [];
-    return onDay !== undefined && parseDay(onDay) !== undefined && !Number.isNaN(Date.parse(value as string))
-      ? null
-      : { code: 'not-a-moment' };
-  };
+  const check: Check = (value) => (isMoment(value) ? null : { code: 'not-a-moment' });
   return Checked(check, { type: String, format: 'date-time', example: '2026-03-20T09:00:00+05:00' });
+}
+
+/** Whether a value is an instant with its zone, on a day that exists. */
+export function isMoment(value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  const [, onDay] = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/.exec(value) ?? [];
+  return onDay !== undefined && parseDay(onDay) !== undefined && !Number.isNaN(Date.parse(value));
 }
 
 /** A quarter of a year, `2015-Q3`. */
@@ -158,4 +157,16 @@ export function Maybe(): PropertyDecorator {
     ValidateIf((_, value) => value !== undefined),
     ApiProperty({ required: false }),
   );
+}
+
+const deepest = 20;
+
+/** Whether a body is nested deeper than any form of ours: what walks down it would never come back. */
+export function isTooDeep(body: unknown): boolean {
+  let level: unknown[] = [body];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest) return true;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return false;
 }

@@ -11,6 +11,7 @@ import { HealthController } from './health.controller.ts';
 import { Handlers } from './jobs/handlers.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { Promises } from './jobs/promises.ts';
+import { Sweep } from './jobs/sweep.ts';
 import { Log } from './log.ts';
 import { Reference } from './reference.ts';
 import { shippedReference } from './shipped-reference.ts';
@@ -37,8 +38,9 @@ export class PlatformModule {
         Jobs,
         Handlers,
         Promises,
+        Sweep,
       ],
-      exports: [CONFIG, Log, Words, Reference, Clock, Database, Events, Jobs, Promises, DiscoveryModule],
+      exports: [CONFIG, Log, Words, Reference, Clock, Database, Events, Jobs, Promises, Sweep, DiscoveryModule],
     };
   }
 }

@@ -8,9 +8,10 @@ import { Database } from './database/database.ts';
 import { Replays } from './replays.ts';
 import { currentWork } from './work.ts';
 
-/** Database faults that vanish when the same work is done again. */
-const passing = new Set(['40001', '40P01']);
-const triesAtMost = 3;
+/** Database faults that vanish when the same work is done again, and how often that is tried. */
+const triesAtMost: Readonly<Record<string, number>> = { '40001': 3, '40P01': 3 };
+/** What was drawn by lot was drawn before: in a unit with many cases that is likely, ten times in a row it is not. */
+const drawsAtMost = 10;
 
 /**
  * One request is one transaction: opened with the first statement, committed in the same breath as the answer is read,
@@ -33,8 +34,7 @@ export class TransactionInterceptor implements NestInterceptor {
         return await this.once(context, next);
       } catch (error) {
         await this.database.undo();
-        const { code } = error as { code?: string };
-        if (code === undefined || !passing.has(code) || tries === triesAtMost) throw error;
+        if (tries >= triesFor(error)) throw error;
       }
     }
   }
@@ -96,6 +96,13 @@ interface Earlier {
   readonly same: boolean;
   readonly status: number;
   readonly resource_id: string | null;
+}
+
+/** How often work that failed like this may be tried. A constraint on something drawn by lot says so in its name. */
+function triesFor(error: unknown): number {
+  const { code = '', constraint = '' } = error as { code?: string; constraint?: string };
+  if (code === '23505' && constraint.endsWith('_drawn')) return drawsAtMost;
+  return triesAtMost[code] ?? 1;
 }
 
 function bodyHash(body: unknown): Buffer {

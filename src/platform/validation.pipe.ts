@@ -1,6 +1,9 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata, type PipeTransform, type ValidationError } from '@nestjs/common';
 import { invalidInput, unknownField, type InputError } from '../kernel/problem.ts';
-import { checkedHere, isId, type Wrong } from './input.ts';
+import { checkedHere, isId, isTooDeep, type Wrong } from './input.ts';
+
+/** Names that every object answers to, so that the library takes them for known. */
+const neverFields = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
 /** Takes in a body exactly as its class declares it: nothing more, nothing guessed, every mistake named by its field. */
 @Injectable()
@@ -22,8 +25,9 @@ export class InputPipe extends ValidationPipe {
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     if (metadata.type === 'body' && !isObject) throw invalidInput({ field: '(body)', code: 'not-an-object' });
     // The library drops these without a word; here nothing is dropped.
-    const dropped = ['constructor', '__proto__'].find((name) => isObject && Object.hasOwn(value, name));
+    const dropped = isObject ? Object.keys(value).find((name) => neverFields.has(name)) : undefined;
     if (dropped !== undefined) throw unknownField(dropped);
+    if (isObject && isTooDeep(value)) throw invalidInput({ field: '(body)', code: 'not-a-value' });
     return super.transform(value, metadata) as Promise<unknown>;
   }
 }

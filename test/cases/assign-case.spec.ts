@@ -20,7 +20,8 @@ describe('Assigning a case', () => {
     const note = await worker.post(`/cases/${id}/notes`, { note: 'Likes the colour green.' });
     const followUp = (await worker.get(`/follow-ups?caseId=${id}`)).body.items[0];
     const paths = [`/cases/${id}`, `/needs/${need.body.id}`, `/notes/${note.body.id}`, `/follow-ups/${followUp.id}`];
-    const seenBy = async (who: typeof worker): Promise<number[]> => (await Promise.all(paths.map((path) => who.get(path)))).map((r) => r.status);
+    const seenBy = async (who: typeof worker): Promise<number[]> =>
+      (await Promise.all(paths.map((path) => who.get(path)))).map((r) => r.status);
     expect([await seenBy(worker), await seenBy(colleague)]).toEqual([
       [200, 200, 200, 200],
       [404, 404, 404, 404],
@@ -92,7 +93,9 @@ describe('Assigning a case', () => {
 
   it('happens once, however many press the button', async () => {
     const { id } = await world.aCase(team.worker);
-    expect(await atOnce(4, () => team.supervisor.post(`/cases/${id}/assign`, { workerId: team.colleague.id }))).toEqual([200, 409, 409, 409]);
+    expect(await atOnce(4, () => team.supervisor.post(`/cases/${id}/assign`, { workerId: team.colleague.id }))).toEqual([
+      200, 409, 409, 409,
+    ]);
   });
 
   it('leaves a deed of the old worker either done before or refused, never done after', async () => {
@@ -110,7 +113,9 @@ describe('Assigning a case', () => {
 
   it('is undone as a whole when a row cannot follow', async () => {
     const { id } = await world.aCase(team.worker);
-    const reply = await whileFailing(house, 'follow_up', () => team.supervisor.post(`/cases/${id}/assign`, { workerId: team.colleague.id }));
+    const reply = await whileFailing(house, 'follow_up', () =>
+      team.supervisor.post(`/cases/${id}/assign`, { workerId: team.colleague.id }),
+    );
     expect(reply.status).toBe(500);
     expect((await team.worker.get(`/cases/${id}`)).body.workerId).toBe(team.worker.id);
   });

@@ -64,6 +64,28 @@ describe('Editing a case', () => {
     expect((await team[who].patch(`/cases/${id}`, { language: 'ru' }, { 'if-match': etag })).status).toBe(status);
   });
 
+  it.each(['xyz', '-'.repeat(36), '%00'])('is refused with 400 for what is no id, whoever asks: %s', async (no) => {
+    for (const who of [team.worker, team.supervisor, team.partner]) {
+      const reply = await who.patch(`/cases/${no}`, { language: 'ru' }, { 'if-match': '"x"' });
+      expect([reply.status, reply.body.errors]).toMatchObject([400, [{ field: 'id' }]]);
+      expect((await eventsOf(house, who.id)).at(-1)).toMatchObject({
+        action: 'PATCH /cases/:id',
+        record_ids: [],
+        result: 'refused:invalid-input',
+      });
+    }
+  });
+
+  it('is one and the same case in capitals', async () => {
+    const { id, etag } = await world.aCase(team.worker);
+    const path = `/cases/${id.toUpperCase()}`;
+    const replies = [
+      await team.supervisor.patch(path, { language: 'ru' }, { 'if-match': etag }),
+      await team.worker.patch(path, { language: 'ru' }, { 'if-match': etag }),
+    ];
+    expect(replies.map(({ status }) => status)).toEqual([403, 200]);
+  });
+
   it('is undone as a whole when one of its tables cannot be written', async () => {
     const { id, etag } = await world.aCase(team.worker);
     const edit = { priority: 'urgent', language: 'ru', district: 'Rudaki' };

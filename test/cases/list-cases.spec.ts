@@ -31,14 +31,20 @@ async function walk(who: Someone, query: string, between: (page: number) => Prom
 }
 
 describe('The list of cases', () => {
-  it.each(['', '&sort=code', '&sort=-code', '&sort=priority', '&sort=-priority', '&sort=riskExpiresOn', '&sort=-riskExpiresOn', '&sort=region'])(
-    'shows every row once, page by page, with "%s"',
-    async (query) => {
-      const seen = await walk(team.worker, query);
-      expect(seen).toHaveLength(11);
-      expect(new Set(seen)).toEqual(new Set(ids));
-    },
-  );
+  it.each([
+    '',
+    '&sort=code',
+    '&sort=-code',
+    '&sort=priority',
+    '&sort=-priority',
+    '&sort=riskExpiresOn',
+    '&sort=-riskExpiresOn',
+    '&sort=region',
+  ])('shows every row once, page by page, with "%s"', async (query) => {
+    const seen = await walk(team.worker, query);
+    expect(seen).toHaveLength(11);
+    expect(new Set(seen)).toEqual(new Set(ids));
+  });
 
   it('is in the order asked for, with what has no value last', async () => {
     const { body } = await team.worker.get('/cases?limit=100&sort=-riskExpiresOn');
@@ -106,7 +112,7 @@ describe('The list of cases', () => {
     expect([reply.status, reply.body.errors?.[0].field]).toEqual([400, field]);
   });
 
-  it.each(['alias=999999999', 'alias=-1', 'limit=1', 'limit=100', 'district=%F0%9F%98%80'])('takes %s', async (query) => {
+  it.each(['limit=1', 'limit=100', 'district=%F0%9F%98%80'])('takes %s', async (query) => {
     expect((await team.worker.get(`/cases?${query}`)).status).toBe(200);
   });
 

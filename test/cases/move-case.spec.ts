@@ -20,7 +20,12 @@ describe('Moving a case through the work', () => {
       const moves = body.meta.can.filter((deed: string) => ['assess', 'plan', 'activate', 'review', 'hold', 'resume'].includes(deed));
       for (const other of ['assess', 'plan', 'activate', 'review', 'resume'].filter((each) => !moves.includes(each))) {
         const refused = await team.worker.post(`/cases/${id}/${other}`);
-        expect([other, refused.status, refused.body.type, refused.body.state]).toEqual([other, 409, `/problems/case-cannot-${other}`, body.status]);
+        expect([other, refused.status, refused.body.type, refused.body.state]).toEqual([
+          other,
+          409,
+          `/problems/case-cannot-${other}`,
+          body.status,
+        ]);
       }
     }
     expect(steps).toEqual([

@@ -38,7 +38,9 @@ describe('Registering a case', () => {
   it('is visible to the worker and the supervisor, and to nobody else', async () => {
     const { id } = await world.aCase(team.worker);
     const statuses = await Promise.all(
-      [team.worker, team.supervisor, team.colleague, team.stranger, team.partner].map(async (who) => (await who.get(`/cases/${id}`)).status),
+      [team.worker, team.supervisor, team.colleague, team.stranger, team.partner].map(
+        async (who) => (await who.get(`/cases/${id}`)).status,
+      ),
     );
     expect(statuses).toEqual([200, 200, 404, 404, 404]);
   });

@@ -39,7 +39,8 @@ describe('Setting the risk', () => {
   it('can be set to what it counted as before, and there and back on the same day', async () => {
     const { id } = await world.aCase(team.worker);
     const statuses = [];
-    for (const risk of ['high', 'low', 'high', 'high', 'unknown']) statuses.push((await team.worker.post(`/cases/${id}/risk`, { risk })).status);
+    for (const risk of ['high', 'low', 'high', 'high', 'unknown'])
+      statuses.push((await team.worker.post(`/cases/${id}/risk`, { risk })).status);
     expect(statuses).toEqual([200, 200, 200, 200, 200]);
     const waiting = (await ledgerOf(house, id)).filter(({ state }) => state === 'waiting');
     expect(waiting.map(({ kind, at }) => `${kind} ${at.slice(0, 10)}`)).toEqual([
@@ -47,6 +48,14 @@ describe('Setting the risk', () => {
       'due 2026-03-10',
       'supervisor 2026-03-11',
     ]);
+  });
+
+  it('moves nothing when the danger is what it was, so that nobody puts a missed follow-up off by judging anew', async () => {
+    const { id } = await world.aCase(team.worker);
+    await team.worker.post(`/cases/${id}/risk`, { risk: 'medium' });
+    await house.clock.moveTo(new Date('2026-03-12T04:00:00Z'));
+    await team.worker.post(`/cases/${id}/risk`, { risk: 'medium' });
+    expect((await team.worker.get(`/follow-ups?caseId=${id}`)).body.items).toMatchObject([{ dueOn: '2026-03-16' }]);
   });
 
   it('counts as high once it has expired', async () => {

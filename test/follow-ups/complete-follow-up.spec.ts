@@ -53,7 +53,9 @@ describe('Completing a follow-up', () => {
 
   it('is undone as a whole when the next cannot be planned', async () => {
     const { id, caseId } = await aFollowUp();
-    const reply = await whileFailing(house, 'platform.outbox', () => team.worker.post(`/follow-ups/${id}/complete`, { result: 'reached-well' }));
+    const reply = await whileFailing(house, 'platform.outbox', () =>
+      team.worker.post(`/follow-ups/${id}/complete`, { result: 'reached-well' }),
+    );
     expect(reply.status).toBe(500);
     expect((await team.worker.get(`/follow-ups?caseId=${caseId}`)).body.items).toMatchObject([{ id, status: 'planned', result: null }]);
   });

@@ -45,7 +45,7 @@ describe('The tag of a record', () => {
     const worker = await world.someone('social-worker');
     const { id } = await world.aCase(worker, { district: '-' });
     const add = async (letter: string): Promise<void> => {
-      for (let status = 0; status !== 200; ) {
+      for (let status = 0; status !== 200;) {
         const read = await worker.get(`/cases/${id}`);
         const tag = { 'if-match': String(read.headers.etag) };
         ({ status } = await worker.patch(`/cases/${id}`, { district: `${read.body.district}${letter}` }, tag));

@@ -21,7 +21,7 @@ describe('An event', () => {
   });
 
   it('that nobody hears is no fault', async () => {
-    await expect(house.app.get(Events, { strict: false }).publish(new (class Unheard {})())).resolves.toBeUndefined();
+    await expect(house.app.get(Events, { strict: false }).publish(new Date(0))).resolves.toBeUndefined();
   });
 
   it('heard as the system is written for the one who caused it', async () => {

@@ -11,7 +11,8 @@ beforeAll(async () => {
   team = await aTeam(world);
 });
 const keyed = (): Record<string, string> => ({ 'idempotency-key': randomUUID() });
-const casesOf = async (workerId: string): Promise<number> => (await house.rows('SELECT 1 FROM case_core WHERE worker_id = $1', [workerId])).length;
+const casesOf = async (workerId: string): Promise<number> =>
+  (await house.rows('SELECT 1 FROM case_core WHERE worker_id = $1', [workerId])).length;
 
 describe('A repeated request', () => {
   it.each(['', 'short', 'x'.repeat(129), 'with a space in it', 'with-ümlaut'])('needs a key of the right form: not "%s"', async (key) => {

@@ -28,7 +28,10 @@ const look = async (id: string): Promise<Promised | undefined> =>
 /** A promise about a row that is not there: it cannot be kept. */
 async function aHopelessPromise(kind = 'remind-follow-up'): Promise<string> {
   const id = randomUUID();
-  await house.rows(`INSERT INTO platform.outbox (id, kind, subject_id, due_at) VALUES ($1, $2, gen_random_uuid(), '2026-03-01')`, [id, kind]);
+  await house.rows(`INSERT INTO platform.outbox (id, kind, subject_id, due_at) VALUES ($1, $2, gen_random_uuid(), '2026-03-01')`, [
+    id,
+    kind,
+  ]);
   return id;
 }
 

@@ -82,7 +82,7 @@ describe('Between the API and its database', () => {
     const trips = await listener.during(() => worker.get(path));
     // What was refused is noted after the answer has been read and its connection given back.
     expect(trips).toBe(what === 'a case that is not there' ? 2 : 1);
-    expect(listener.said).toContain('audit.note');
+    expect(listener.said).toContain('read-');
     expect(listener.said).not.toContain('bullmq');
   });
 

@@ -32,7 +32,10 @@ describe('A request', () => {
     const before = await Promise.all(Array.from({ length: 8 }, () => worker.get('/cases')));
     await house.rows('UPDATE identity.session SET ended_at = now() WHERE person_id = $1', [worker.id]);
     const after = await Promise.all(Array.from({ length: 8 }, () => worker.get('/cases')));
-    expect([new Set(before.map(({ status }) => status)), new Set(after.map(({ status }) => status))]).toEqual([new Set([200]), new Set([401])]);
+    expect([new Set(before.map(({ status }) => status)), new Set(after.map(({ status }) => status))]).toEqual([
+      new Set([200]),
+      new Set([401]),
+    ]);
   });
 
   it('that finds nothing to see is noted: who, when, for what', async () => {
@@ -70,7 +73,9 @@ describe('A request', () => {
     const worker = await world.someone('social-worker');
     const { id } = await world.aCase(worker);
     for (let round = 0; round < 3; round++) {
-      await Promise.all(Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? worker.post(`/cases/${id}/resume`) : worker.get('/cases?x=1'))));
+      await Promise.all(
+        Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? worker.post(`/cases/${id}/resume`) : worker.get('/cases?x=1'))),
+      );
     }
     const stuck = await house.rows(
       `SELECT state FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'homeward-app_login' AND state LIKE 'idle in%'`,
@@ -90,4 +95,15 @@ describe('A request', () => {
     await house.rows('DROP TRIGGER meets_once ON case_core');
     expect([reply.status, reply.body.status]).toEqual([200, 'assessed']);
   });
+
+  it('that finds no free connection in time is asked to come back, and everything else still works', async () => {
+    const worker = await world.someone('social-worker');
+    const { id } = await world.aCase(worker);
+    await house.rows('BEGIN');
+    await house.rows('SELECT 1 FROM case_core WHERE id = $1 FOR UPDATE', [id]);
+    const replies = await Promise.all(Array.from({ length: 45 }, () => worker.post(`/cases/${id}/assess`)));
+    await house.rows('ROLLBACK');
+    expect(new Set(replies.map(({ status, body }) => `${status} ${body.type}`))).toEqual(new Set(['503 /problems/busy']));
+    expect((await worker.post(`/cases/${id}/assess`)).status).toBe(200);
+  }, 20_000);
 });

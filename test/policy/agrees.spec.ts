@@ -56,7 +56,9 @@ describe(`the law read in memory, in SQL and by the database (seed ${seed})`, ()
     expect(comparison.count.pairs).toBe(worlds * actorsPerWorld);
     expect(comparison.count.seen).toBeGreaterThan(10_000);
     expect(comparison.count.admitted).toBeGreaterThan(100);
-    const readers = roles.flatMap((role) => role.grants.filter(({ see }) => see.length > 0).map(({ record }) => `${role.name} ${record.name}`));
+    const readers = roles.flatMap((role) =>
+      role.grants.filter(({ see }) => see.length > 0).map(({ record }) => `${role.name} ${record.name}`),
+    );
     expect([...comparison.seenBy].sort()).toEqual([...new Set(readers)].sort());
   });
 });

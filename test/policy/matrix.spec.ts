@@ -28,7 +28,11 @@ describe('what a lawyer would ask', () => {
 
   it.each(recipients)('a %s sees no case, and of a referral neither its source nor anything sent to others', (name) => {
     expect(ofCasesTo(name)).toEqual([]);
-    expect(grantsOf(name, 'referral').flatMap(({ see }) => see).filter((group) => group === 'source')).toEqual([]);
+    expect(
+      grantsOf(name, 'referral')
+        .flatMap(({ see }) => see)
+        .filter((group) => group === 'source'),
+    ).toEqual([]);
     for (const conditions of where(grantsOf(name, 'referral'))) expect(conditions).toMatchObject({ toUnitId: { property: 'unitId' } });
   });
 
@@ -46,7 +50,8 @@ describe('what a lawyer would ask', () => {
 
   it('a supervisor sees the cases of the own team, and never a sealed one', () => {
     expect(ofCasesTo('supervisor').length).toBeGreaterThan(0);
-    for (const conditions of where(ofCasesTo('supervisor'))) expect(conditions).toEqual({ supervisorUnitId: { property: 'unitId' }, sealed: false });
+    for (const conditions of where(ofCasesTo('supervisor')))
+      expect(conditions).toEqual({ supervisorUnitId: { property: 'unitId' }, sealed: false });
   });
 
   it('a supervisor edits nothing in a case and opens none', () => {
@@ -62,7 +67,9 @@ describe('what a lawyer would ask', () => {
 
   it('only a supervisor gives a case to somebody, closes it or takes it up again', () => {
     for (const deed of ['assign', 'close', 'reopen', 'refuse-closure']) {
-      expect(roles.filter(({ name }) => grantsOf(name, 'case').some((grant) => grant.do.includes(deed))).map(({ name }) => name)).toEqual(['supervisor']);
+      expect(roles.filter(({ name }) => grantsOf(name, 'case').some((grant) => grant.do.includes(deed))).map(({ name }) => name)).toEqual([
+        'supervisor',
+      ]);
     }
   });
 
@@ -101,7 +108,19 @@ describe('what a lawyer would ask', () => {
   });
 
   it('nobody sets a status, a scope or an owner by an edit: only deeds do', () => {
-    const guarded = ['id', 'code', 'workerId', 'unitId', 'supervisorUnitId', 'specialistUnitId', 'sealed', 'role', 'agencyId', 'personId', 'caseId'];
+    const guarded = [
+      'id',
+      'code',
+      'workerId',
+      'unitId',
+      'supervisorUnitId',
+      'specialistUnitId',
+      'sealed',
+      'role',
+      'agencyId',
+      'personId',
+      'caseId',
+    ];
     const open = roles.flatMap(({ grants }) =>
       grants.flatMap(({ record, edit }) => {
         const closed = record.lifecycle === null ? guarded : [...guarded, 'status'];

@@ -39,7 +39,8 @@ afterAll(async () => {
 beforeEach(() => app.query('BEGIN'));
 afterEach(() => app.query('ROLLBACK'));
 
-const held = (persona: Persona, table: string): string => (expectedGrants as Record<string, Record<string, string>>)[table]?.[persona] ?? '';
+const held = (persona: Persona, table: string): string =>
+  (expectedGrants as Record<string, Record<string, string>>)[table]?.[persona] ?? '';
 const reach = (persona: Persona): readonly string[] => boundless[persona] ?? [];
 const as = <T>(who: Actor, act: () => Promise<T>, context = genuine(database.config, who)): Promise<T> =>
   under(app, database.config.rolePrefix + who.persona, context, act);
@@ -55,13 +56,20 @@ describe.each(personas)('%s, a stranger with a genuine context and no first wall
       const { refused, count } = await run(stranger, `SELECT * FROM ${table}`);
       const [all] = await real<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`);
       const may = held(persona, table).includes('r');
-      expect({ table, refused, count }).toEqual({ table, refused: may ? null : '42501', count: may && reach(persona).includes(table) ? all?.n : 0 });
+      expect({ table, refused, count }).toEqual({
+        table,
+        refused: may ? null : '42501',
+        count: may && reach(persona).includes(table) ? all?.n : 0,
+      });
     }
   });
 
   it('changes, adds and deletes nothing', async () => {
     for (const table of names.filter((each) => !reach(persona).includes(each))) {
-      const [column] = await real<{ name: string }>("SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum = 1", [table]);
+      const [column] = await real<{ name: string }>(
+        'SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum = 1',
+        [table],
+      );
       const [row] = await real<{ row: unknown }>(`SELECT to_json(t) AS row FROM ${table} t LIMIT 1`);
       const may = held(persona, table);
       const update = await run(stranger, `UPDATE ${table} SET "${column?.name}" = "${column?.name}"`);
@@ -69,7 +77,9 @@ describe.each(personas)('%s, a stranger with a genuine context and no first wall
       expect({ table, ...(await run(stranger, `DELETE FROM ${table}`)) }).toMatchObject({ table, refused: '42501' });
       expect({ table, ...(await run(stranger, `TRUNCATE ${table} CASCADE`)) }).toMatchObject({ table, refused: '42501' });
       // Where the right to add exists at all, a row in somebody else's scope is what the policies refuse.
-      const insert = await run(stranger, `INSERT INTO ${table} SELECT * FROM json_populate_record(NULL::${table}, $1)`, [JSON.stringify(row?.row ?? {})]);
+      const insert = await run(stranger, `INSERT INTO ${table} SELECT * FROM json_populate_record(NULL::${table}, $1)`, [
+        JSON.stringify(row?.row ?? {}),
+      ]);
       expect({ table, ...insert }).toMatchObject({ table, refused: '42501' });
     }
   });
@@ -91,14 +101,29 @@ describe('a context that is not genuine', () => {
     ['bars', () => '||||||||'],
     ['one with a mac of zeros', (who) => genuine(database.config, who).replace(/[^|]+$/, '0'.repeat(64))],
     ['one without a mac', (who) => genuine(database.config, who).replace(/[^|]+$/, '')],
-    ['one whose person was replaced', (who) => genuine(database.config, actor(who.persona)).replace(/^(1\|[^|]+\|[^|]+\|)[^|]+/, `$1${who.id}`)],
+    [
+      'one whose person was replaced',
+      (who) => genuine(database.config, actor(who.persona)).replace(/^(1\|[^|]+\|[^|]+\|)[^|]+/, `$1${who.id}`),
+    ],
     ['one whose end was put off', (who) => genuine(database.config, who, Date.now() - 120_000).replace(/\d+(?=\|[^|]+$)/, '99999999999')],
     ['one that expired a second ago', (who) => genuine(database.config, who, Date.now() - 61_000)],
     ['one of another installation', (who) => signContext(who, randomBytes(32), null, Date.now())],
-    ['one under a key that does not exist', (who) => sealed(genuine(database.config, who).replace(/\|[^|]+$/, '').replace(/^1/, '2'))],
+    [
+      'one under a key that does not exist',
+      (who) =>
+        sealed(
+          genuine(database.config, who)
+            .replace(/\|[^|]+$/, '')
+            .replace(/^1/, '2'),
+        ),
+    ],
     ['one that says more than it should', (who) => sealed(`${genuine(database.config, who).replace(/\|[^|]+$/, '')}|more`)],
     ...personas.map(
-      (other) => [`a genuine one for ${other}`, (who: Actor) => (who.persona === other ? '' : genuine(database.config, { ...who, persona: other }))] as const,
+      (other) =>
+        [
+          `a genuine one for ${other}`,
+          (who: Actor) => (who.persona === other ? '' : genuine(database.config, { ...who, persona: other })),
+        ] as const,
     ),
   ];
 
@@ -106,7 +131,11 @@ describe('a context that is not genuine', () => {
     const everybody = [cast.worker, cast.supervisor, ...personas.slice(2).map((persona) => actor(persona, { ...cast.worker }))];
     for (const who of everybody) {
       for (const table of names.filter((each) => held(who.persona, each).includes('r') && each !== 'platform.demonstration_clock')) {
-        expect({ who: who.persona, table, ...(await run(who, `SELECT * FROM ${table}`, [], context(who))) }).toMatchObject({ table, refused: null, count: 0 });
+        expect({ who: who.persona, table, ...(await run(who, `SELECT * FROM ${table}`, [], context(who))) }).toMatchObject({
+          table,
+          refused: null,
+          count: 0,
+        });
       }
     }
   });
@@ -122,13 +151,17 @@ describe('a context that is not genuine', () => {
     const forged = genuine(database.config, cast.worker).replace(/[^|]+$/, '0'.repeat(64));
     await as(cast.worker, () => app.query("SELECT audit.note('forged-request', 'read', 'case', '{}', '{}', 'shown')"), forged);
     await app.query('COMMIT');
-    expect(await real("SELECT actor_id, actor_role FROM audit.event WHERE request_id = 'forged-request'")).toEqual([{ actor_id: null, actor_role: null }]);
+    expect(await real("SELECT actor_id, actor_role FROM audit.event WHERE request_id = 'forged-request'")).toEqual([
+      { actor_id: null, actor_role: null },
+    ]);
   });
 
   it('sets nobody’s password, and a genuine one does not either', async () => {
     const admin = actor('p_admin');
     for (const context of ['', genuine(database.config, admin)]) {
-      expect((await run(admin, "SELECT identity.set_password($1, '$argon2id$v=19$forged')", [cast.worker.id], context)).refused).toBe('42501');
+      expect((await run(admin, "SELECT identity.set_password($1, '$argon2id$v=19$forged')", [cast.worker.id], context)).refused).toBe(
+        '42501',
+      );
     }
   });
 
@@ -156,23 +189,36 @@ describe('a context that is not genuine', () => {
 });
 
 describe('a social worker with the first wall taken away', () => {
-  const mine = (table: string): Promise<{ n: number }[]> => real(`SELECT count(*)::int AS n FROM ${table} WHERE worker_id = $1`, [cast.worker.id]);
+  const mine = (table: string): Promise<{ n: number }[]> =>
+    real(`SELECT count(*)::int AS n FROM ${table} WHERE worker_id = $1`, [cast.worker.id]);
 
   it('reads and changes the own cases and what hangs on them, and no other', async () => {
     for (const table of ofCases) {
       const [own] = await mine(table);
       const { rows } = await run(cast.worker, `SELECT worker_id FROM ${table}`);
-      expect({ table, owners: [...new Set(rows.map((row) => (row as { worker_id: string }).worker_id))] }).toEqual({ table, owners: own?.n === 0 ? [] : [cast.worker.id] });
+      expect({ table, owners: [...new Set(rows.map((row) => (row as { worker_id: string }).worker_id))] }).toEqual({
+        table,
+        owners: own?.n === 0 ? [] : [cast.worker.id],
+      });
       expect(rows).toHaveLength(own?.n ?? -1);
       if (!held('p_social_worker', `public.${table}`).includes('w')) continue;
-      expect({ table, ...(await run(cast.worker, `UPDATE ${table} SET sealed = sealed`)) }).toMatchObject({ table, refused: null, count: own?.n });
+      expect({ table, ...(await run(cast.worker, `UPDATE ${table} SET sealed = sealed`)) }).toMatchObject({
+        table,
+        refused: null,
+        count: own?.n,
+      });
     }
   });
 
   it('gives no case away by a plain change, and takes none', async () => {
-    expect((await run(cast.worker, 'UPDATE case_core SET worker_id = $2 WHERE id = $1', [cast.caseId, cast.otherWorker.id])).refused).toBe('42501');
+    expect((await run(cast.worker, 'UPDATE case_core SET worker_id = $2 WHERE id = $1', [cast.caseId, cast.otherWorker.id])).refused).toBe(
+      '42501',
+    );
     expect((await run(cast.worker, 'UPDATE case_core SET worker_id = NULL WHERE id = $1', [cast.caseId])).refused).toBe('42501');
-    expect(await run(cast.worker, 'UPDATE case_core SET worker_id = $2 WHERE id = $1', [cast.otherCaseId, cast.worker.id])).toMatchObject({ refused: null, count: 0 });
+    expect(await run(cast.worker, 'UPDATE case_core SET worker_id = $2 WHERE id = $1', [cast.otherCaseId, cast.worker.id])).toMatchObject({
+      refused: null,
+      count: 0,
+    });
   });
 
   it('opens no case for somebody else', async () => {
@@ -190,7 +236,9 @@ describe('a social worker with the first wall taken away', () => {
     VALUES (gen_random_uuid(), $1, 'health', 'check-up', 'low', '2026-02-01', 'open', $2, $3, $3, true, 1) RETURNING *`;
 
   it('cannot forge whose a new row of a case is: it takes the scope of the case', async () => {
-    const [core] = await real('SELECT worker_id, unit_id, supervisor_unit_id, specialist_unit_id, sealed FROM case_core WHERE id = $1', [cast.caseId]);
+    const [core] = await real('SELECT worker_id, unit_id, supervisor_unit_id, specialist_unit_id, sealed FROM case_core WHERE id = $1', [
+      cast.caseId,
+    ]);
     const { rows } = await run(cast.worker, need, [cast.caseId, cast.otherWorker.id, cast.otherUnitId]);
     expect(rows).toEqual([expect.objectContaining(core as object)]);
   });
@@ -200,20 +248,32 @@ describe('a social worker with the first wall taken away', () => {
     expect((await run(cast.worker, need, [cast.worker.id, cast.worker.id, cast.otherUnitId])).refused).not.toBeNull();
   });
 
-  it.each(['case_profile', 'case_anchor', 'case_situation', 'case_need', 'follow_up', 'consent'])('cannot lift a row of %s out of its case', async (table) => {
-    const own = await real<{ case_id: string }>(`SELECT case_id FROM ${table} WHERE worker_id = $1 LIMIT 1`, [cast.worker.id]);
-    const [core] = await real('SELECT worker_id, unit_id, supervisor_unit_id, specialist_unit_id, sealed FROM case_core WHERE id = $1', [own[0]?.case_id]);
-    const lift = `UPDATE ${table} SET supervisor_unit_id = $2, unit_id = $2, specialist_unit_id = $2, sealed = NOT sealed WHERE case_id = $1 RETURNING *`;
-    const { refused, rows } = await run(cast.worker, lift, [own[0]?.case_id, cast.otherUnitId]);
-    if (refused === null) for (const row of rows) expect(row).toEqual(expect.objectContaining(core as object));
-    expect((await run(cast.worker, `UPDATE ${table} SET case_id = $2 WHERE case_id = $1`, [own[0]?.case_id, cast.otherCaseId])).refused).not.toBeNull();
-  });
+  it.each(['case_profile', 'case_anchor', 'case_situation', 'case_need', 'follow_up', 'consent'])(
+    'cannot lift a row of %s out of its case',
+    async (table) => {
+      const [own] = await real<{ case_id: string; worker_id: string }>(
+        `SELECT * FROM ${table} WHERE worker_id IS NOT NULL ORDER BY case_id LIMIT 1`,
+      );
+      const worker = actor('p_social_worker', { id: own?.worker_id ?? '' });
+      const [core] = await real('SELECT worker_id, unit_id, supervisor_unit_id, specialist_unit_id, sealed FROM case_core WHERE id = $1', [
+        own?.case_id,
+      ]);
+      const lift = `UPDATE ${table} SET supervisor_unit_id = $2, unit_id = $2, specialist_unit_id = $2, sealed = NOT sealed WHERE case_id = $1 RETURNING *`;
+      const lifted = await run(worker, lift, [own?.case_id, cast.otherUnitId]);
+      for (const row of lifted.rows) expect(row).toEqual(expect.objectContaining(core as object));
+      const [foreign] = await real<{ id: string }>('SELECT id FROM case_core WHERE worker_id <> $1 LIMIT 1', [worker.id]);
+      const moved = await run(worker, `UPDATE ${table} SET case_id = $2 WHERE case_id = $1`, [own?.case_id, foreign?.id]);
+      expect(moved.refused).not.toBeNull();
+    },
+  );
 });
 
 describe('a supervisor with the first wall taken away', () => {
   it('reads the cases of the own team, and nothing of a sealed one', async () => {
     for (const table of ofCases) {
-      const [own] = await real<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE supervisor_unit_id = $1 AND NOT sealed`, [cast.supervisor.unitId]);
+      const [own] = await real<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE supervisor_unit_id = $1 AND NOT sealed`, [
+        cast.supervisor.unitId,
+      ]);
       const { rows } = await run(cast.supervisor, `SELECT supervisor_unit_id, sealed FROM ${table}`);
       expect(rows).toHaveLength(own?.n ?? -1);
       for (const row of rows) expect(row).toEqual({ supervisor_unit_id: cast.supervisor.unitId, sealed: false });
@@ -230,7 +290,8 @@ describe('a supervisor with the first wall taken away', () => {
     const keys = { referral: 'id', referral_source: 'referral_id', referral_package: 'referral_id', delivery: 'referral_id' };
     const counts = async (who: Actor): Promise<boolean[]> => {
       const held: boolean[] = [];
-      for (const [table, key] of Object.entries(keys)) held.push((await run(who, `SELECT FROM ${table} WHERE ${key} = $1`, [one?.referral_id])).count > 0);
+      for (const [table, key] of Object.entries(keys))
+        held.push((await run(who, `SELECT FROM ${table} WHERE ${key} = $1`, [one?.referral_id])).count > 0);
       return held;
     };
     expect(await counts(before)).toEqual([true, true, true, true]);
@@ -241,7 +302,9 @@ describe('a supervisor with the first wall taken away', () => {
   });
 
   it('hands no case to another team and opens no seal', async () => {
-    expect((await run(cast.supervisor, 'UPDATE case_core SET supervisor_unit_id = $2 WHERE id = $1', [cast.caseId, cast.otherUnitId])).refused).toBe('42501');
+    expect(
+      (await run(cast.supervisor, 'UPDATE case_core SET supervisor_unit_id = $2 WHERE id = $1', [cast.caseId, cast.otherUnitId])).refused,
+    ).toBe('42501');
     const unsealed = await run(cast.supervisor, 'UPDATE case_core SET sealed = false WHERE sealed');
     expect(unsealed).toMatchObject({ refused: null, count: 0 });
   });
@@ -264,7 +327,10 @@ describe('a supervisor with the first wall taken away', () => {
     await admin.query('UPDATE case_core SET sealed = true WHERE id = $1', [cast.caseId]);
     for (const table of ofCases) {
       const key = table === 'case_core' ? 'id' : 'case_id';
-      expect({ table, ...(await run(cast.supervisor, `SELECT FROM ${table} WHERE ${key} = $1`, [cast.caseId])) }).toMatchObject({ table, count: 0 });
+      expect({ table, ...(await run(cast.supervisor, `SELECT FROM ${table} WHERE ${key} = $1`, [cast.caseId])) }).toMatchObject({
+        table,
+        count: 0,
+      });
     }
     await admin.query('UPDATE case_core SET sealed = false WHERE id = $1', [cast.caseId]);
   });
@@ -276,7 +342,9 @@ describe.each(['p_partner', 'p_ministry'] as const)('%s, a recipient with the fi
     readonly to_unit_id: string;
   }
   const found = async (where: string): Promise<{ row: Found; recipient: Actor }> => {
-    const [row] = await real<Found>(`SELECT r.* FROM referral r JOIN referral_package p ON p.referral_id = r.id WHERE ${where} ORDER BY r.id LIMIT 1`);
+    const [row] = await real<Found>(
+      `SELECT r.* FROM referral r JOIN referral_package p ON p.referral_id = r.id WHERE ${where} ORDER BY r.id LIMIT 1`,
+    );
     if (row === undefined) throw new Error(`This world has no referral where ${where}.`);
     return { row, recipient: actor(persona, { unitId: row.to_unit_id }) };
   };

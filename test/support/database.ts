@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { migrations } from '../../migrations/index.ts';
 import { readConfig, type Config } from '../../src/platform/config.ts';
@@ -41,6 +44,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
   await admin.connect();
   const drop = async (): Promise<void> => {
     await admin.end();
+    await rm(config.dataDir, { recursive: true, force: true });
     await onServer((client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
   };
   return { name, config, admin, drop };
@@ -62,7 +66,7 @@ function configFor(database: string): Config {
     DATABASE_ROLE_PREFIX: 'test_',
     LOG_LEVEL: 'silent',
   });
-  return { ...readConfig(process.env), migrationDatabaseUrl: DATABASE_URL, mode: 'test' };
+  return { ...readConfig(process.env), migrationDatabaseUrl: DATABASE_URL, mode: 'test', dataDir: join(tmpdir(), `homeward-${database}`) };
 }
 
 async function onServer(act: (client: Client) => Promise<unknown>): Promise<void> {

@@ -92,7 +92,8 @@ export class Planter {
     if (type === 'date') return `coalesce("${name}", '2026-01-01') + ${step(300)}`;
     if (type.startsWith('timestamp')) return `coalesce("${name}", '2026-01-01Z') + interval '1 hour' * ${step(300)}`;
     if (type === 'uuid') return 'gen_random_uuid()';
-    return /^(?:int|bigint|numeric)/.test(type) ? `coalesce("${name}", 0) + ${step(10_000_000)}` : undefined;
+    // Numbers stay such as have words: some are shown as an alias.
+    return /int|numeric/.test(type) ? `(coalesce("${name}", 0) / 1000 + 7) % 32 * 1000 + coalesce("${name}", 0) % 1000` : undefined;
   }
 
   private async valueFor(column: Column, owner: Owner, key: string): Promise<unknown> {
@@ -115,8 +116,7 @@ export class Planter {
     if (type === 'uuid') return randomUUID();
     if (type === 'json' || type === 'jsonb') return { token };
     if (type.endsWith('[]')) return [];
-    if (type === 'smallint') return this.count % 30_000;
-    if (/int|numeric/.test(type)) return 1_000_000 + this.count;
+    if (/int|numeric/.test(type)) return (this.count % 32) * 1_000 + (Math.floor(this.count / 32) % 90);
     if (required) throw new Error(`No value is known for ${name} of the type ${type}.`);
     return null;
   }

@@ -44,6 +44,11 @@ function sightOf(role: Role, record: RecordType, field: Field): Sight {
   return grants.every(({ scope }) => within.has(scope)) ? 'readable' : 'masked';
 }
 
+/** Whether a list can be searched by this field at all, by whoever may read it. */
+export function isSearchable({ array, show, type }: Field): boolean {
+  return !array && show === null && type !== 'jsonb';
+}
+
 /** The fields on which a role's rows are judged: whoever changes them moves the row, and that may be seen. */
 export function scopeFields(role: Role): Set<string> {
   return new Set(role.grants.flatMap(({ record, scope }) => Object.keys(record.scopes[scope] ?? {})));

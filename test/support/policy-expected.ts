@@ -19,7 +19,8 @@ export const expectedGrants = {
   'platform.idempotency': vault,
   'platform.demonstration_clock': { p_guest: 'rw', p_system: 'rw' },
   'platform.outbox': { definer: 'a', p_system: 'rwd' },
-  'audit.event': { definer: 'a' },
+  'audit.event': { definer: 'a', p_auditor: 'r' },
+  'public.audit_event': { p_auditor: 'r' },
   'public.agency': { ...names, ...team, p_admin: 'raw', p_system: 'r', definer: 'r' },
   'public.unit': { ...names, ...team, p_admin: 'raw', p_system: 'r', definer: 'r' },
   'public.person': { ...team, p_specialist: 'r', p_ministry: 'r', p_partner: 'r', p_admin: 'raw', p_system: 'r', definer: 'r' },
@@ -45,8 +46,14 @@ const answers = [
   ...['no_units_reason', 'client_confirmed', 'ended_at', 'package_open', 'version'],
 ];
 
-/** The only rights on single columns: a recipient answers a referral, and changes nothing else of it. */
-export const expectedColumns = ['p_ministry', 'p_partner'].flatMap((persona) => answers.map((column) => `${persona} w referral.${column}`)).sort();
+/** What a worker changes of a referral beside the row itself, until it is sent. */
+const drafts = ['referral_package.package', 'referral_package.package_groups', 'referral_source.consent_id'];
+
+/** The only rights on single columns: a recipient answers a referral, its sender completes a draft; neither changes anything else there. */
+export const expectedColumns = [
+  ...['p_ministry', 'p_partner'].flatMap((persona) => answers.map((column) => `${persona} w referral.${column}`)),
+  ...drafts.map((column) => `p_social_worker w ${column}`),
+].sort();
 
 const everybody = [...personas].sort();
 const signedIn = everybody.filter((persona) => persona !== 'p_guest');
@@ -87,6 +94,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.referral_package_followed': [],
   'public.referral_package_taken': [],
   'public.referral_scope_carried': [],
+  'public.referral_sent_frozen': [],
 };
 
 /** Where a persona reaches every row, genuine context provided: institutions are public to the signed in, accounts are the administrator's. */
@@ -94,5 +102,6 @@ export const boundless: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(signedIn.map((persona) => [persona, ['public.agency', 'public.unit']])),
   p_admin: ['public.agency', 'public.unit', 'public.person'],
   p_system: Object.entries(expectedGrants).flatMap(([table, held]) => ('p_system' in held ? [table] : [])),
+  p_auditor: ['public.agency', 'public.unit', 'audit.event'],
   p_guest: ['platform.demonstration_clock'],
 };

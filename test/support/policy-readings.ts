@@ -21,6 +21,9 @@ export interface Rights {
 /** One law for one record and one asker, to be read in every way the house reads it. */
 export class Readings {
   readonly plan: Plan;
+  /** Fields that CASL lets the asker read, or edit, on some row. */
+  private readonly readable: readonly string[];
+  private readonly editable: readonly string[];
 
   constructor(
     private readonly ability: MongoAbility,
@@ -29,6 +32,10 @@ export class Readings {
     readonly actor: Actor,
   ) {
     this.plan = new Plan(role, record);
+    const somewhere = (action: string): string[] =>
+      [...record.fields.keys()].filter((name) => ability.rulesFor(action, record.name, name).length > 0);
+    this.readable = somewhere('read');
+    this.editable = somewhere('update');
   }
 
   /** In memory: CASL asked row by row, field by field. Null: the row does not exist for the asker. */
@@ -36,18 +43,16 @@ export class Readings {
     const { ability, record } = this;
     const subject = asSubject(record, row);
     if (!this.may('read', row)) return null;
-    const names = [...record.fields.keys()];
-    const shown = names.filter((name) => ability.can('read', subject as never, name));
-    const somewhere = names.filter((name) => ability.rulesFor('read', record.name, name).length > 0);
-    const { lifecycle } = record;
-    const open = lifecycle?.movesFrom(row.status as string) ?? [];
+    const shown = this.readable.filter((name) => ability.can('read', subject as never, name));
+    const status = row.status as string;
+    const isMove = (deed: string): boolean => record.lifecycle?.knows(deed) ?? false;
+    const isOpen = (deed: string): boolean =>
+      isMove(deed) ? record.lifecycle?.movesFrom(status).includes(deed) === true : (record.deedsFrom.get(deed)?.includes(status) ?? true);
     return {
       shown: shown.sort(),
-      masked: somewhere.filter((name) => !shown.includes(name)).sort(),
-      editable: names.filter((name) => ability.can('update', subject as never, name)).sort(),
-      can: record.deeds
-        .filter((deed) => this.may(`do:${deed}`, row) && (lifecycle === null || !lifecycle.knows(deed) || open.includes(deed)))
-        .sort(),
+      masked: this.readable.filter((name) => !shown.includes(name)).sort(),
+      editable: this.editable.filter((name) => ability.can('update', subject as never, name)).sort(),
+      can: record.deeds.filter((deed) => this.may(`do:${deed}`, row) && isOpen(deed)).sort(),
     };
   }
 
@@ -70,7 +75,7 @@ export class Readings {
     const listing = { limit: 10_000, sort: null, descending: false, after: null, filters, sortScopes: [] };
     const { text, values, name = '' } = readPage(this.plan, listing, { actor: this.actor, requestId: 'proof' });
     // Prepared apart for each reader: a plan that depends on row policies is made anew whenever the role changes.
-    const { rows } = await client.query<Row>({ name: `${name}-${reader}`, text, values: [...values] });
+    const rows = await unnoted<Row>(client, { name: `${name}-${reader}`, text, values: [...values] });
     return rows.filter((row) => row.id !== null).map((row) => viewOf(this.plan, row));
   }
 }
@@ -88,4 +93,12 @@ export function rightsIn({ meta, ...values }: View): Rights {
 /** The ids of an answer, in order. */
 export function idsOf({ rows }: { rows: readonly { id: string }[] }): string[] {
   return rows.map(({ id }) => id).sort();
+}
+
+/** The rows of a statement that notes who read them; the note is undone, or the log would change while it is compared. */
+export async function unnoted<R extends object>(client: Client, query: { name?: string; text: string; values: unknown[] }): Promise<R[]> {
+  await client.query('SAVEPOINT unnoted');
+  const { rows } = await client.query<R>(query);
+  await client.query('ROLLBACK TO SAVEPOINT unnoted');
+  return rows;
 }

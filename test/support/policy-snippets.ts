@@ -36,9 +36,13 @@ export const keep = [fixed, my, part, record, on, role, states, fields, scopes, 
 
 /** What the compiler says of each snippet that follows a sound record named VisitRecord, in one go. */
 export function complaintsAbout(snippets: readonly string[]): string[][] {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as { config: { compilerOptions: object } };
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
+    config: { compilerOptions: object };
+  };
   const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, noUnusedLocals: false }, root);
-  const files = new Map(snippets.map((snippet, index) => [join(root, 'test', 'policy', `snippet-${index}.ts`), `${preamble}\n${snippet}\n`]));
+  const files = new Map(
+    snippets.map((snippet, index) => [join(root, 'test', 'policy', `snippet-${index}.ts`), `${preamble}\n${snippet}\n`]),
+  );
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;
   host.fileExists = (path) => files.has(path) || fileExists(path);

@@ -123,6 +123,17 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
     'notification',
     promised.flatMap(({ id }) => told(id)),
   );
+  const seen = (): Row => ({
+    id: dice.uuid(),
+    at: '2026-01-09T08:00:00Z',
+    actor_id: dice.one(people).id,
+    actor_role: 'social-worker',
+    action: 'read',
+  });
+  await insert(
+    'audit.event',
+    dice.many(4, () => ({ ...seen(), record: 'case', record_ids: [dice.one(caseIds)], groups: ['F0'], result: 'shown' })),
+  );
   await settleReferrals(insert, dice, { places, people, caseIds }, scope);
   return { places, people, caseIds };
 }
@@ -133,17 +144,45 @@ type Insert = (table: string, rows: readonly Row[]) => Promise<unknown>;
 async function settleReferrals(insert: Insert, dice: Dice, { places, people, caseIds }: World, scope: () => Row): Promise<void> {
   const consents = dice.some(caseIds, 0.7).map((case_id) => ({ id: dice.uuid(), case_id, ...consentRow(dice), ...scope() }));
   await insert('consent', consents);
-  const referrals = [...consents, ...consents].map(({ id, case_id }) => {
+  const referrals = [...consents, ...dice.some(consents, 0.3)].map(({ id, case_id }) => {
     const { unitId, agencyId } = dice.one(places);
-    const row = { id: dice.uuid(), to_unit_id: unitId, to_agency_id: agencyId, package_open: dice.chance(0.6), ...referralRow(dice), ...scope() };
+    const row = {
+      id: dice.uuid(),
+      to_unit_id: unitId,
+      to_agency_id: agencyId,
+      package_open: dice.chance(0.6),
+      ...referralRow(dice),
+      ...scope(),
+    };
     return { row, source: { referral_id: row.id, case_id, consent_id: id, sender_id: dice.one(people).id, ...scope() } };
   });
-  await insert('referral', referrals.map(({ row }) => row));
-  await insert('referral_source', referrals.map(({ source }) => source));
-  const packed = dice.some(referrals, 0.8).map(({ row: { id } }) => ({ referral_id: id, package: { sex: 'female' }, package_groups: ['F1'], to_unit_id: dice.one(places).unitId }));
-  await insert('referral_package', packed.map((row) => ({ ...row, open: dice.chance(0.5), ...scope() })));
-  const delivered = dice.some(referrals, 0.5).map(({ row }) => ({ id: dice.uuid(), referral_id: row.id, by_unit_id: row.to_unit_id, author_id: dice.one(people).id }));
-  await insert('delivery', delivered.map((row) => ({ ...row, ...deliveryRow(dice), ...scope() })));
+  await insert(
+    'referral',
+    referrals.map(({ row }) => row),
+  );
+  await insert(
+    'referral_source',
+    referrals.map(({ source }) => source),
+  );
+  const packed = dice
+    .some(referrals, 0.8)
+    .map(({ row: { id } }) => ({
+      referral_id: id,
+      package: { sex: 'female' },
+      package_groups: ['F1'],
+      to_unit_id: dice.one(places).unitId,
+    }));
+  await insert(
+    'referral_package',
+    packed.map((row) => ({ ...row, open: dice.chance(0.5), ...scope() })),
+  );
+  const delivered = dice
+    .some(referrals, 0.5)
+    .map(({ row }) => ({ id: dice.uuid(), referral_id: row.id, by_unit_id: row.to_unit_id, author_id: dice.one(people).id }));
+  await insert(
+    'delivery',
+    delivered.map((row) => ({ ...row, ...deliveryRow(dice), ...scope() })),
+  );
 }
 
 function consentRow(dice: Dice): Row {
@@ -153,14 +192,37 @@ function consentRow(dice: Dice): Row {
   };
 }
 
-const referralStatuses = ['draft', 'sent', 'accepted', 'rejected', 'in_progress', 'on_hold', 'completed', 'failed', 'cancelled', 'entered_in_error'];
+const referralStatuses = [
+  'draft',
+  'sent',
+  'accepted',
+  'rejected',
+  'in_progress',
+  'on_hold',
+  'completed',
+  'failed',
+  'cancelled',
+  'entered_in_error',
+];
 
 function referralRow(dice: Dice): Row {
-  return { code: dice.uuid(), service_type: 'health', urgency: dice.one(['normal', 'urgent']), status: dice.one(referralStatuses), version: 1 };
+  return {
+    code: dice.uuid(),
+    service_type: 'health',
+    urgency: dice.one(['normal', 'urgent']),
+    status: dice.one(referralStatuses),
+    version: 1,
+  };
 }
 
 function deliveryRow(dice: Dice): Row {
-  return { service_type: 'health', delivered_on: '2026-04-01', mode: 'in-person', attendance: dice.one(['attended', 'absent']), recorded_at: '2026-04-01T08:00:00Z' };
+  return {
+    service_type: 'health',
+    delivered_on: '2026-04-01',
+    mode: 'in-person',
+    attendance: dice.one(['attended', 'absent']),
+    recorded_at: '2026-04-01T08:00:00Z',
+  };
 }
 
 function followUpRow(dice: Dice): Row {

@@ -41,6 +41,12 @@ export class CaseCore {
     this.riskExpiresOn = expiresOn;
   }
 
+  /** The judgement is too old to go by; when it was made stays to be seen. */
+  expireRisk(): void {
+    this.risk = 'unknown';
+    this.riskExpiresOn = null;
+  }
+
   /** The danger to reckon with on a day: a judgement that expired is none, and none counts as high. */
   effectiveRisk(on: string): string {
     const known = this.risk !== 'unknown' && this.riskExpiresOn !== null && on <= this.riskExpiresOn;

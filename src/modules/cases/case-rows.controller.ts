@@ -3,7 +3,7 @@ import { Can } from '../../access/can.ts';
 import { Gate } from '../../access/gate.ts';
 import type { Answer } from '../../platform/answer.ts';
 import { IdParam } from '../../platform/validation.pipe.ts';
-import { NeedRecord, NoteRecord } from './case.record.ts';
+import { CaseRecord, NeedRecord, NoteRecord } from './case.record.ts';
 import { AddNeed, NewNeed } from './commands/add-need.ts';
 import { AddNote, NewNote } from './commands/add-note.ts';
 
@@ -29,7 +29,7 @@ export class CaseRowsController {
   }
 
   @Post('cases/:id/needs')
-  @Can('create', NeedRecord)
+  @Can('create', NeedRecord, CaseRecord)
   noteNeed(@Param('id', IdParam) id: string, @Body() input: NewNeed): Promise<Answer> {
     return this.addNeed.run(id, input);
   }
@@ -47,7 +47,7 @@ export class CaseRowsController {
   }
 
   @Post('cases/:id/notes')
-  @Can('create', NoteRecord)
+  @Can('create', NoteRecord, CaseRecord)
   writeNote(@Param('id', IdParam) id: string, @Body() input: NewNote): Promise<Answer> {
     return this.addNote.run(id, input);
   }

@@ -14,6 +14,14 @@ export class CaseRiskSet {
   ) {}
 }
 
+/** The worker's judgement of the danger is too old to go by. */
+export class CaseRiskExpired {
+  constructor(
+    readonly caseId: string,
+    readonly at: Date,
+  ) {}
+}
+
 /** Another worker is responsible. */
 export class CaseAssigned {
   constructor(

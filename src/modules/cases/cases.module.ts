@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { IdentityModule } from '../identity/index.ts';
+import { CaseConditions } from './case-conditions.ts';
 import { CaseCore } from './case-core.entity.ts';
 import { CaseAnchor, CaseProfile, CaseSituation } from './case-parts.entity.ts';
 import { CaseNeed, CaseNote } from './case-rows.entity.ts';
@@ -18,6 +19,7 @@ import { RegisterCase } from './commands/register-case.ts';
 import { ReopenCase } from './commands/reopen-case.ts';
 import { RequestClosure } from './commands/request-closure.ts';
 import { SetRisk } from './commands/set-risk.ts';
+import { ExpireRisks } from './expire-risks.ts';
 
 /** The case: one person's way home, known by a code. */
 @Module({
@@ -25,8 +27,10 @@ import { SetRisk } from './commands/set-risk.ts';
   controllers: [CasesController, CaseRowsController],
   providers: [
     Cases,
+    CaseConditions,
     RegisterCase,
     SetRisk,
+    ExpireRisks,
     AssignCase,
     MoveCase,
     MoveToPhase,
@@ -37,6 +41,6 @@ import { SetRisk } from './commands/set-risk.ts';
     AddNeed,
     AddNote,
   ],
-  exports: [Cases],
+  exports: [Cases, CaseConditions],
 })
 export class CasesModule {}

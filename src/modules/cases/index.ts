@@ -1,5 +1,6 @@
 /** The case of one person who came back: code, coarse profile, needs, lifecycle, who is responsible. */
 export { CasesModule } from './cases.module.ts';
 export { CaseRecord, NeedRecord, NoteRecord } from './case.record.ts';
-export { CaseAssigned, CaseClosed, CaseRegistered, CaseReopened, CaseRiskSet } from './case.events.ts';
+export { CaseAssigned, CaseClosed, CaseRegistered, CaseReopened, CaseRiskExpired, CaseRiskSet } from './case.events.ts';
 export { Cases } from './cases.ts';
+export { CaseConditions } from './case-conditions.ts';

@@ -17,6 +17,8 @@ export function refuseUnfitAgreement({ child, caregiver }: AssentRule, { givenBy
   if (givenBy !== 'person' && caregiver === 'none') throw invalidInput({ field: 'givenBy', code: 'adult-consents-alone' });
   if (givenBy !== 'person' && caregiver === 'written-consent' && givenBy !== 'worker-best-interests' && form !== 'written')
     throw invalidInput({ field: 'form', code: 'must-be-written' });
+  // A child of this age assents in writing: what is only spoken holds no such answer.
+  if (child === 'written-assent' && form !== 'written') throw invalidInput({ field: 'form', code: 'must-be-written' });
   if (needsAssent.has(child) && assent !== 'given')
     throw invalidInput({ field: 'assent', code: assent === 'refused' ? 'child-refused' : 'assent-needed' });
   if (child === 'informed-consent' && givenBy !== 'person' && assent !== 'given')

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CasesModule } from '../cases/index.ts';
+import { IdentityModule } from '../identity/index.ts';
 import { RecordConsent } from './commands/record-consent.ts';
 import { WithdrawConsent } from './commands/withdraw-consent.ts';
 import { Consent } from './consent.entity.ts';
@@ -9,7 +10,7 @@ import { Consents } from './consents.ts';
 
 /** What may be shared with whom, because the person said so. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Consent]), CasesModule],
+  imports: [TypeOrmModule.forFeature([Consent]), CasesModule, IdentityModule],
   controllers: [ConsentsController],
   providers: [RecordConsent, WithdrawConsent, Consents],
   exports: [Consents],

@@ -3,6 +3,7 @@ import { Can } from '../../access/can.ts';
 import { Gate } from '../../access/gate.ts';
 import type { Answer } from '../../platform/answer.ts';
 import { IdParam } from '../../platform/validation.pipe.ts';
+import { CaseRecord } from '../cases/index.ts';
 import { NewConsent, RecordConsent } from './commands/record-consent.ts';
 import { WithdrawConsent } from './commands/withdraw-consent.ts';
 import { ConsentRecord } from './consent.record.ts';
@@ -29,7 +30,7 @@ export class ConsentsController {
   }
 
   @Post('cases/:id/consents')
-  @Can('create', ConsentRecord)
+  @Can('create', ConsentRecord, CaseRecord)
   record(@Param('id', IdParam) id: string, @Body() input: NewConsent): Promise<Answer> {
     return this.recordConsent.run(id, input);
   }

@@ -3,6 +3,7 @@ import { Can } from '../../access/can.ts';
 import { Gate } from '../../access/gate.ts';
 import type { Answer } from '../../platform/answer.ts';
 import { IdParam } from '../../platform/validation.pipe.ts';
+import { ReferralRecord } from '../referrals/index.ts';
 import { LogDelivery, NewDelivery } from './commands/log-delivery.ts';
 import { DeliveryRecord } from './delivery.record.ts';
 
@@ -27,7 +28,7 @@ export class DeliveriesController {
   }
 
   @Post('referrals/:id/deliveries')
-  @Can('create', DeliveryRecord)
+  @Can('create', DeliveryRecord, ReferralRecord)
   log(@Param('id', IdParam) id: string, @Body() input: NewDelivery): Promise<Answer> {
     return this.logDelivery.run(id, input);
   }

@@ -1,9 +1,15 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ReferralsModule } from '../referrals/index.ts';
 import { LogDelivery } from './commands/log-delivery.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
 import { Delivery } from './delivery.entity.ts';
+import { WhenReferralCompleted } from './when-referral-completed.ts';
 
 /** What partners and ministries gave, as they logged it. */
-@Module({ imports: [TypeOrmModule.forFeature([Delivery])], controllers: [DeliveriesController], providers: [LogDelivery] })
+@Module({
+  imports: [TypeOrmModule.forFeature([Delivery]), ReferralsModule],
+  controllers: [DeliveriesController],
+  providers: [LogDelivery, WhenReferralCompleted],
+})
 export class DeliveriesModule {}

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Referral } from '../referrals/index.ts';
 
 /** One service given to somebody, as the one who gave it logged it. A mistake is corrected by another row, never by a change. */
 @Entity('delivery')
@@ -8,7 +10,7 @@ export class Delivery {
   @Column('uuid') byUnitId: string;
   @Column('text') serviceType: string;
   @Column('date') deliveredOn: string;
-  @Column('text') mode: string;
+  @Column('text', { nullable: true }) mode: string | null = null;
   @Column('text') attendance: string;
   @Column('text', { nullable: true }) durationBand: string | null = null;
   @Column('integer', { nullable: true }) units: number | null = null;
@@ -20,4 +22,11 @@ export class Delivery {
   @Column('uuid') supervisorUnitId: string;
   @Column('uuid', { nullable: true }) specialistUnitId: string | null;
   @Column('boolean') sealed: boolean;
+
+  /** A delivery on a referral, by the unit that took it on. */
+  static on(referral: Referral, given: Pick<Delivery, 'deliveredOn' | 'attendance'> & Partial<Delivery>): Delivery {
+    const { id: referralId, toUnitId: byUnitId, serviceType, workerId, unitId, supervisorUnitId, specialistUnitId, sealed } = referral;
+    const scope = { workerId, unitId, supervisorUnitId, specialistUnitId, sealed };
+    return Object.assign(new Delivery(), given, scope, { id: randomUUID(), referralId, byUnitId, serviceType });
+  }
 }

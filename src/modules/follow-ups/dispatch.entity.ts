@@ -11,6 +11,18 @@ export class Dispatch {
   @Column('timestamptz', { nullable: true }) settledAt: Date | null = null;
   @VersionColumn({ type: 'integer' }) version: number;
 
+  /** Whether this line is about that reminder. */
+  isFor({ kind, at }: { kind: string; at: Date }): boolean {
+    return this.kind === kind && this.dueAt.getTime() === at.getTime();
+  }
+
+  /** The day is as it was before: the reminder is needed after all. */
+  await(): this {
+    this.state = 'waiting';
+    this.settledAt = null;
+    return this;
+  }
+
   /** The reminder went out. */
   send(at: Date): void {
     this.state = 'sent';

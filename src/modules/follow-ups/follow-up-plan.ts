@@ -29,12 +29,6 @@ interface Moment {
   readonly at: Date;
 }
 
-/** What the ledger says of one reminder. */
-interface Line {
-  readonly kind: string;
-  readonly due_at: Date;
-}
-
 /** Sets the day of the next follow-up and writes every reminder it may need into the ledger. */
 @Injectable()
 export class FollowUpPlan {
@@ -59,16 +53,33 @@ export class FollowUpPlan {
     await this.remind(followUp, from);
   }
 
-  /** The danger changed: the same follow-up gets another day, and new reminders. */
+  /** The danger changed: the same follow-up gets another day, and new reminders for those that have not gone out. */
   async planAnew(followUp: FollowUp, risk: string, from: Date): Promise<void> {
+    if (risk === followUp.riskBasis) return;
     followUp.planAnew(this.dueOn(followUp.country, risk, from), risk);
     this.database.keep(followUp);
-    await this.remind(followUp, from, await this.writtenFor(followUp));
+    await this.remind(followUp, from, await this.takeBack(followUp.id, from, this.moments(followUp)));
   }
 
-  /** Whether a line of the ledger still tells of the day the follow-up has now. */
-  stillTells({ kind, dueAt }: Dispatch, followUp: FollowUp): boolean {
-    return this.moments(followUp).some((moment) => isMoment(moment, kind, dueAt));
+  /** Nobody knows the danger any more: the person is to be seen as soon as in high danger, and never later than planned. */
+  async planSooner(followUp: FollowUp, risk: string, from: Date): Promise<void> {
+    if (this.dueOn(followUp.country, risk, from) < followUp.dueOn) await this.planAnew(followUp, risk, from);
+  }
+
+  /** Takes back what has not gone out, but for these moments; says what stands in the ledger. */
+  async takeBack(followUpId: string, at: Date, staying: readonly Moment[] = []): Promise<readonly Dispatch[]> {
+    const rows = await this.database.rows<Record<string, unknown>>({
+      name: 'written-reminders',
+      text: 'SELECT * FROM follow_up_dispatch WHERE follow_up_id = $1 FOR UPDATE',
+      values: [followUpId],
+    });
+    const written = rows.map((row) => this.database.hydrate(Dispatch, row));
+    for (const dispatch of written) {
+      if (dispatch.state !== 'waiting' || staying.some((moment) => dispatch.isFor(moment))) continue;
+      dispatch.drop(at);
+      this.database.keep(dispatch);
+    }
+    return written;
   }
 
   private dueOn(country: string, risk: string, from: Date): LocalDay {
@@ -76,24 +87,19 @@ export class FollowUpPlan {
     return this.reference.calendar(country).dueDayAfter(from, days[risk as keyof typeof days]);
   }
 
-  private async remind(followUp: FollowUp, now: Date, written: readonly Line[] = []): Promise<void> {
-    for (const { kind, at } of this.moments(followUp)) {
+  private async remind(followUp: FollowUp, now: Date, written: readonly Dispatch[] = []): Promise<void> {
+    for (const moment of this.moments(followUp)) {
       // A reminder whose time has passed would only say what the next one says.
-      if (at < now) continue;
-      // The day may be the same as before, or one it had before: that reminder is promised already.
-      if (written.some((line) => isMoment({ kind, at }, line.kind, line.due_at))) continue;
-      const dispatch = Object.assign(new Dispatch(), { id: randomUUID(), followUpId: followUp.id, kind, dueAt: at });
-      this.gate.admit(DispatchRecord, dispatch);
-      await this.jobs.promise(RemindFollowUp, dispatch.id, at);
+      if (moment.at < now) continue;
+      const before = written.find((dispatch) => dispatch.isFor(moment));
+      if (before !== undefined && before.state !== 'dropped') continue;
+      const dispatch = before === undefined ? this.lineFor(followUp, moment) : this.database.keep(before.await());
+      await this.jobs.promise(RemindFollowUp, dispatch.id, moment.at);
     }
   }
 
-  private writtenFor({ id }: FollowUp): Promise<Line[]> {
-    return this.database.rows<Line>({
-      name: 'written-reminders',
-      text: 'SELECT kind, due_at FROM follow_up_dispatch WHERE follow_up_id = $1',
-      values: [id],
-    });
+  private lineFor({ id: followUpId }: FollowUp, { kind, at: dueAt }: Moment): Dispatch {
+    return this.gate.admit(DispatchRecord, Object.assign(new Dispatch(), { id: randomUUID(), followUpId, kind, dueAt }));
   }
 
   private moments(followUp: FollowUp): Moment[] {
@@ -109,8 +115,4 @@ export class FollowUpPlan {
       });
     return [...before, ...after];
   }
-}
-
-function isMoment(moment: Moment, kind: string, at: Date): boolean {
-  return moment.kind === kind && moment.at.getTime() === at.getTime();
 }

@@ -6,6 +6,7 @@ export class FollowUpReminderDue {
     readonly kind: string,
     readonly to: 'worker' | 'supervisor',
     readonly workerId: string | null,
+    readonly unitId: string,
     readonly supervisorUnitId: string,
     readonly dueOn: string,
     readonly at: Date,

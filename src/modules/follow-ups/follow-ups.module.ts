@@ -6,6 +6,7 @@ import { Dispatch } from './dispatch.entity.ts';
 import { FollowUp } from './follow-up.entity.ts';
 import { FollowUpPlan } from './follow-up-plan.ts';
 import { FollowUpsController } from './follow-ups.controller.ts';
+import { PromiseLostReminders } from './promise-lost-reminders.ts';
 import { RemindOfFollowUp } from './remind-follow-up.ts';
 import { WhenCaseChanges } from './when-case-changes.ts';
 
@@ -13,6 +14,6 @@ import { WhenCaseChanges } from './when-case-changes.ts';
 @Module({
   imports: [TypeOrmModule.forFeature([FollowUp, Dispatch]), CasesModule],
   controllers: [FollowUpsController],
-  providers: [FollowUpPlan, WhenCaseChanges, RemindOfFollowUp, CompleteFollowUp],
+  providers: [FollowUpPlan, WhenCaseChanges, RemindOfFollowUp, PromiseLostReminders, CompleteFollowUp],
 })
 export class FollowUpsModule {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.ts';
 import { On } from '../../platform/events.ts';
-import { CaseClosed, CaseRegistered, CaseReopened, Cases, CaseRiskSet } from '../cases/index.ts';
+import { CaseClosed, CaseRegistered, CaseReopened, CaseRiskExpired, Cases, CaseRiskSet } from '../cases/index.ts';
 import { FollowUp } from './follow-up.entity.ts';
 import { FollowUpCompleted } from './follow-up.events.ts';
 import { FollowUpPlan } from './follow-up-plan.ts';
@@ -26,8 +26,9 @@ export class WhenCaseChanges {
   }
 
   @On(FollowUpCompleted, { as: 'system' })
-  whenCompleted({ caseId, at }: FollowUpCompleted): Promise<void> {
-    return this.planNext(caseId, at);
+  async whenCompleted({ followUpId, caseId, at }: FollowUpCompleted): Promise<void> {
+    await this.plan.takeBack(followUpId, at);
+    await this.planNext(caseId, at);
   }
 
   @On(CaseRiskSet, { as: 'system' })
@@ -36,11 +37,18 @@ export class WhenCaseChanges {
     for (const followUp of await this.openOf(caseId)) await this.plan.planAnew(followUp, risk, at);
   }
 
+  @On(CaseRiskExpired, { as: 'system' })
+  async whenRiskExpired({ caseId, at }: CaseRiskExpired): Promise<void> {
+    const { risk } = await this.cases.routing(caseId);
+    for (const followUp of await this.openOf(caseId)) await this.plan.planSooner(followUp, risk, at);
+  }
+
   @On(CaseClosed, { as: 'system' })
-  async whenClosed({ caseId }: CaseClosed): Promise<void> {
+  async whenClosed({ caseId, at }: CaseClosed): Promise<void> {
     for (const followUp of await this.openOf(caseId)) {
       followUp.waive('case-closed');
       this.database.keep(followUp);
+      await this.plan.takeBack(followUp.id, at);
     }
   }
 

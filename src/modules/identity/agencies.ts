@@ -15,6 +15,24 @@ export class Agencies {
     return found.type;
   }
 
+  /** The ids that name no agency. */
+  async unknownAmong(agencyIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.rows<{ id: string }>({
+      name: 'unknown-agencies',
+      text: 'SELECT wanted.id FROM unnest($1::uuid[]) AS wanted (id) WHERE NOT EXISTS (SELECT FROM agency a WHERE a.id = wanted.id)',
+      values: [agencyIds],
+    });
+    return rows.map(({ id }) => id);
+  }
+
+  /** The country an agency works in: its calendar says which day it is there. */
+  async countryOf(agencyId: string): Promise<string> {
+    const sql = { name: 'agency-country', text: 'SELECT country FROM agency WHERE id = $1', values: [agencyId] };
+    const [found] = await this.database.rows<{ country: string }>(sql);
+    if (found === undefined) throw notFound();
+    return found.country;
+  }
+
   /** The agency of a unit that is at work, and its type; null if there is none. */
   async ofUnit(unitId: string): Promise<{ agencyId: string; type: string } | null> {
     const [row] = await this.database.rows<{ agency_id: string; type: string }>({

@@ -66,7 +66,10 @@ export class Sessions {
 
   private async ask(sessionHash: Buffer): Promise<Actor | null> {
     const sql = { name: 'session-facts', text: 'SELECT * FROM identity.session_facts($1)', values: [sessionHash] };
-    const [facts] = await asGuest(this.database, () => this.database.rows<Facts>(sql));
+    const [facts] = await asGuest(this.database, async () => {
+      await this.database.begin();
+      return this.database.finish<Facts>(sql);
+    });
     if (facts === undefined) return null;
     const { persona } = this.policy.role(facts.role);
     return { id: facts.person_id, role: facts.role, persona, unitId: facts.unit_id, agencyId: facts.agency_id, sessionHash };

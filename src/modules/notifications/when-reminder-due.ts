@@ -28,9 +28,9 @@ export class WhenReminderDue {
     }
   }
 
-  /** A case without an active worker goes to the supervisor at once: nobody else would hear of it. */
-  private async recipients({ to, workerId, supervisorUnitId }: FollowUpReminderDue): Promise<string[]> {
-    if (to === 'worker' && workerId !== null && (await this.people.isActive(workerId))) return [workerId];
+  /** A case whose worker has left the unit goes to the supervisor at once: nobody else would hear of it. */
+  private async recipients({ to, workerId, unitId, supervisorUnitId }: FollowUpReminderDue): Promise<string[]> {
+    if (to === 'worker' && workerId !== null && (await this.people.serves(workerId, 'social-worker', unitId))) return [workerId];
     return this.people.holding('supervisor', supervisorUnitId);
   }
 }

@@ -23,10 +23,10 @@ export class Answering {
   ) {}
 
   /** Does one deed to one referral. */
-  async answer(id: string, deed: ReferralDeed, act: (referral: Referral, by: Actor, at: Date) => void): Promise<Answer> {
+  async answer(id: string, deed: ReferralDeed, act: (referral: Referral, by: Actor, at: Date) => void | Promise<void>): Promise<Answer> {
     const referral = await this.gate.take(ReferralRecord, id, deed);
     const at = this.clock.now();
-    act(referral, this.database.actor, at);
+    await act(referral, this.database.actor, at);
     this.database.keep(referral);
     await this.events.publish(new ReferralAnswered(referral.id, referral.workerId, referral.supervisorUnitId, deed, at));
     return this.gate.show(ReferralRecord, id);

@@ -2,3 +2,5 @@
 export { ReferralsModule } from './referrals.module.ts';
 export { ReferralRecord } from './referral.record.ts';
 export { ReferralAnswered, ReferralCompleted, ReferralSent } from './referral.events.ts';
+export { type Referral } from './referral.entity.ts';
+export { ServiceDays } from './service-days.ts';

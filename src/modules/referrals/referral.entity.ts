@@ -58,25 +58,30 @@ export class Referral {
 
   /** One person of the receiving unit takes it on, so that two do not do the same. */
   claim(by: { id: string }): void {
+    this.refuseWhenOver('claim');
     if (this.claimedById !== null && this.claimedById !== by.id) throw conflict('referral-claimed');
     this.claimedById = by.id;
   }
 
   /** The focal point gives it to themselves, whoever had it. */
   takeOver(by: { id: string }): void {
+    this.refuseWhenOver('take-over');
     this.claimedById = by.id;
   }
 
   /** Whoever claimed it lets it go again. */
   unclaim(by: { id: string }): void {
+    this.refuseWhenOver('unclaim');
+    if (this.claimedById === null) throw conflict('referral-not-claimed');
     if (this.claimedById !== by.id) throw forbidden({ why: 'claimed-by-other' });
     this.claimedById = null;
   }
 
   /** The receiving agency takes the referral on, and may read what was shared for it. */
   accept(by: { id: string }, at: Date): void {
-    this.status = referralLifecycle.next(this.status, 'accept');
+    const next = referralLifecycle.next(this.status, 'accept');
     this.claim(by);
+    this.status = next;
     this.see(at);
     this.answeredAt = at;
     this.answeredById = by.id;
@@ -85,8 +90,9 @@ export class Referral {
 
   /** The receiving agency cannot serve this person, and says why. */
   reject(by: { id: string }, at: Date, reason: string): void {
-    this.status = referralLifecycle.next(this.status, 'reject');
+    const next = referralLifecycle.next(this.status, 'reject');
     this.claim(by);
+    this.status = next;
     this.see(at);
     this.answeredAt = at;
     this.answeredById = by.id;
@@ -100,32 +106,41 @@ export class Referral {
 
   /** The work has to wait. */
   hold(by: { id: string }, reason: string): void {
-    this.status = referralLifecycle.next(this.status, 'hold');
+    const next = referralLifecycle.next(this.status, 'hold');
     this.claim(by);
+    this.status = next;
     this.reason = reason;
   }
 
   /** The work goes on. */
   resume(by: { id: string }): void {
-    this.status = referralLifecycle.next(this.status, 'resume');
+    const next = referralLifecycle.next(this.status, 'resume');
     this.claim(by);
+    this.status = next;
     this.reason = null;
   }
 
   /** The service was given: what came of it. The package stays readable for a while, for the record. */
   complete(by: { id: string }, at: Date, outcome: Outcome): void {
-    this.status = referralLifecycle.next(this.status, 'complete');
+    const next = referralLifecycle.next(this.status, 'complete');
     this.claim(by);
+    this.status = next;
     Object.assign(this, outcome);
     this.endedAt = at;
   }
 
   /** The service could not be given. */
   fail(by: { id: string }, at: Date, reason: string): void {
-    this.status = referralLifecycle.next(this.status, 'fail');
+    const next = referralLifecycle.next(this.status, 'fail');
     this.claim(by);
+    this.status = next;
     this.reason = reason;
     this.endedAt = at;
+  }
+
+  /** What was shared may be read no longer. */
+  closePackage(): void {
+    this.packageOpen = false;
   }
 
   /** Either side calls it off; what was shared is closed at once. */
@@ -143,6 +158,11 @@ export class Referral {
   private end(at: Date, reason: string): void {
     this.reason = reason;
     this.endedAt = at;
-    this.packageOpen = false;
+    this.closePackage();
+  }
+
+  /** Who does the work is no question any more when there is none left. */
+  private refuseWhenOver(deed: string): void {
+    if (referralLifecycle.movesFrom(this.status).length === 0) throw conflict(`referral-cannot-${deed}`, { state: this.status });
   }
 }

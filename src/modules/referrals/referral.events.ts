@@ -1,4 +1,4 @@
-import type { Outcome } from './referral.entity.ts';
+import type { Outcome, Referral } from './referral.entity.ts';
 
 /** A referral took a step that the sender has to know of. */
 export class ReferralAnswered {
@@ -21,10 +21,10 @@ export class ReferralSent {
   ) {}
 }
 
-/** The service was given; the last delivery is part of the outcome. */
+/** The service was given; how much of it in all is part of the outcome. */
 export class ReferralCompleted {
   constructor(
-    readonly referralId: string,
+    readonly referral: Referral,
     readonly outcome: Outcome,
     readonly at: Date,
   ) {}

@@ -3,6 +3,7 @@ import { Can } from '../../access/can.ts';
 import { Gate } from '../../access/gate.ts';
 import type { Answer } from '../../platform/answer.ts';
 import { IdParam } from '../../platform/validation.pipe.ts';
+import { CaseRecord } from '../cases/index.ts';
 import { AcceptReferral } from './commands/accept-referral.ts';
 import { CancelReferral, Cancellation } from './commands/cancel-referral.ts';
 import { ClaimReferral } from './commands/claim-referral.ts';
@@ -53,7 +54,7 @@ export class ReferralsController {
   }
 
   @Post('cases/:id/referrals')
-  @Can('create', ReferralRecord)
+  @Can('create', ReferralRecord, CaseRecord)
   make(@Param('id', IdParam) id: string, @Body() input: NewReferral): Promise<Answer> {
     return this.makeReferral.run(id, input);
   }

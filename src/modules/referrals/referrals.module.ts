@@ -19,9 +19,12 @@ import { SendReferral } from './commands/send-referral.ts';
 import { TakeOverReferral } from './commands/take-over-referral.ts';
 import { UnclaimReferral } from './commands/unclaim-referral.ts';
 import { Disclosure } from './disclosure.ts';
+import { NoOpenLoop } from './no-open-loop.ts';
+import { PackageEnd } from './package-end.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
 import { Referral } from './referral.entity.ts';
 import { ReferralsController } from './referrals.controller.ts';
+import { ServiceDays } from './service-days.ts';
 import { Sources } from './sources.ts';
 import { WhenConsentWithdrawn } from './when-consent-withdrawn.ts';
 
@@ -32,6 +35,9 @@ import { WhenConsentWithdrawn } from './when-consent-withdrawn.ts';
   providers: [
     Answering,
     Disclosure,
+    NoOpenLoop,
+    PackageEnd,
+    ServiceDays,
     Sources,
     WhenConsentWithdrawn,
     AcceptReferral,
@@ -49,5 +55,6 @@ import { WhenConsentWithdrawn } from './when-consent-withdrawn.ts';
     TakeOverReferral,
     UnclaimReferral,
   ],
+  exports: [ServiceDays],
 })
 export class ReferralsModule {}

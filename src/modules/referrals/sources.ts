@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '../../kernel/problem.ts';
 import { Database } from '../../platform/database/database.ts';
-import { ReferralSource } from './referral-parts.entity.ts';
+import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
 
 /** The sender's side of referrals, for whoever may see it. */
 @Injectable()
@@ -17,6 +17,17 @@ export class Sources {
     });
     if (row === undefined) throw notFound();
     return this.database.hydrate(ReferralSource, row);
+  }
+
+  /** What is shared, or will be once the referral is sent. */
+  async packageOf(referralId: string): Promise<ReferralPackage> {
+    const [row] = await this.database.rows<Record<string, unknown>>({
+      name: 'package-of',
+      text: 'SELECT * FROM referral_package WHERE referral_id = $1',
+      values: [referralId],
+    });
+    if (row === undefined) throw notFound();
+    return this.database.hydrate(ReferralPackage, row);
   }
 
   /** The referrals that stand on a consent. */

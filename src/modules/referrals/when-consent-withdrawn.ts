@@ -23,7 +23,7 @@ export class WhenConsentWithdrawn {
       const moves = referralLifecycle.movesFrom(referral.status);
       if (moves.includes('cancel')) referral.cancel(at, 'consent-withdrawn');
       else if (moves.includes('enter-in-error')) referral.enterInError(at);
-      else referral.packageOpen = false;
+      else referral.closePackage();
       this.database.keep(referral);
     }
   }

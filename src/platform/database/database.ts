@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityMetadata, type ObjectLiteral } from 'typeorm';
+import { Problem } from '../../kernel/problem.ts';
 import { CONFIG, keyFor, type Config } from '../config.ts';
 import { currentWork, workIfAny } from '../work.ts';
 import type { Actor } from './context.ts';
@@ -84,7 +85,7 @@ export class Database {
     if (work.transaction !== null) return work.transaction;
     if (work.actor === null) throw new Error('Nobody acts here: give the work an actor first.');
     const pool = (this.dataSource.driver as unknown as { master: Pool }).master;
-    const transaction = new Transaction(await pool.connect(), this.signing, work.actor);
+    const transaction = new Transaction(await connectionOf(pool), this.signing, work.actor);
     work.transaction = transaction;
     return transaction;
   }
@@ -127,10 +128,9 @@ export class Database {
   }
 
   private flush(transaction: Transaction): void {
-    const kept = this.kept.get(transaction);
-    if (kept === undefined) return;
+    const kept = this.kept.get(transaction)?.values() ?? [];
     this.kept.delete(transaction);
-    for (const { entity, before } of kept.values()) {
+    for (const { entity, before } of kept) {
       const metadata = this.dataSource.getMetadata(entity.constructor);
       const sql =
         before === null ? insertOf(metadata, entity, this.dataSource.driver) : updateOf(metadata, entity, before, this.dataSource.driver);
@@ -138,5 +138,19 @@ export class Database {
       transaction.send(sql);
       this.loaded.set(entity, valuesOf(metadata, entity, this.dataSource.driver));
     }
+    const along = this.along.get(transaction) ?? [];
+    this.along.delete(transaction);
+    for (const sql of along) transaction.send(sql);
+  }
+}
+
+/** A connection of the pool. Whoever waited too long for one is asked to come back, as when the database itself is busy. */
+async function connectionOf(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    // The pool gives this fault no code, only these words.
+    if ((error as Error).message.startsWith('timeout exceeded')) throw new Problem(503, 'busy', { headers: { 'retry-after': '5' } });
+    throw error;
   }
 }

@@ -23,6 +23,8 @@ export class Transaction {
     private readonly signing: Signing,
     readonly actor: Actor,
   ) {
+    // The statements hear of a broken connection themselves; unheard, the event would end the process.
+    client.on('error', heard);
     this.acting = actor;
     this.send({ name: 'begin', text: 'BEGIN', values: [] });
     this.actAs(actor, null);
@@ -70,10 +72,10 @@ export class Transaction {
       await Promise.all(this.unanswered);
     } catch (error) {
       // A connection that did not take the commit may be in any state: nobody gets it again.
-      this.client.release(error as Error);
+      this.release(error as Error);
       throw error;
     }
-    this.client.release();
+    this.release();
     if (command === 'ROLLBACK') throw this.firstError ?? new Error('The transaction was rolled back.');
   }
 
@@ -83,10 +85,15 @@ export class Transaction {
     this.done = true;
     try {
       await this.submit({ name: 'rollback', text: 'ROLLBACK', values: [] });
-      this.client.release();
+      this.release();
     } catch (error) {
-      this.client.release(error as Error);
+      this.release(error as Error);
     }
+  }
+
+  private release(error?: Error): void {
+    this.client.off('error', heard);
+    this.client.release(error);
   }
 
   private actAs(actor: Actor, onBehalfOf: Actor | null): void {
@@ -104,4 +111,8 @@ export class Transaction {
     });
     return answer;
   }
+}
+
+function heard(): void {
+  // Nothing to do: see where it is set.
 }

@@ -15,4 +15,14 @@ export class Jobs {
   async promise(type: JobType, subjectId: string, at: Date): Promise<void> {
     await this.database.send({ name: 'promise', text: 'SELECT platform.promise($1, $2, $3)', values: [type.kind, subjectId, at] });
   }
+
+  /** Promises what nobody promises any more: a promise got lost, or was kept too early. Only the system sees promises. */
+  async promiseUnlessPromised(type: JobType, subjectId: string, at: Date): Promise<void> {
+    await this.database.send({
+      name: 'promise-lost',
+      text: `SELECT platform.promise($1::text, $2::uuid, $3::timestamptz)
+             WHERE NOT EXISTS (SELECT 1 FROM platform.outbox WHERE kind = $1 AND subject_id = $2 AND state <> 'done')`,
+      values: [type.kind, subjectId, at],
+    });
+  }
 }

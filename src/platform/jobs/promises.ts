@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.ts';
 import { Database } from '../database/database.ts';
 import { Log } from '../log.ts';
-import { system } from '../system.ts';
-import { withinWork } from '../work.ts';
+import { asSystem } from './as-system.ts';
 import { Handlers } from './handlers.ts';
 
 interface Promised {
@@ -30,7 +28,7 @@ export class Promises {
 
   /** Ids of promises that are due by the business clock and have not rung of late. They count as rung from now. */
   async claimDue(): Promise<string[]> {
-    const rows = await this.asSystem(() =>
+    const rows = await asSystem(this.database, () =>
       this.database.rows<{ id: string }>({
         name: 'claim-due',
         text: `UPDATE platform.outbox SET rings_again_at = now() + interval '${ringsAgainAfter}' WHERE id IN (
@@ -45,7 +43,7 @@ export class Promises {
   /** Keeps one promise, or does nothing if it is kept, taken, or not due. A failure is noted and tried again later. */
   async keep(id: string): Promise<void> {
     try {
-      await this.asSystem(async () => {
+      await asSystem(this.database, async () => {
         const [promised] = await this.database.rows<Promised>({
           name: 'take-promise',
           text: `SELECT kind, subject_id FROM platform.outbox WHERE id = $1 AND state = 'open' AND due_at <= $2 FOR UPDATE SKIP LOCKED`,
@@ -66,7 +64,7 @@ export class Promises {
   }
 
   private async noteFailure(id: string, fault: string): Promise<void> {
-    await this.asSystem(() =>
+    await asSystem(this.database, () =>
       this.database.send({
         text: `UPDATE platform.outbox SET attempts = attempts + 1, last_fault = $2,
                  state = CASE WHEN attempts + 1 >= ${attemptsAtMost} THEN 'dead' ELSE state END,
@@ -75,18 +73,5 @@ export class Promises {
         values: [id, fault],
       }),
     );
-  }
-
-  private asSystem<T>(act: () => Promise<T>): Promise<T> {
-    return withinWork({ id: randomUUID(), actor: system, transaction: null }, async () => {
-      try {
-        const result = await act();
-        await this.database.finish();
-        return result;
-      } catch (error) {
-        await this.database.undo();
-        throw error;
-      }
-    });
   }
 }

@@ -6,11 +6,13 @@ import { Clock } from '../../kernel/clock.ts';
 import { openQueue } from '../queue/open-queue.ts';
 import type { Queue } from '../queue/queue.ts';
 import { Promises } from './promises.ts';
+import { Sweep } from './sweep.ts';
 
 /** The queue's name in its store. */
 export const queueName = 'promises';
 
 const everySecond = 1_000;
+const aMinute = 60_000;
 const atOnce = 10;
 
 /** Carries due promises to the queue and keeps those that ring. The worker's heartbeat; the API has none. */
@@ -20,10 +22,12 @@ export class Relay implements BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private beat: Promise<void> = Promise.resolve();
   private stopping = false;
+  private sweptAt = -Infinity;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly promises: Promises,
+    private readonly sweep: Sweep,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -42,7 +46,16 @@ export class Relay implements BeforeApplicationShutdown {
   /** Rings for everything that is due now. */
   async carry(): Promise<void> {
     if (this.clock instanceof DemonstrationClock) await this.clock.look();
+    await this.sweepInTime();
     for (let due = await this.promises.claimDue(); due.length > 0; due = await this.promises.claimDue()) await this.queue?.ring(due);
+  }
+
+  /** Every minute of the business clock, so that a clock that was moved is swept after at once. */
+  private async sweepInTime(): Promise<void> {
+    const now = this.clock.now().getTime();
+    if (Math.abs(now - this.sweptAt) < aMinute) return;
+    this.sweptAt = now;
+    await this.sweep.run();
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -9,7 +9,7 @@ export const system = role(
   'system',
   'p_system',
   'Works by the clock, or for somebody within their deed: plans, reminds, escalates.',
-  on(CaseRecord, 'all', { see: ['F0'] }),
+  on(CaseRecord, 'all', { see: ['F0'], do: ['expire-risk'] }),
   on(FollowUpRecord, 'all', { see: ['F0'], do: ['fall-due', 'miss', 'plan-anew', 'waive'], create: true }),
   on(DispatchRecord, 'all', { see: ['ledger'], do: ['settle'], create: true }),
   on(ReferralRecord, 'all', { see: ['reference', 'facts'], do: ['close-package'] }),

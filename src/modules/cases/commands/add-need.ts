@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
 import { Clock } from '../../../kernel/clock.ts';
+import { invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Code } from '../../../platform/input.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
@@ -30,9 +31,16 @@ export class AddNeed {
   async run(caseId: string, input: NewNeed): Promise<Answer> {
     const found = await this.gate.take(CaseRecord, caseId, 'add-need');
     found.refuseWhenClosed();
+    this.refuseOtherDomain(input);
     const notedOn = today(this.clock, this.reference, found.country);
     const need = Object.assign(new CaseNeed(), input, scopeOf(found), { id: randomUUID(), caseId, notedOn });
     this.gate.admit(NeedRecord, need);
     return this.gate.show(NeedRecord, need.id);
+  }
+
+  /** A need belongs to one domain of the plan; under another it would be counted and looked for in vain. */
+  private refuseOtherDomain({ domain, needCode }: NewNeed): void {
+    const allowed = this.reference.ids('need').filter((id) => this.reference.code('need', id).domain === domain);
+    if (!allowed.some((id) => id === needCode)) throw invalidInput({ field: 'needCode', code: 'not-a-code', params: { allowed } });
   }
 }

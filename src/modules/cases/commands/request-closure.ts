@@ -4,6 +4,7 @@ import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Code } from '../../../platform/input.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
+import { CaseConditions } from '../case-conditions.ts';
 import { CaseRecord } from '../case.record.ts';
 
 /** Why the work is over. */
@@ -17,11 +18,13 @@ export class RequestClosure {
   constructor(
     private readonly gate: Gate,
     private readonly database: Database,
+    private readonly conditions: CaseConditions,
   ) {}
 
   async run(id: string, { reason }: ClosureRequest): Promise<Answer> {
     const found = await this.gate.take(CaseRecord, id, 'request-closure');
     found.requestClosure(this.database.actor, reason);
+    await this.conditions.refuseClosing(id);
     this.database.keep(found);
     return this.gate.show(CaseRecord, id);
   }

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
-import { bandOn, nextBandChange, parseBirthQuarter } from '../../../kernel/age-band.ts';
+import { bandOn, isPlausibleBirth, parseBirthQuarter, type AgeBandSet, type BirthQuarter } from '../../../kernel/age-band.ts';
 import { Clock } from '../../../kernel/clock.ts';
-import { addDays, day } from '../../../kernel/local-time.ts';
+import { addDays, day, type LocalDay } from '../../../kernel/local-time.ts';
 import { invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Code, Codes, Day, Ids, Maybe } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { consentTextIds, listed } from '../../../platform/shipped-reference.ts';
 import { CaseRecord, Cases } from '../../cases/index.ts';
+import { Agencies } from '../../identity/index.ts';
 import { refuseUnfitAgreement } from '../assent.ts';
 import { Consent } from '../consent.entity.ts';
 import { ConsentRecord } from '../consent.record.ts';
@@ -32,6 +33,7 @@ export class RecordConsent {
   constructor(
     private readonly gate: Gate,
     private readonly cases: Cases,
+    private readonly agencies: Agencies,
     private readonly clock: Clock,
     private readonly reference: Reference,
   ) {}
@@ -42,19 +44,18 @@ export class RecordConsent {
     const assent = answer ?? null;
     const today = this.reference.calendar(found.country).dayOf(this.clock.now());
     if (givenOn > today) throw invalidInput({ field: 'givenOn', code: 'in-the-future' });
+    await this.refuseUnfitRecipients(agreed);
     const bands = this.reference.ageBands('assent');
     const birth = parseBirthQuarter(await this.cases.birthQuarter(caseId));
     if (birth === undefined) throw new Error('A case has no birth quarter.');
     const given = day(givenOn);
+    if (!isPlausibleBirth(birth, given)) throw invalidInput({ field: 'givenOn', code: 'before-birth' });
     const { band } = bandOn(bands, birth, given);
     const rule = this.reference.assentRules.find((each) => each.band === band.id);
     if (rule === undefined) throw new Error(`No rule of assent for the band ${band.id}.`);
     refuseUnfitAgreement(rule, { ...agreed, assent });
 
-    // A consent ends when the child grows into another band: what was agreed for them, they then agree to themselves.
-    const lasting = addDays(given, this.reference.timers.consent.expiresAfterDays);
-    const change = nextBandChange(bands, birth, given);
-    const validTo = change !== undefined && change.surelyBy < lasting ? change.surelyBy : lasting;
+    const validTo = lastDayIn(bands, birth, given, addDays(given, this.reference.timers.consent.expiresAfterDays));
     const consent = new Consent();
     Object.assign(consent, agreed, this.cases.scopeOf(found), {
       id: randomUUID(),
@@ -67,4 +68,21 @@ export class RecordConsent {
     this.gate.admit(ConsentRecord, consent);
     return this.gate.show(ConsentRecord, consent.id);
   }
+  private async refuseUnfitRecipients({ scopes, recipientIds }: Pick<NewConsent, 'scopes' | 'recipientIds'>): Promise<void> {
+    const named = scopes.some((scope) => this.reference.code('consent-scope', scope).recipient !== 'none');
+    if (named && recipientIds.length === 0) throw invalidInput({ field: 'recipientIds', code: 'recipients-needed' });
+    const unknown = await this.agencies.unknownAmong(recipientIds);
+    if (unknown.length > 0) throw invalidInput({ field: 'recipientIds', code: 'unknown-agency' });
+  }
+}
+
+/**
+ * The last day up to `latest` on which the person surely is not in another band than on `from`. A consent ends there: what was
+ * agreed for a child, the child then agrees to. At an edge the younger band holds until it surely no longer does.
+ */
+function lastDayIn(bands: AgeBandSet, birth: BirthQuarter, from: LocalDay, latest: LocalDay): LocalDay {
+  const { band } = bandOn(bands, birth, from);
+  let last = latest;
+  while (bandOn(bands, birth, last).band !== band) last = addDays(last, -1);
+  return last;
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
 import { Clock } from '../../../kernel/clock.ts';
@@ -7,7 +6,7 @@ import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Code, Day, Id, Maybe, Whole } from '../../../platform/input.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
-import { ReferralRecord } from '../../referrals/index.ts';
+import { ReferralRecord, ServiceDays } from '../../referrals/index.ts';
 import { Delivery } from '../delivery.entity.ts';
 import { DeliveryRecord } from '../delivery.record.ts';
 
@@ -21,34 +20,29 @@ export class NewDelivery {
   @Maybe() @Id() correctsId?: string;
 }
 
-/** The receiving unit logs a service on a referral it has taken on; the first one begins the work. */
+const serving: readonly string[] = ['accepted', 'in_progress'];
+/** What was logged may have to be corrected when the work rests or is over. */
+const served: readonly string[] = ['on_hold', 'completed', 'failed'];
+
+/** The receiving unit logs a service on a referral it has taken on; the first one begins the work. A mistake is corrected once, by another row. */
 @Injectable()
 export class LogDelivery {
   constructor(
     private readonly gate: Gate,
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly days: ServiceDays,
   ) {}
 
   async run(referralId: string, input: NewDelivery): Promise<Answer> {
     const referral = await this.gate.take(ReferralRecord, referralId, 'deliver');
-    if (!['accepted', 'in_progress'].includes(referral.status)) throw conflict('referral-cannot-deliver', { state: referral.status });
-    const now = this.clock.now();
-    if (new Date(input.deliveredOn) > now) throw invalidInput({ field: 'deliveredOn', code: 'in-the-future' });
+    const states = input.correctsId === undefined ? serving : [...serving, ...served];
+    if (!states.includes(referral.status)) throw conflict('referral-cannot-deliver', { state: referral.status });
+    await this.days.refuseUnlikely(referral, 'deliveredOn', input.deliveredOn);
     if (input.correctsId !== undefined) await this.refuseForeignCorrection(input.correctsId, referralId);
     referral.begin();
     this.database.keep(referral);
-    const { workerId, unitId, supervisorUnitId, specialistUnitId, sealed, serviceType, toUnitId: byUnitId } = referral;
-    const delivery = Object.assign(new Delivery(), input, {
-      workerId,
-      unitId,
-      supervisorUnitId,
-      specialistUnitId,
-      sealed,
-      serviceType,
-      byUnitId,
-    });
-    Object.assign(delivery, { id: randomUUID(), referralId, authorId: this.database.actor.id, recordedAt: now });
+    const delivery = Delivery.on(referral, { ...input, authorId: this.database.actor.id, recordedAt: this.clock.now() });
     this.gate.admit(DeliveryRecord, delivery);
     return this.gate.show(DeliveryRecord, delivery.id);
   }

@@ -7,8 +7,10 @@ import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
 import { Code, Day, Maybe, Whole } from '../../../platform/input.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
+import { PackageEnd } from '../package-end.ts';
 import { ReferralAnswered, ReferralCompleted } from '../referral.events.ts';
 import { ReferralRecord } from '../referral.record.ts';
+import { ServiceDays } from '../service-days.ts';
 
 /** What came of it: a referral is not completed without saying so. */
 export class Completion {
@@ -27,6 +29,8 @@ export class CompleteReferral {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
+    private readonly days: ServiceDays,
+    private readonly packageEnd: PackageEnd,
   ) {}
 
   async run(id: string, { outcomeUnits, noUnitsReason, ...completion }: Completion): Promise<Answer> {
@@ -34,11 +38,12 @@ export class CompleteReferral {
       throw invalidInput({ field: 'outcomeUnits', code: 'units-or-reason' });
     const referral = await this.gate.take(ReferralRecord, id, 'complete');
     const at = this.clock.now();
-    if (new Date(completion.outcomeOn) > at) throw invalidInput({ field: 'outcomeOn', code: 'in-the-future' });
     const outcome = { ...completion, outcomeUnits: outcomeUnits ?? null, noUnitsReason: noUnitsReason ?? null };
     referral.complete(this.database.actor, at, outcome);
+    await this.days.refuseUnlikely(referral, 'outcomeOn', outcome.outcomeOn);
     this.database.keep(referral);
-    await this.events.publish(new ReferralCompleted(referral.id, outcome, at));
+    await this.packageEnd.promise(referral);
+    await this.events.publish(new ReferralCompleted(referral, outcome, at));
     await this.events.publish(new ReferralAnswered(referral.id, referral.workerId, referral.supervisorUnitId, 'complete', at));
     return this.gate.show(ReferralRecord, id);
   }

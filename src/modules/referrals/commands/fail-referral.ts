@@ -3,6 +3,7 @@ import type { Answer } from '../../../platform/answer.ts';
 import { Code } from '../../../platform/input.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
 import { Answering } from '../answering.ts';
+import { PackageEnd } from '../package-end.ts';
 
 /** Why the service could not be given. */
 export class Failure {
@@ -12,11 +13,15 @@ export class Failure {
 /** The service could not be given. */
 @Injectable()
 export class FailReferral {
-  constructor(private readonly answering: Answering) {}
+  constructor(
+    private readonly answering: Answering,
+    private readonly packageEnd: PackageEnd,
+  ) {}
 
   run(id: string, { reason }: Failure): Promise<Answer> {
     return this.answering.answer(id, 'fail', (referral, by, at) => {
       referral.fail(by, at, reason);
+      return this.packageEnd.promise(referral);
     });
   }
 }

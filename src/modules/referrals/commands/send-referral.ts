@@ -6,8 +6,9 @@ import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
 import { Reference } from '../../../platform/reference.ts';
-import { Cases } from '../../cases/index.ts';
+import { CaseRecord, Cases } from '../../cases/index.ts';
 import { Consents } from '../../consent/index.ts';
+import { Disclosure } from '../disclosure.ts';
 import { ReferralSent } from '../referral.events.ts';
 import { ReferralRecord } from '../referral.record.ts';
 import { Sources } from '../sources.ts';
@@ -24,20 +25,29 @@ export class SendReferral {
     private readonly cases: Cases,
     private readonly consents: Consents,
     private readonly sources: Sources,
+    private readonly disclosure: Disclosure,
   ) {}
 
   async run(id: string): Promise<Answer> {
+    const { toAgencyId, serviceType } = await this.gate.peek(ReferralRecord, id);
+    const source = await this.sources.of(id);
+    const { caseId } = source;
+    // Whoever closes the case or withdraws the consent takes the same locks in the same order: one of the two waits.
+    const found = await this.gate.take(CaseRecord, caseId, 'refer');
+    const { consentScopes } = this.reference.code('service-type', serviceType);
+    const consent = await this.consents.coverFor(caseId, consentScopes, toAgencyId, await this.cases.todayOf(caseId));
     const referral = await this.gate.take(ReferralRecord, id, 'send');
-    const { caseId } = await this.sources.of(id);
-    const { consentScopes } = this.reference.code('service-type', referral.serviceType);
-    const consent = await this.consents.coverFor(caseId, consentScopes, referral.toAgencyId, await this.cases.todayOf(caseId));
-    if (consent === null) throw conflict('consent-missing', { scopes: consentScopes });
+    found.refuseWhenClosed();
     const now = this.clock.now();
-    const { country } = await this.cases.routing(caseId);
     const { seen, decided } = this.reference.timers.referral[referral.urgency as keyof typeof this.reference.timers.referral];
-    const calendar = this.reference.calendar(country);
+    const calendar = this.reference.calendar(found.country);
     const decideBy = calendar.deadlineAfter(now, decided);
     referral.send(now, calendar.deadlineAfter(now, seen), decideBy);
+    if (consent === null) throw conflict('consent-missing', { scopes: consentScopes });
+    // What is shared is the case as it is now, on the consent that holds now; from here on neither changes.
+    source.consentId = consent.id;
+    this.database.keep(source);
+    this.database.keep(Object.assign(await this.sources.packageOf(id), await this.disclosure.for(caseId, serviceType)));
     this.database.keep(referral);
     await this.events.publish(new ReferralSent(referral.id, referral.toUnitId, decideBy, now));
     return this.gate.show(ReferralRecord, id);

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.ts';
+import { addDays } from '../../kernel/local-time.ts';
+import { invalidInput } from '../../kernel/problem.ts';
+import { Reference } from '../../platform/reference.ts';
+import { Agencies } from '../identity/index.ts';
+import type { Referral } from './referral.entity.ts';
+
+/** A service may have begun before the papers did, but not longer before than this. */
+const daysBeforeAcceptance = 30;
+
+/** The days on which a service of a referral can have been given, by the calendar of those who gave it. */
+@Injectable()
+export class ServiceDays {
+  constructor(
+    private readonly agencies: Agencies,
+    private readonly clock: Clock,
+    private readonly reference: Reference,
+  ) {}
+
+  /** Refuses a day that lies in the future, or more than thirty days before the referral was accepted. */
+  async refuseUnlikely({ toAgencyId, answeredAt }: Referral, field: string, on: string): Promise<void> {
+    const calendar = this.reference.calendar(await this.agencies.countryOf(toAgencyId));
+    const now = this.clock.now();
+    if (on > calendar.dayOf(now)) throw invalidInput({ field, code: 'in-the-future' });
+    const earliest = addDays(calendar.dayOf(answeredAt ?? now), -daysBeforeAcceptance);
+    if (on < earliest) throw invalidInput({ field, code: 'too-long-ago', params: { earliest } });
+  }
+}

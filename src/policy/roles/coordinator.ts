@@ -1,0 +1,10 @@
+import { role } from '../../access/role.ts';
+import { institutionsGrants } from '../../modules/identity/index.ts';
+
+/** Watches over the national effort in figures; sees no case. */
+export const coordinator = role(
+  'coordinator',
+  'p_coordinator',
+  'Watches over the national effort in figures; sees no case.',
+  ...institutionsGrants,
+);
