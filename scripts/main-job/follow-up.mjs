@@ -59,7 +59,7 @@ async function climb(story, planned) {
     if (isWeekend(day)) continue;
     await goTo(system, day);
     if (await until(() => notificationOf(supervisor, planned, 'supervisor'), { within: quiet })) return day;
-    note('Nothing happens that day: by the calendar of the system it is a day of rest.');
+    note(`${supervisor.short} hears nothing that day; on a day of rest nobody is told.`);
   }
   throw new WentWrong(`${supervisor.short} was not told within ${farthest} days`);
 }

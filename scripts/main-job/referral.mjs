@@ -28,6 +28,8 @@ export async function refer(story, service) {
 
 /** The receiver sees that there is a request, and of the case nothing; with accepting it the package opens. */
 export async function accept(story, { receiver, outsider }, { id }) {
+  const { items } = await receiver.read('/referrals?status=sent&limit=100&sort=-sentAt');
+  if (!items.some((each) => each.id === id)) throw new WentWrong(`the request is not in the inbox of ${receiver.name}`);
   const before = await receiver.read(`/referrals/${id}`);
   refuseTraces(story, before);
   if (before.package !== undefined && before.package !== null) throw new WentWrong('the package is open before anybody accepted it');

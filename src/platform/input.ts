@@ -163,10 +163,10 @@ const deepest = 20;
 
 /** Whether a body is nested deeper than any form of ours: what walks down it would never come back. */
 export function isTooDeep(body: unknown): boolean {
-  let level: unknown[] = [body];
+  let level = [body];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > deepest) return true;
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each as Record<string, unknown>) : []));
   }
   return false;
 }

@@ -10,8 +10,8 @@ import { currentWork } from './work.ts';
 
 /** Database faults that vanish when the same work is done again, and how often that is tried. */
 const triesAtMost: Readonly<Record<string, number>> = { '40001': 3, '40P01': 3 };
-/** What was drawn by lot was drawn before: in a unit with many cases that is likely, ten times in a row it is not. */
-const drawsAtMost = 10;
+/** What was drawn by lot was drawn before: in a unit with many cases that is likely, twenty times in a row it is not. */
+const drawsAtMost = 20;
 
 /**
  * One request is one transaction: opened with the first statement, committed in the same breath as the answer is read,

@@ -30,7 +30,7 @@ function targetOf({ route, asker }: Taking): string {
 function faultOf(reply: Reply, statuses: readonly number[], field?: string): string | null {
   count.requests += 1;
   if (!statuses.includes(reply.status)) return `${reply.status} ${reply.text.slice(0, 200)}`;
-  if (!String(reply.headers['content-type']).startsWith('application/problem+json')) return `${String(reply.headers['content-type'])}`;
+  if (!String(reply.headers['content-type']).startsWith('application/problem+json')) return String(reply.headers['content-type']);
   const named = (reply.body?.errors as { field: string }[] | undefined)?.some((error) => error.field === field);
   return field === undefined || named === true ? null : `does not name ${field}: ${reply.text.slice(0, 300)}`;
 }
@@ -127,7 +127,11 @@ describe('Every input', () => {
         const names = properties(taking).map(([name]) => name);
         const name = extra ? `x${which}` : (names[which % names.length] as string);
         // To a row that is not there: a good body is no fault, and stores nothing.
-        const reply = await sendTo(taking.asker, taking.route, addressOf(taking.route), { ...taking.body, [name]: value, ...(taking.route.path.includes('{') ? {} : { nosuch: 1 }) });
+        const reply = await sendTo(taking.asker, taking.route, addressOf(taking.route), {
+          ...taking.body,
+          [name]: value,
+          ...(taking.route.path.includes('{') ? {} : { nosuch: 1 }),
+        });
         const fault = faultOf(reply, [400, 403, 404, 409, 413]);
         if (fault !== null) throw new Error(`${taking.route.path} ${name} = ${shortly(value)}: ${fault}`);
       }),
@@ -145,8 +149,19 @@ describe('Whoever is not signed in', () => {
       const body = fittingBody(route.body);
       const send = async (payload: unknown, headers: Record<string, string> = {}): Promise<Reply> => {
         const from = `10.9.${(place >> 8) & 255}.${place++ & 255}`;
-        const reply = await house.app.inject({ method: 'POST', url: route.path, remoteAddress: from, headers: { 'x-homeward': '1', ...headers }, payload: payload as object });
-        return { status: reply.statusCode, headers: reply.headers, text: reply.body, body: reply.body.startsWith('{') ? reply.json() : null };
+        const reply = await house.app.inject({
+          method: 'POST',
+          url: route.path,
+          remoteAddress: from,
+          headers: { 'x-homeward': '1', ...headers },
+          payload: payload as object,
+        });
+        return {
+          status: reply.statusCode,
+          headers: reply.headers,
+          text: reply.body,
+          body: reply.body.startsWith('{') ? reply.json() : null,
+        };
       };
       for (const [name, schema] of Object.entries(route.body?.properties ?? {}))
         for (const value of wrongValues(schema)) {
@@ -174,7 +189,8 @@ describe('What people really write', () => {
     const faults: string[] = [];
     for (const text of strangeTexts) {
       const made = await worker.post('/cases', { ...newCase, district: [...text].slice(0, 80).join('') });
-      if (made.status !== 201 || made.body.district !== [...text.normalize('NFC')].slice(0, 80).join('')) faults.push(`district ${text}: ${made.text.slice(0, 300)}`);
+      if (made.status !== 201 || made.body.district !== [...text.normalize('NFC')].slice(0, 80).join(''))
+        faults.push(`district ${text}: ${made.text.slice(0, 300)}`);
       const noted = await worker.post(`/cases/${String(made.body?.id)}/notes`, { note: text });
       const read = await worker.get(`/notes/${String(noted.body?.id)}`);
       if (noted.status !== 201 || read.body?.note !== text.normalize('NFC')) faults.push(`note ${text}: ${noted.text.slice(0, 300)}`);

@@ -18,7 +18,8 @@ beforeAll(async () => {
     above.splice(depth - 1);
     above[depth - 1] = part;
     const path = above.join('').replaceAll(/:(\w+)/g, '{$1}');
-    for (const method of methods.split(', ')) if (method !== 'HEAD' && !path.startsWith('/docs')) routed.push(`${method.toLowerCase()} ${path}`);
+    for (const method of methods.split(', '))
+      if (method !== 'HEAD' && !path.startsWith('/docs')) routed.push(`${method.toLowerCase()} ${path}`);
   }
 });
 

@@ -15,6 +15,7 @@ beforeAll(async () => {
 }, 60_000);
 
 const encode = encodeURIComponent;
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 async function ask(asker: Asker, url: string): Promise<Reply> {
   count.requests += 1;
   return asker.get(url);
@@ -34,7 +35,8 @@ async function alike(asker: Asker, list: string, name: string, query: (name: str
   const [about, control] = [await ask(asker, `${list}?${query(name)}`), await never(asker, `${list}?${query('nosuch')}`)];
   if (about.status !== 400 && about.status !== 403) faults.push(`${asker.role.name} ${list}?${query(name)}: ${about.status}`);
   const named = (of: string): string => (query(of).startsWith('sort=') ? of : decodeURIComponent(query(of).split('=')[0] ?? ''));
-  if (without(named(name), about) !== without(named('nosuch'), control)) faults.push(`${asker.role.name} ${list}?${query(name)}: ${about.text} / ${control.text}`);
+  if (without(named(name), about) !== without(named('nosuch'), control))
+    faults.push(`${asker.role.name} ${list}?${query(name)}: ${about.text} / ${control.text}`);
 }
 
 /** Every cell whose record has a list, with what is needed to ask. */
@@ -58,27 +60,34 @@ const found = (): string[] => faults.splice(0).slice(0, 10);
 describe('Asking for what one may not know', () => {
   it('hides a field as a filter: one answer whatever it holds, and whether it exists or not', async () => {
     for (const { asker, list, field, record } of asked(['hidden'])) {
-      const held = watched.rows.get(record.name)?.map((row) => row[field.name]).find((each) => each !== null) ?? 'a';
-      const url = (value: unknown): string => `${list}?${field.name}=${encode(String(value))}`;
+      const held =
+        watched.rows
+          .get(record.name)
+          ?.map((row) => row[field.name])
+          .find((each) => each !== null) ?? 'a';
+      const url = (value: unknown): string => `${list}?${field.name}=${encode(asText(value))}`;
       const [real, other] = [await ask(asker, url(held)), await ask(asker, url('b'))];
       if (without('', real) !== without('', other)) faults.push(`${asker.role.name} ${url(held)}: ${real.text} / ${other.text}`);
-      await alike(asker, list, field.name, (name) => `${name}=${encode(String(held))}`);
+      await alike(asker, list, field.name, (name) => `${name}=${encode(asText(held))}`);
     }
     expect(found()).toEqual([]);
   }, 60_000);
 
   it('lets a readable field be filtered by: nothing too much, nothing too little', async () => {
     for (const { asker, list, field, record } of asked(['readable', 'masked'])) {
-      if (!isSearchable(field)) continue;
+      if (!isSearchable(field) || !watched.isPlanted(record)) continue;
       const seen = watched.seenBy(asker, record);
-      const value = seen.filter((row) => asker.may(record, row, field.name)).map((row) => row[field.name]).find((each) => each !== null);
+      const value = seen
+        .filter((row) => asker.may(record, row, field.name))
+        .map((row) => row[field.name])
+        .find((each) => each !== null);
       if (seen.length === 0) faults.push(`${asker.role.name} sees no ${record.name}: plant one`);
       if (value === undefined) continue;
-      const reply = await ask(asker, `${list}?limit=100&${field.name}=${encode(String(value))}`);
+      const reply = await ask(asker, `${list}?limit=100&${field.name}=${encode(asText(value))}`);
       const wanted = seen.filter((row) => row[field.name] === value && asker.may(record, row, field.name)).map(({ id }) => id);
       const shown = (reply.body?.items as { id: string }[] | undefined)?.map(({ id }) => id);
       if (JSON.stringify(shown?.sort()) !== JSON.stringify(wanted.sort()))
-        faults.push(`${asker.role.name} ${list}?${field.name}=${String(value)}: ${reply.status} ${shown?.length} of ${wanted.length}`);
+        faults.push(`${asker.role.name} ${list}?${field.name}=${asText(value)}: ${reply.status} ${shown?.length} of ${wanted.length}`);
     }
     expect(found()).toEqual([]);
   }, 60_000);
@@ -103,7 +112,9 @@ describe('Asking for what one may not know', () => {
       (name) => `${name}__gt=a`,
     ];
     let turn = 0;
-    const some = asked(['hidden', 'readable', 'masked']).filter(({ sight, field }) => sight === 'hidden' || ['id', 'status', 'code'].includes(field.name));
+    const some = asked(['hidden', 'readable', 'masked']).filter(
+      ({ sight, field }) => sight === 'hidden' || ['id', 'status', 'code'].includes(field.name),
+    );
     for (const { asker, list, field } of some) {
       // Each field in two disguises, by turns: over all fields and roles, every disguise is worn many times.
       for (let n = 0; n < 2; n++) await alike(asker, list, field.name, disguises[turn++ % disguises.length] as (name: string) => string);
@@ -118,7 +129,8 @@ describe('Asking for what one may not know', () => {
         const other = records[(count.requests + way.length) % records.length] as RecordType;
         for (const field of [[...other.fields.keys()].at(-1), 'passwordHash']) {
           const reply = await ask(asker, `${list}?${way}.${field}=a`);
-          if (reply.status !== 400 || !reply.text.includes('unknown-field')) faults.push(`${asker.role.name} ${record.name} ${way}.${field}: ${reply.status}`);
+          if (reply.status !== 400 || !reply.text.includes('unknown-field'))
+            faults.push(`${asker.role.name} ${record.name} ${way}.${field}: ${reply.status}`);
         }
       }
     expect(found()).toEqual([]);
@@ -128,23 +140,49 @@ describe('Asking for what one may not know', () => {
     for (const { asker, list, field } of asked(['hidden']))
       for (const sign of ['', '-']) await alike(asker, list, field.name, (name) => `sort=${sign}${name}`);
     for (const { asker, list, record, field } of asked(['readable'])) {
-      if (!isSearchable(field) || field.type === 'boolean') continue;
-      const [up, down] = [await ask(asker, `${list}?limit=100&sort=${field.name}`), await ask(asker, `${list}?limit=100&sort=-${field.name}`)];
+      if (!isSearchable(field) || !watched.isPlanted(record) || field.type === 'boolean') continue;
+      const [up, down] = [
+        await ask(asker, `${list}?limit=100&sort=${field.name}`),
+        await ask(asker, `${list}?limit=100&sort=-${field.name}`),
+      ];
       const size = watched.seenBy(asker, record).length;
-      if (up.body?.items?.length !== size || down.body?.items?.length !== size) faults.push(`${asker.role.name} ${list}?sort=${field.name}: ${up.text.slice(0, 200)}`);
+      if (up.body?.items?.length !== size || down.body?.items?.length !== size)
+        faults.push(`${asker.role.name} ${list}?sort=${field.name}: ${up.text.slice(0, 200)}`);
     }
     expect(found()).toEqual([]);
   }, 60_000);
 
   it('has no includes, selections or other knobs', async () => {
-    const knobs = ['include', 'expand', 'fields', 'populate', 'select', 'with', '$expand', '$filter', 'q', 'search', 'offset', 'page', 'count', 'total', 'group', 'distinct', 'having', 'role', 'as'];
+    const knobs = [
+      'include',
+      'expand',
+      'fields',
+      'populate',
+      'select',
+      'with',
+      '$expand',
+      '$filter',
+      'q',
+      'search',
+      'offset',
+      'page',
+      'count',
+      'total',
+      'group',
+      'distinct',
+      'having',
+      'role',
+      'as',
+    ];
     for (const { asker, list, record } of lists()) {
-      for (const knob of knobs.filter((each) => !record.fields.has(each))) await alike(asker, list, knob, (name) => `${encode(name)}=notes`);
+      for (const knob of knobs.filter((each) => !record.fields.has(each)))
+        await alike(asker, list, knob, (name) => `${encode(name)}=notes`);
       const [row] = watched.seenBy(asker, record);
       const one = row === undefined ? undefined : watched.api.one(record.name, row.id as string);
       if (one === undefined) continue;
       const [plain, asking] = [await ask(asker, one), await ask(asker, `${one}?include=notes&fields=version&expand=case`)];
-      if (plain.status !== 200 || (asking.status !== 400 && asking.text !== plain.text)) faults.push(`${asker.role.name} ${one}: ${plain.status}, ${asking.text}`);
+      if (plain.status !== 200 || (asking.status !== 400 && asking.text !== plain.text))
+        faults.push(`${asker.role.name} ${one}: ${plain.status}, ${asking.text}`);
     }
     expect(found()).toEqual([]);
   }, 60_000);
@@ -153,8 +191,15 @@ describe('Asking for what one may not know', () => {
     const garbage = await ask(watched.asker(signingRoles[0] as never), '/agencies?after=AAAA');
     expect(garbage.status).toBe(400);
     let opened = 0;
-    for (const { asker, list, record } of lists()) {
-      const sorts = cells().filter((cell) => cell.role === asker.role && cell.record === record && cell.sight === 'readable' && cell.field.type === 'text' && !cell.field.array);
+    for (const { asker, list, record } of lists().filter((each) => watched.isPlanted(each.record))) {
+      const sorts = cells().filter(
+        (cell) =>
+          cell.role === asker.role &&
+          cell.record === record &&
+          cell.sight === 'readable' &&
+          cell.field.type === 'text' &&
+          !cell.field.array,
+      );
       const sort = sorts[0] === undefined ? '' : `&sort=${sorts[0].field.name}`;
       const first = await ask(asker, `${list}?limit=1${sort}`);
       const next = first.body?.next as string | null;
@@ -162,7 +207,9 @@ describe('Asking for what one may not know', () => {
       if (typeof next !== 'string') continue;
       opened += 1;
       const bytes = Buffer.from(next, 'base64url').toString('latin1');
-      const known = Object.values(first.body.items[0] as object).filter((each): each is string => typeof each === 'string');
+      const known = Object.values(first.body.items[0] as object).filter(
+        (each): each is string => typeof each === 'string' && each.length > 7,
+      );
       if (known.some((each) => bytes.includes(each) || next.includes(each))) faults.push(`${asker.role.name} ${list}: the cursor speaks`);
       const ids: string[] = [];
       for (let cursor: string | null = null, n = 0; n < 300; n++) {
@@ -172,15 +219,19 @@ describe('Asking for what one may not know', () => {
         if (cursor === null) break;
       }
       const all = watched.seenBy(asker, record).map(({ id }) => id as string);
-      if (JSON.stringify([...ids].sort()) !== JSON.stringify(all.sort())) faults.push(`${asker.role.name} ${list}: pages hold ${ids.length} of ${all.length}`);
+      if (JSON.stringify([...ids].sort()) !== JSON.stringify(all.sort()))
+        faults.push(`${asker.role.name} ${list}: pages hold ${ids.length} of ${all.length}`);
       const bent = [0, 8, 14, 20, 30, next.length - 2].map((at) => next.slice(0, at) + (next[at] === 'A' ? 'B' : 'A') + next.slice(at + 1));
       const stolen = await ask(watched.stranger(asker.role), `${list}?limit=1${sort}&after=${next}`);
       const elsewhere = await ask(asker, `${list}?limit=1&sort=-id&after=${next}`);
       const narrowed = await ask(asker, `${list}?limit=1${sort}&id=${String(all[0])}&after=${next}`);
       const refused = [stolen, elsewhere, narrowed];
-      for (const cursor of [...bent, next.slice(0, -4), `${next}AAAA`, '', 'x', '%00', encode('{"id":1}')]) refused.push(await ask(asker, `${list}?limit=1${sort}&after=${cursor}`));
-      for (const other of lists().filter((each) => each.asker === asker && each.list !== list)) refused.push(await ask(asker, `${other.list}?limit=1&after=${next}`));
-      for (const reply of refused) if (reply.text !== garbage.text || reply.status !== 400) faults.push(`${asker.role.name} ${list}: ${reply.status} ${reply.text}`);
+      for (const cursor of [...bent, next.slice(0, -4), `${next}AAAA`, '', 'x', '%00', encode('{"id":1}')])
+        refused.push(await ask(asker, `${list}?limit=1${sort}&after=${cursor}`));
+      for (const other of lists().filter((each) => each.asker === asker && each.list !== list))
+        refused.push(await ask(asker, `${other.list}?limit=1&after=${next}`));
+      for (const reply of refused)
+        if (reply.text !== garbage.text || reply.status !== 400) faults.push(`${asker.role.name} ${list}: ${reply.status} ${reply.text}`);
     }
     expect(found()).toEqual([]);
     expect(opened).toBeGreaterThan(10);

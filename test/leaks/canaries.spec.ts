@@ -16,8 +16,8 @@ let watched: Watched;
 const lines: string[] = [];
 beforeAll(async () => {
   // The house's own log, at the level of the field, into our hands.
-  const log = house.app.get(Log, { strict: false }) as unknown as { logger: unknown };
-  log.logger = pino({ level: 'info', base: null }, { write: (line: string) => void lines.push(line) });
+  const log: object = house.app.get(Log, { strict: false });
+  (log as { logger: unknown }).logger = pino({ level: 'info', base: null }, { write: (line: string) => void lines.push(line) });
   watched = await Watched.settle(house, 1);
 }, 60_000);
 
@@ -31,7 +31,8 @@ async function crawl(asker: Asker): Promise<string> {
   };
   for (const { path, record } of watched.api.routes.filter(({ method }) => method === 'get')) {
     if (!path.includes('{')) {
-      for (let next: string | null = '', n = 0; next !== null && n < 50; n++) next = await hear(next === '' ? path : `${path}?limit=100&after=${next}`);
+      for (let next: string | null = '', n = 0; next !== null && n < 50; n++)
+        next = await hear(next === '' ? path : `${path}?limit=100&after=${next}`);
       continue;
     }
     const of = records.find(({ name }) => name === record);
@@ -76,14 +77,32 @@ describe('A value planted in every field of every record', () => {
     const log = lines.join('');
     expect(lines.length).toBeGreaterThan(300);
     expect(tokens.filter((token) => log.includes(token))).toEqual([]);
-    const known = new Set(['level', 'time', 'msg', 'requestId', 'method', 'route', 'status', 'milliseconds', 'actorId', 'role', 'kind', 'code', 'at', 'count']);
+    const known = new Set([
+      'level',
+      'time',
+      'msg',
+      'requestId',
+      'method',
+      'route',
+      'status',
+      'milliseconds',
+      'actorId',
+      'role',
+      'kind',
+      'code',
+      'at',
+      'count',
+    ]);
     const keys = new Set(lines.flatMap((line) => Object.keys(JSON.parse(line) as object)));
     expect([...keys].filter((key) => !known.has(key))).toEqual([]);
     expect(lines.filter((line) => line.includes('"level":50'))).toEqual([]);
   });
 
   it('stands in no table but those of its record: not in the access log, the outbox, the queue or among remembered keys', async () => {
-    const own = new Set([...records.flatMap(({ tables }) => tables.map(({ name }) => name)), ...watched.planter.canaries.map(({ table }) => table)]);
+    const own = new Set([
+      ...records.flatMap(({ tables }) => tables.map(({ name }) => name)),
+      ...watched.planter.canaries.map(({ table }) => table),
+    ]);
     let looked = 0;
     for (const table of watched.planter.everything().keys()) {
       if (own.has(table)) continue;
@@ -114,7 +133,8 @@ describe('A value planted in every field of every record', () => {
     const told = [await worker.get('/notifications?limit=100'), await supervisor.get('/notifications?limit=100')].map(({ text }) => text);
     expect(mails.length).toBeGreaterThan(2);
     expect(told.every((text) => text.includes('"kind"'))).toBe(true);
-    for (const text of [...mails, ...told]) for (const secret of ['CNRY', code, id, 'TJ-SU', '2015-Q3', 'female']) expect(text).not.toContain(secret);
+    for (const text of [...mails, ...told])
+      for (const secret of ['CNRY', code, id, 'TJ-SU', '2015-Q3', 'female']) expect(text).not.toContain(secret);
   });
 
   it('is not told about by asking again what was refused: nothing of a value is echoed that was not sent', async () => {

@@ -16,8 +16,16 @@ async function everythingFor(asker: Asker): Promise<Map<string, string>> {
   const urls: string[] = ['/session'];
   for (const record of records) {
     const list = watched.api.list(record.name);
-    if (list === undefined || !asker.role.grants.some((grant) => grant.record === record && grant.see.length > 0)) continue;
-    const sorts = cells().filter(({ role, record: of, field, sight }) => role === asker.role && of === record && sight !== 'hidden' && isSearchable(field) && field.type !== 'boolean');
+    if (
+      list === undefined ||
+      !watched.isPlanted(record) ||
+      !asker.role.grants.some((grant) => grant.record === record && grant.see.length > 0)
+    )
+      continue;
+    const sorts = cells().filter(
+      ({ role, record: of, field, sight }) =>
+        role === asker.role && of === record && sight !== 'hidden' && isSearchable(field) && field.type !== 'boolean',
+    );
     urls.push(`${list}?limit=100`, `${list}?limit=2`);
     for (const { field } of sorts) urls.push(`${list}?limit=100&sort=${field.name}`, `${list}?limit=3&sort=-${field.name}`);
     for (const row of watched.seenBy(asker, record).slice(0, 3)) {
@@ -37,6 +45,16 @@ async function look(asker: Asker, urls: readonly string[]): Promise<Map<string, 
   return answers;
 }
 
+/** An update past all walls; none where a table is final, such as what was sent: it has no other world. */
+async function changing(sql: string, values: unknown[]): Promise<unknown[]> {
+  try {
+    return await house.rows(sql, values);
+  } catch (error) {
+    if (['42501', 'P0001'].includes((error as { code?: string }).code ?? '')) return [];
+    throw error;
+  }
+}
+
 /** Changes fields of every row of the record past all walls, as somebody else's work would; says how many rows it met. */
 async function change(record: RecordType, fields: readonly Field[], owner: Asker): Promise<number> {
   let met = 0;
@@ -51,7 +69,7 @@ async function change(record: RecordType, fields: readonly Field[], owner: Asker
     count.fields += sets.length;
     // Not the accounts of those who ask: everybody is told about their own.
     const askers = [...watched.askers.values(), ...watched.strangers.values()].map(({ id }) => id);
-    const changed = await house.rows(
+    const changed = await changing(
       `UPDATE ${name} SET ${sets.join(', ')} WHERE "${key}" <> ALL ($1::uuid[]) AND "${key}" IN
          (SELECT "${key}" FROM ${name} ORDER BY random() LIMIT (SELECT count(*) / 2 FROM ${name})) RETURNING 1`,
       [askers],
@@ -63,7 +81,9 @@ async function change(record: RecordType, fields: readonly Field[], owner: Asker
 }
 
 const differing = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] =>
-  [...before].filter(([url, text]) => after.get(url) !== text).map(([url, text]) => `${url}\n  ${part(text, after.get(url) ?? '')}\n  ${part(after.get(url) ?? '', text)}`);
+  [...before]
+    .filter(([url, text]) => after.get(url) !== text)
+    .map(([url, text]) => `${url}\n  ${part(text, after.get(url) ?? '')}\n  ${part(after.get(url) ?? '', text)}`);
 
 /** Where two texts part. */
 function part(text: string, other: string): string {
@@ -78,7 +98,9 @@ describe('Two worlds that differ only in what somebody may not know', () => {
     const judged = new Set(signingRoles.flatMap((role) => [...scopeFields(role)]));
     for (const role of signingRoles) {
       const asker = watched.asker(role);
-      const hidden = cells().filter((cell) => cell.role === role && cell.sight === 'hidden' && !judged.has(cell.field.name) && cell.field.name !== 'id');
+      const hidden = cells().filter(
+        (cell) => cell.role === role && cell.sight === 'hidden' && !judged.has(cell.field.name) && cell.field.name !== 'id',
+      );
       const before = await everythingFor(asker);
       const urls = [...before.keys()];
       const fieldsOf = (record: RecordType): Field[] => hidden.filter((cell) => cell.record === record).map(({ field }) => field);
@@ -93,7 +115,8 @@ describe('Two worlds that differ only in what somebody may not know', () => {
       for (const { record, field } of hidden) {
         const then = await look(asker, showing);
         await change(record, [field], asker);
-        for (const each of differing(then, await look(asker, showing))) faults.push(`${role.name} learns of ${record.name}.${field.name}: ${each}`);
+        for (const each of differing(then, await look(asker, showing)))
+          faults.push(`${role.name} learns of ${record.name}.${field.name}: ${each}`);
       }
     }
     expect(faults.slice(0, 5)).toEqual([]);
@@ -113,11 +136,13 @@ describe('Two worlds that differ only in what somebody may not know', () => {
       if (value === undefined || row === undefined || url === undefined) continue;
       const before = await asker.get(url);
       const { name, key } = record.tables[field.table] ?? { name: '', key: '' };
-      await house.rows(`UPDATE ${name} SET "${field.column}" = ${value} WHERE "${key}" = $1`, [row.id]);
+      if ((await changing(`UPDATE ${name} SET "${field.column}" = ${value} WHERE "${key}" = $1 RETURNING 1`, [row.id])).length === 0)
+        continue;
       const after = await asker.get(url);
       count.requests += 2;
       seen += 1;
-      if (before.body?.[field.name] === after.body?.[field.name] && !field.array) faults.push(`${role.name} ${url} ${field.name}: still ${before.text}`);
+      if (before.body?.[field.name] === after.body?.[field.name] && !field.array)
+        faults.push(`${role.name} ${url} ${field.name}: still ${before.text}`);
       if (before.headers.etag === after.headers.etag) faults.push(`${role.name} ${url} ${field.name}: same tag`);
     }
     expect(faults.slice(0, 5)).toEqual([]);
@@ -125,7 +150,7 @@ describe('Two worlds that differ only in what somebody may not know', () => {
   }, 60_000);
 
   it('leave no trace of when or how often a row changed', async () => {
-    const telling = /"(?:version|_?rev(?:ision)?|updated_?at|modified_?at|xmin|changed_?at|total|count)"\s*:/i;
+    const telling = /\\?"(?:version|_?rev(?:ision)?|updated_?at|modified_?at|xmin|changed_?at|total|count)\\?"\s*:/i;
     for (const role of signingRoles)
       for (const [url, text] of await everythingFor(watched.asker(role))) {
         const [, headers] = JSON.parse(text) as [number, [string, unknown][]];

@@ -38,11 +38,15 @@ describe('Writing what one may not', () => {
       const { route, asker, body } = taking;
       if (route.body === null) continue;
       const extra = everyName().filter((name) => route.body?.properties?.[name] === undefined);
-      const reply = await sendTo(asker, route, addressOf(route, rowFor(taking, true)), { ...body, ...Object.fromEntries(extra.map((name) => [name, token])) });
+      const reply = await sendTo(asker, route, addressOf(route, rowFor(taking, true)), {
+        ...body,
+        ...Object.fromEntries(extra.map((name) => [name, token])),
+      });
       const errors = (reply.body?.errors ?? []) as { field: string; code: string }[];
       const refused = new Set(errors.filter(({ code }) => code === 'unknown-field').map(({ field }) => field));
       const taken = extra.filter((name) => !refused.has(name));
-      if (reply.status !== 400 || taken.length > 0) faults.push(`${route.method} ${route.path}: ${reply.status} takes ${taken.slice(0, 5).join(', ')}`);
+      if (reply.status !== 400 || taken.length > 0)
+        faults.push(`${route.method} ${route.path}: ${reply.status} takes ${taken.slice(0, 5).join(', ')}`);
       count.routes += 1;
       count.names += extra.length;
     }
@@ -87,7 +91,11 @@ describe('Writing what one may not', () => {
       const url = addressOf(route, rowFor(taking, true));
       const shown = (await asker.get(url)).body as Record<string, unknown> & { meta: { editable: string[] } };
       const [name] = Object.keys(route.body?.properties ?? {}).filter((each) => shown.meta.editable.includes(each));
-      const stale = await asker.patch(url, { ...body, [name as string]: (await takingWhole(taking))[name as string] }, { 'if-match': '"stale"' });
+      const stale = await asker.patch(
+        url,
+        { ...body, [name as string]: (await takingWhole(taking))[name as string] },
+        { 'if-match': '"stale"' },
+      );
       expect(stale.status).toBe(412);
       for (const [field, value] of Object.entries(stale.body.current as object)) expect(shown[field]).toEqual(value);
       expect(Object.keys(stale.body as object).sort()).toEqual(['current', 'detail', 'status', 'title', 'type']);
@@ -105,11 +113,17 @@ describe('Writing what one may not', () => {
         if (strange === undefined) continue;
         const body = bodies.get(`${route.method} ${route.path}`);
         const there = await sendTo(asker, route, addressOf(route, strange), body);
-        for (const id of ['7f2b8c1e-1111-4000-8000-00000000000a', '00000000-0000-0000-0000-000000000000', strange.replace(/^./, (digit) => (digit === '0' ? '1' : '0'))]) {
+        for (const id of [
+          '7f2b8c1e-1111-4000-8000-00000000000a',
+          '00000000-0000-0000-0000-000000000000',
+          strange.replace(/^./, (digit) => (digit === '0' ? '1' : '0')),
+        ]) {
           const absent = await sendTo(asker, route, addressOf(route, id), body);
-          if (without('', there) !== without('', absent)) faults.push(`${role.name} ${route.method} ${route.path}: ${there.text} / ${absent.text}`);
+          if (without('', there) !== without('', absent))
+            faults.push(`${role.name} ${route.method} ${route.path}: ${there.text} / ${absent.text}`);
           // A body that contradicts itself is refused before any row is looked for.
-          if (absent.status !== 404 && !(absent.status === 400 && route.body !== null)) faults.push(`${role.name} ${route.method} ${route.path}: ${absent.status} ${absent.text}`);
+          if (absent.status !== 404 && !(absent.status === 400 && route.body !== null))
+            faults.push(`${role.name} ${route.method} ${route.path}: ${absent.status} ${absent.text}`);
           count.requests += 1;
         }
         foreign += 1;

@@ -101,6 +101,10 @@ describe('Between the API and its database', () => {
     figures.move = await listener.during(() => worker.post(`/cases/${id}/assess`));
     figures.risk = await listener.during(() => worker.post(`/cases/${id}/risk`, { risk: 'low' }));
     figures.note = await listener.during(() => worker.post(`/cases/${id}/notes`, { note: 'Met at school.' }));
+    const partner = await world.someone('partner-worker');
+    const referral = await world.aSentReferral(worker, partner);
+    await partner.get('/referrals');
+    figures.accept = await listener.during(() => partner.post(`/referrals/${referral.id}/accept`));
     expect(listener.said).not.toContain('bullmq');
     process.stdout.write(`round trips of deeds: ${JSON.stringify(figures)}\n`);
     expect(Math.max(...Object.values(figures))).toBeLessThan(12);

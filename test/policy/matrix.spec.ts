@@ -75,7 +75,7 @@ describe('what a lawyer would ask', () => {
 
   it('the system knows of a case where it stands, and nothing about the person', () => {
     expect(grantsOf('system', 'case').map(({ see, edit, do: deeds, create }) => ({ see, edit, deeds, create }))).toEqual([
-      { see: ['F0'], edit: [], deeds: [], create: false },
+      { see: ['F0'], edit: [], deeds: ['expire-risk'], create: false },
     ]);
     expect(ofCasesTo('system').filter(({ see }) => see.some((group) => group !== 'F0'))).toEqual([]);
   });
@@ -85,12 +85,12 @@ describe('what a lawyer would ask', () => {
     expect(knowing.map(({ name }) => name)).toEqual(['social-worker', 'supervisor']);
   });
 
-  it('no person sees every row of anything but the names of institutions; accounts are the administrator’s', () => {
+  it('no person sees every row of anything but the names of institutions; accounts are the administrator’s, the log the auditor’s', () => {
     const boundless = people.flatMap(({ name, grants }) => {
       const all = grants.filter(({ record, scope }) => Object.keys(record.scopes[scope] ?? {}).length === 0);
       return all.filter(({ record }) => !['agency', 'unit'].includes(record.name)).map(({ record }) => `${name} ${record.name}`);
     });
-    expect(boundless).toEqual(['administrator person']);
+    expect(boundless).toEqual(['administrator person', 'auditor audit-event']);
   });
 
   it('nobody sees or edits what is internal', () => {

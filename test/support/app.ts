@@ -26,7 +26,7 @@ export function openHouse(): House {
     house.app = await createApp(database.config);
     await house.app.init();
     await house.app.getHttpAdapter().getInstance().ready();
-    house.clock = house.app.get<MovableClock>(Clock as never);
+    house.clock = house.app.get<MovableClock>(Clock);
     house.rows = async <Row>(text: string, values: unknown[] = []) => (await database.admin.query(text, values)).rows as Row[];
   }, 60_000);
   afterAll(async () => {

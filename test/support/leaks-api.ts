@@ -118,7 +118,8 @@ export async function acceptableBody(
   whole = false,
 ): Promise<Record<string, unknown>> {
   const body = fittingBody(schema, whole);
-  for (const [name, value] of Object.entries(furtherCodes)) if (body[name] === 'fitting' || body[name] === 'fi' || body[name] === 'fittin') body[name] = value;
+  for (const [name, value] of Object.entries(furtherCodes))
+    if (body[name] === 'fitting' || body[name] === 'fi' || body[name] === 'fittin') body[name] = value;
   const { body: refusal } = await offer({ ...body, nosuch: 1 });
   for (const { field, code, detail } of refusal?.errors ?? []) {
     const [, first] = code === 'not-a-code' ? (/one of: ([^,]+?)(?:,|\.$)/.exec(detail) ?? []) : [];

@@ -49,21 +49,32 @@ export async function takings(watched: Watched, whole = false): Promise<Taking[]
 }
 
 /** Sends a body the way a route wants it. */
-export function sendTo(asker: Asker, { method }: Route, url: string, body: unknown, headers: Record<string, string> = {}): ReturnType<Asker['post']> {
+export function sendTo(
+  asker: Asker,
+  { method }: Route,
+  url: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): ReturnType<Asker['post']> {
   if (method === 'get') return asker.get(url, headers);
   if (method === 'delete') return asker.delete(url);
   return method === 'patch' ? asker.patch(url, body, { 'if-match': '"x"', ...headers }) : asker.post(url, body, headers);
 }
 
 /** What the tables hold, but for what remembers requests and refusals: equal before and after if nothing was written. */
-export async function stateOf(house: House, except: readonly string[] = ['audit.event', 'platform.idempotency', 'identity.session']): Promise<string> {
+export async function stateOf(
+  house: House,
+  except: readonly string[] = ['audit.event', 'platform.idempotency', 'identity.session'],
+): Promise<string> {
   const tables = await house.rows<{ name: string }>(
     `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`,
   );
   const states: string[] = [];
   for (const { name } of tables.filter((each) => !except.includes(each.name))) {
-    const [state] = await house.rows<{ state: string }>(`SELECT coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') AS state FROM ${name} t`);
+    const [state] = await house.rows<{ state: string }>(
+      `SELECT coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') AS state FROM ${name} t`,
+    );
     states.push(`${name} ${state?.state ?? ''}`);
   }
   return states.join('\n');

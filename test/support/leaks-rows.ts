@@ -42,14 +42,15 @@ export class Planter {
 
   private constructor(private readonly house: House) {}
 
-  /** Reads the catalogue, and takes away the checks on values: a canary fits everywhere. */
+  /** Reads the catalogue, and takes away the checks on values, so that a canary fits everywhere, and that numbers are drawn but once. */
   static async in(house: House): Promise<Planter> {
     const planter = new Planter(house);
     for (const { table, ...column } of await house.rows<Column & { table: string }>(catalogue))
       planter.tables.set(table, [...(planter.tables.get(table) ?? []), column]);
     const checks = await house.rows<{ drop: string }>(
       `SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS drop FROM pg_constraint
-       WHERE contype = 'c' AND connamespace = 'public'::regnamespace`,
+       WHERE connamespace = 'public'::regnamespace AND (contype = 'c' OR contype = 'u' AND EXISTS (SELECT 1 FROM pg_attribute a
+         WHERE a.attrelid = conrelid AND a.attnum = ANY (conkey) AND a.atttypid = 'integer'::regtype))`,
     );
     for (const { drop } of checks) await house.rows(drop);
     return planter;

@@ -80,9 +80,15 @@ export class Watched {
     return watched;
   }
 
+  /** Whether a record is a table, so that its rows can be planted. The access log is not: it grows with every question. */
+  isPlanted({ tables }: RecordType): boolean {
+    return this.planter.columns(tables[0]?.name ?? '').length > 0;
+  }
+
   /** Rows as the tables hold them now. */
   async read(): Promise<void> {
     for (const record of records) {
+      if (!this.isPlanted(record)) continue;
       const held: Map<unknown, Values>[] = [];
       for (const { name, key } of record.tables) {
         const rows = await this.house.rows<{ row: Values }>(`SELECT to_jsonb(t) AS row FROM ${name} t`);
@@ -120,6 +126,7 @@ export class Watched {
 
   /** One row in every scope in which the owner may see some. */
   private async plant(record: RecordType, owner: Asker): Promise<void> {
+    if (!this.isPlanted(record)) return;
     const scopes = owner.role.grants.filter((each) => each.record === record && each.see.length > 0).map(({ scope }) => scope);
     for (const scope of scopes.length === 0 ? [null] : new Set(scopes)) {
       const given: Record<string, unknown> = {};

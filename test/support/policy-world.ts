@@ -164,14 +164,12 @@ async function settleReferrals(insert: Insert, dice: Dice, { places, people, cas
     'referral_source',
     referrals.map(({ source }) => source),
   );
-  const packed = dice
-    .some(referrals, 0.8)
-    .map(({ row: { id } }) => ({
-      referral_id: id,
-      package: { sex: 'female' },
-      package_groups: ['F1'],
-      to_unit_id: dice.one(places).unitId,
-    }));
+  const packed = dice.some(referrals, 0.8).map(({ row: { id } }) => ({
+    referral_id: id,
+    package: { sex: 'female' },
+    package_groups: ['F1'],
+    to_unit_id: dice.one(places).unitId,
+  }));
   await insert(
     'referral_package',
     packed.map((row) => ({ ...row, open: dice.chance(0.5), ...scope() })),

@@ -8,7 +8,7 @@ import { DeliveryRecord } from './delivery.record.ts';
 
 /**
  * The units of an outcome are all that was given. What nobody logged before is logged with it, in the same transaction, so that
- * deliveries and outcomes add up; how it was given is not said there, so the row has no mode.
+ * deliveries and outcomes add up (a session that was attended and not counted is one); how it was given is not said there, so the row has no mode.
  */
 @Injectable()
 export class WhenReferralCompleted {
@@ -28,7 +28,7 @@ export class WhenReferralCompleted {
   private async logged(referralId: string): Promise<number> {
     const [row] = await this.database.rows<{ units: number }>({
       name: 'units-logged',
-      text: `SELECT coalesce(sum(d.units), 0)::int AS units FROM delivery d
+      text: `SELECT coalesce(sum(coalesce(d.units, (d.attendance = 'attended')::int)), 0)::int AS units FROM delivery d
              WHERE d.referral_id = $1 AND NOT EXISTS (SELECT FROM delivery c WHERE c.corrects_id = d.id)`,
       values: [referralId],
     });

@@ -2,5 +2,6 @@
 export { ReferralsModule } from './referrals.module.ts';
 export { ReferralRecord } from './referral.record.ts';
 export { ReferralAnswered, ReferralCompleted, ReferralSent } from './referral.events.ts';
+export { servingStates } from './referral.lifecycle.ts';
 export { type Referral } from './referral.entity.ts';
 export { ServiceDays } from './service-days.ts';

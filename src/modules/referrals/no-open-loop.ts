@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { conflict } from '../../kernel/problem.ts';
 import { Database } from '../../platform/database/database.ts';
 import { CaseConditions } from '../cases/index.ts';
-import { referralLifecycle } from './referral.lifecycle.ts';
+import { openStates } from './referral.lifecycle.ts';
 
 /**
  * No case is closed while another agency still works on a referral of it: no loop stays open. The social worker calls the referral
@@ -24,7 +24,7 @@ export class NoOpenLoop implements OnModuleInit {
       name: 'open-referrals',
       text: `SELECT count(*)::int AS open FROM referral_source s JOIN referral r ON r.id = s.referral_id
              WHERE s.case_id = $1 AND r.status = ANY ($2)`,
-      values: [caseId, referralLifecycle.table.cancel.from],
+      values: [caseId, openStates],
     });
     const open = row?.open ?? 0;
     if (open > 0) throw conflict('case-has-open-referrals', { open });

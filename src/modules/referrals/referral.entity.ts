@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { conflict, forbidden } from '../../kernel/problem.ts';
-import { referralLifecycle, type ReferralStatus } from './referral.lifecycle.ts';
+import { openStates, referralLifecycle, type ReferralStatus } from './referral.lifecycle.ts';
 
 /** What came of a referral, in terms that can be counted. */
 export interface Outcome {
@@ -163,6 +163,6 @@ export class Referral {
 
   /** Who does the work is no question any more when there is none left. */
   private refuseWhenOver(deed: string): void {
-    if (referralLifecycle.movesFrom(this.status).length === 0) throw conflict(`referral-cannot-${deed}`, { state: this.status });
+    if (!openStates.includes(this.status)) throw conflict(`referral-cannot-${deed}`, { state: this.status });
   }
 }

@@ -3,16 +3,22 @@ import { lifecycle } from '../../kernel/lifecycle.ts';
 export type ReferralStatus =
   'draft' | 'sent' | 'accepted' | 'rejected' | 'in_progress' | 'on_hold' | 'completed' | 'failed' | 'cancelled' | 'entered_in_error';
 
+/** States in which the loop is open: it was sent, and nobody has ended it. */
+export const openStates: readonly ReferralStatus[] = ['sent', 'accepted', 'in_progress', 'on_hold'];
+
+/** States in which services are given. */
+export const servingStates: readonly ReferralStatus[] = ['accepted', 'in_progress'];
+
 /** How a request to serve somebody goes from one agency to another and comes back with an outcome. */
 export const referralLifecycle = lifecycle<ReferralStatus>()('referral', {
   send: { from: ['draft'], to: 'sent' },
   accept: { from: ['sent'], to: 'accepted' },
   reject: { from: ['sent'], to: 'rejected' },
   begin: { from: ['accepted'], to: 'in_progress' },
-  hold: { from: ['accepted', 'in_progress'], to: 'on_hold' },
+  hold: { from: servingStates, to: 'on_hold' },
   resume: { from: ['on_hold'], to: 'in_progress' },
-  complete: { from: ['accepted', 'in_progress'], to: 'completed' },
+  complete: { from: servingStates, to: 'completed' },
   fail: { from: ['accepted', 'in_progress', 'on_hold'], to: 'failed' },
-  cancel: { from: ['sent', 'accepted', 'in_progress', 'on_hold'], to: 'cancelled' },
+  cancel: { from: openStates, to: 'cancelled' },
   'enter-in-error': { from: ['draft', 'sent'], to: 'entered_in_error' },
 });

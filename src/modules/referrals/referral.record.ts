@@ -1,7 +1,7 @@
 import { fixed, my, part, record } from '../../access/record.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
 import { Referral } from './referral.entity.ts';
-import { referralLifecycle } from './referral.lifecycle.ts';
+import { openStates, referralLifecycle, servingStates } from './referral.lifecycle.ts';
 
 /** A referral as either side sees it: `source` is the sender's alone, `disclosure` the recipient's while the package is open. */
 export const ReferralRecord = record('referral', Referral, {
@@ -55,4 +55,5 @@ export const ReferralRecord = record('referral', Referral, {
   },
   lifecycle: referralLifecycle,
   deeds: ['see', 'claim', 'unclaim', 'take-over', 'deliver', 'close-package'],
+  deedsFrom: { claim: openStates, unclaim: openStates, 'take-over': openStates, deliver: servingStates },
 });

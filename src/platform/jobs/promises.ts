@@ -40,6 +40,25 @@ export class Promises {
     return rows.map(({ id }) => id);
   }
 
+  /** Lets promises ring again at once that could not be rung. */
+  async giveBack(ids: readonly string[]): Promise<void> {
+    const sql = { name: 'give-back', text: 'UPDATE platform.outbox SET rings_again_at = now() WHERE id = ANY($1::uuid[])', values: [ids] };
+    await asSystem(this.database, () => this.database.send(sql));
+  }
+
+  /** How long until the next promise falls due by the business clock; infinite if there is none. */
+  async nextDueInMilliseconds(): Promise<number> {
+    const now = this.clock.now();
+    const [row] = await asSystem(this.database, () =>
+      this.database.rows<{ at: Date | null }>({
+        name: 'next-due',
+        text: `SELECT min(due_at) AS at FROM platform.outbox WHERE state = 'open' AND due_at > $1`,
+        values: [now],
+      }),
+    );
+    return row?.at == null ? Infinity : row.at.getTime() - now.getTime();
+  }
+
   /** Keeps one promise, or does nothing if it is kept, taken, or not due. A failure is noted and tried again later. */
   async keep(id: string): Promise<void> {
     try {

@@ -12,6 +12,7 @@ import { Sweep } from './sweep.ts';
 export const queueName = 'promises';
 
 const everySecond = 1_000;
+const shortest = 100;
 const aMinute = 60_000;
 const atOnce = 10;
 
@@ -35,7 +36,8 @@ export class Relay implements BeforeApplicationShutdown {
   /** Begins to carry and to keep. */
   async start(): Promise<void> {
     this.queue = await openQueue({
-      name: queueName,
+      // Installations may share a Redis as they may share a database server.
+      name: this.config.redisUrl === null ? queueName : this.config.rolePrefix + queueName,
       ...(this.config.redisUrl === null ? { postgresUrl: urlFor(this.config, 'queue_login') } : { redisUrl: this.config.redisUrl }),
       onTrouble: (error) => this.log.warn('the queue is in trouble', { kind: error.name }),
     });
@@ -47,7 +49,17 @@ export class Relay implements BeforeApplicationShutdown {
   async carry(): Promise<void> {
     if (this.clock instanceof DemonstrationClock) await this.clock.look();
     await this.sweepInTime();
-    for (let due = await this.promises.claimDue(); due.length > 0; due = await this.promises.claimDue()) await this.queue?.ring(due);
+    for (let due = await this.promises.claimDue(); due.length > 0; due = await this.promises.claimDue()) await this.ring(due);
+  }
+
+  /** What could not be rung may be rung again at once: it must not wait as if somebody were at it. */
+  private async ring(due: readonly string[]): Promise<void> {
+    try {
+      await this.queue?.ring(due);
+    } catch (error) {
+      await this.promises.giveBack(due);
+      throw error;
+    }
   }
 
   /** Every minute of the business clock, so that a clock that was moved is swept after at once. */
@@ -65,13 +77,19 @@ export class Relay implements BeforeApplicationShutdown {
     await this.queue?.close();
   }
 
+  /** Sleeps until the next promise falls due, but never so long that one made meanwhile would wait. */
+  private async pause(): Promise<void> {
+    const next = await this.promises.nextDueInMilliseconds().catch(() => everySecond);
+    if (!this.stopping) this.timer = setTimeout(() => this.tick(), Math.min(everySecond, Math.max(shortest, next)));
+  }
+
   private tick(): void {
     this.beat = this.carry()
       .catch((error: unknown) =>
         this.log.warn('nothing was carried this time', { kind: (error as Error).name, code: (error as { code?: string }).code }),
       )
       .finally(() => {
-        if (!this.stopping) this.timer = setTimeout(() => this.tick(), everySecond);
+        if (!this.stopping) void this.pause();
       });
   }
 }

@@ -6,7 +6,7 @@ import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Code, Day, Id, Maybe, Whole } from '../../../platform/input.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
-import { ReferralRecord, ServiceDays } from '../../referrals/index.ts';
+import { ReferralRecord, ServiceDays, servingStates } from '../../referrals/index.ts';
 import { Delivery } from '../delivery.entity.ts';
 import { DeliveryRecord } from '../delivery.record.ts';
 
@@ -20,7 +20,6 @@ export class NewDelivery {
   @Maybe() @Id() correctsId?: string;
 }
 
-const serving: readonly string[] = ['accepted', 'in_progress'];
 /** What was logged may have to be corrected when the work rests or is over. */
 const served: readonly string[] = ['on_hold', 'completed', 'failed'];
 
@@ -36,7 +35,7 @@ export class LogDelivery {
 
   async run(referralId: string, input: NewDelivery): Promise<Answer> {
     const referral = await this.gate.take(ReferralRecord, referralId, 'deliver');
-    const states = input.correctsId === undefined ? serving : [...serving, ...served];
+    const states = input.correctsId === undefined ? servingStates : [...servingStates, ...served];
     if (!states.includes(referral.status)) throw conflict('referral-cannot-deliver', { state: referral.status });
     await this.days.refuseUnlikely(referral, 'deliveredOn', input.deliveredOn);
     if (input.correctsId !== undefined) await this.refuseForeignCorrection(input.correctsId, referralId);

@@ -1,0 +1,67 @@
+import { My } from '../../src/access/record.ts';
+import { referralLifecycle } from '../../src/modules/referrals/referral.lifecycle.ts';
+import { ReferralRecord } from '../../src/modules/referrals/index.ts';
+import { roles } from '../../src/policy/index.ts';
+
+/** What decides whether somebody may do something to a referral. */
+export interface Standing {
+  readonly workerId: string;
+  readonly supervisorUnitId: string;
+  readonly sealed: boolean;
+  readonly toUnitId: string;
+  readonly packageOpen: boolean;
+  readonly status: string;
+  readonly claimedById: string | null;
+}
+
+/** Whoever asks, as the law knows them. */
+export interface Asking {
+  readonly role: string;
+  readonly id: string;
+  readonly unitId: string;
+  readonly agencyId: string;
+}
+
+/** Every state a referral can be in, from its table. */
+export const states = [...new Set(Object.values(referralLifecycle.table).flatMap(({ from, to }) => [...from, to]))];
+
+const outcome = { outcomeCode: 'provided', outcomeOn: '2026-03-02', outcomeUnits: 1, clientConfirmed: 'yes' };
+const delivery = { deliveredOn: '2026-03-02', mode: 'at-provider', attendance: 'attended' };
+
+/** Every deed there is a route for: its path below the referral, and what is sent along. */
+export const moves: readonly { readonly deed: string; readonly path: string; readonly body: object }[] = [
+  ...['send', 'accept', 'resume', 'enter-in-error', 'see', 'claim', 'unclaim', 'take-over'].map((deed) => ({ deed, path: deed, body: {} })),
+  { deed: 'reject', path: 'reject', body: { reason: 'no-capacity' } },
+  { deed: 'hold', path: 'hold', body: { reason: 'waiting-list' } },
+  { deed: 'fail', path: 'fail', body: { reason: 'not-reached' } },
+  { deed: 'cancel', path: 'cancel', body: { reason: 'need-met' } },
+  { deed: 'complete', path: 'complete', body: outcome },
+  { deed: 'deliver', path: 'deliveries', body: delivery },
+];
+
+const claiming = ['claim', 'accept', 'reject', 'hold', 'resume', 'complete', 'fail'];
+const claims = ['claim', 'unclaim', 'take-over'];
+
+/** The status that the law and the table of states promise for one deed. */
+export function promised(who: Asking, row: Standing, deed: string): number {
+  if (!grantsHeld(who, row).some(({ see }) => see.length > 0)) return 404;
+  if (!grantsHeld(who, row).some((grant) => grant.do.includes(deed))) return 403;
+  if (referralLifecycle.knows(deed) && !referralLifecycle.movesFrom(row.status as never).includes(deed)) return 409;
+  if (claims.includes(deed) && referralLifecycle.movesFrom(row.status as never).length === 0) return 409;
+  if (deed === 'deliver') return ['accepted', 'in_progress'].includes(row.status) ? 201 : 409;
+  if (claiming.includes(deed) && row.claimedById !== null && row.claimedById !== who.id) return 409;
+  if (deed === 'unclaim' && row.claimedById !== who.id) return row.claimedById === null ? 409 : 403;
+  return 200;
+}
+
+function grantsHeld(who: Asking, row: Standing) {
+  const grants = roles.find(({ name }) => name === who.role)?.grants ?? [];
+  return grants.filter(({ record, scope }) => {
+    if (record !== ReferralRecord) return false;
+    return Object.entries(record.scopes[scope] ?? {}).every(([column, wanted]) => {
+      const value = (row as unknown as Record<string, unknown>)[column];
+      if (wanted instanceof My) return value === who[wanted.property];
+      return typeof wanted === 'object' ? wanted.$in.includes(value as string) : value === wanted;
+    });
+  });
+}
