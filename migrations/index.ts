@@ -8,6 +8,7 @@ import { FollowUps1795000000007 } from './1795000000007-follow-ups.ts';
 import { Consent1795000000008 } from './1795000000008-consent.ts';
 import { Referrals1795000000009 } from './1795000000009-referrals.ts';
 import { Auditor1795000000010 } from './1795000000010-auditor.ts';
+import { TightenedWalls1795000000011 } from './1795000000011-tightened-walls.ts';
 
 /** Every step the database has taken, in order; a step is never edited once it has landed. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Consent1795000000008,
   Referrals1795000000009,
   Auditor1795000000010,
+  TightenedWalls1795000000011,
 ];

@@ -90,11 +90,11 @@ export function whereOf(ability: Ability, action: string, record: RecordType, sq
 export function predicateOf(rules: readonly Rule[], record: RecordType, sql: SqlScope): string {
   // CASL drops the conditions beside an unconditional rule, but their values would be bound already and have no place in the text.
   if (rules.some((rule) => rule.conditions === undefined)) return '(TRUE)';
-  const condition = rulesToCondition(rules as never, (rule: Rule) => conditionSql(record, (rule.conditions ?? {}) as never, sql) as never, {
-    and: (all: unknown[]) => all.join(' AND '),
-    or: (any: unknown[]) => [...new Set(any)].join(' OR '),
-    empty: () => 'TRUE',
-  }) as string | null;
+  const condition = rulesToCondition<Ability, string, string>(
+    rules,
+    (rule) => conditionSql(record, (rule.conditions ?? {}) as never, sql),
+    { and: (all) => all.join(' AND '), or: (any) => [...new Set(any)].join(' OR '), empty: () => 'TRUE' },
+  );
   if (condition === null || condition === '') return 'FALSE';
   return `(${condition})`;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { openHouse } from '../support/app.ts';
 import { rawly } from '../support/raw-table.ts';
@@ -80,6 +81,15 @@ describe('Taking a consent back', () => {
     const accepted = ids.get('accepted')!;
     const late = [`/referrals/${accepted}/accept`, `/referrals/${accepted}/resume`, `/referrals/${accepted}/claim`];
     for (const path of late) expect((await officer.post(path)).status).toBe(409);
+  });
+
+  it('and a repeated request does not bring back what it once showed', async () => {
+    const { id, consentId } = await world.aSentReferral(worker, officer);
+    const key = { 'idempotency-key': randomUUID() };
+    expect((await officer.post(`/referrals/${id}/accept`, {}, key)).body.package).toBeDefined();
+    await worker.post(`/consents/${consentId}/withdraw`);
+    const again = await officer.post(`/referrals/${id}/accept`, {}, key);
+    expect([again.status, again.body.status, again.body.package]).toEqual([200, 'cancelled', undefined]);
   });
 
   it('does all of it or nothing', async () => {

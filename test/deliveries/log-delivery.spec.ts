@@ -199,6 +199,12 @@ describe('Completing a referral', () => {
     expect(await deliveriesOf(id)).toHaveLength(2);
   });
 
+  it('happens once, however many press the button, and is logged once', async () => {
+    const id = await accepted();
+    expect(await atOnce(4, () => complete(id))).toEqual([200, 409, 409, 409]);
+    expect((await deliveriesOf(id)).map(({ units }) => units)).toEqual([5]);
+  });
+
   it('and its delivery are one deed: if one fails, neither is', async () => {
     const id = await accepted();
     expect((await whileFailing(house, 'delivery', () => complete(id))).status).toBe(500);

@@ -3,6 +3,7 @@ import { shippedReference } from '../../src/platform/shipped-reference.ts';
 import { openHouse } from '../support/app.ts';
 import { at } from '../support/promises.ts';
 import { rawly } from '../support/raw-table.ts';
+import { atOnce } from '../support/teams.ts';
 import { World, newConsent, type Reply, type Someone } from '../support/world.ts';
 
 const house = openHouse();
@@ -100,6 +101,13 @@ describe('When a package is made', () => {
     await edit(id, { language: 'uz', region: 'TJ-DU' });
     expect((await partner.post(`/referrals/${referral}/accept`)).body.package).toMatchObject({ language: 'ru', region: 'TJ-SU' });
     expect((await worker.get(`/referrals/${referral}`)).body.package).toMatchObject({ language: 'ru' });
+  });
+
+  it('and it is sent once, however many press the button', async () => {
+    const { id } = await world.aCase(worker);
+    await agree(id, partner);
+    const referral = await draft(id, partner);
+    expect(await atOnce(4, () => worker.post(`/referrals/${referral}/send`))).toEqual([200, 409, 409, 409]);
   });
 
   it('and then it is frozen, for its sender and in the table itself', async () => {
