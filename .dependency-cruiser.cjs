@@ -75,7 +75,12 @@ module.exports = {
       { path: '^(src|scripts|test|tools)/', pathNot: exactly(...MIGRATION_HELPERS) },
     ),
     rule('tests-are-for-tests', 'Nothing outside test/ leans on a test.', { path: '^scripts/' }, { path: '^test/' }),
-    rule('is-found', 'An import that cannot be resolved escapes every other rule.', {}, { couldNotResolve: true, pathNot: '^(\\.\\./)+dist/' }),
+    rule(
+      'is-found',
+      'An import that cannot be resolved escapes every other rule.',
+      {},
+      { couldNotResolve: true, pathNot: '^(\\.\\./)+dist/' },
+    ),
     rule(
       'is-declared',
       'What runs in production stands under dependencies in package.json.',
