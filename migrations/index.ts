@@ -9,6 +9,7 @@ import { Consent1795000000008 } from './1795000000008-consent.ts';
 import { Referrals1795000000009 } from './1795000000009-referrals.ts';
 import { Auditor1795000000010 } from './1795000000010-auditor.ts';
 import { TightenedWalls1795000000011 } from './1795000000011-tightened-walls.ts';
+import { Tidy1795000000012 } from './1795000000012-tidy.ts';
 
 /** Every step the database has taken, in order; a step is never edited once it has landed. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Referrals1795000000009,
   Auditor1795000000010,
   TightenedWalls1795000000011,
+  Tidy1795000000012,
 ];

@@ -8,6 +8,7 @@ import { AppModule } from './app.module.ts';
 import type { Config } from './platform/config.ts';
 import { Log } from './platform/log.ts';
 import { InputPipe } from './platform/validation.pipe.ts';
+import { Words } from './platform/words.ts';
 import { withinWork, workIfAny } from './platform/work.ts';
 import { serveApiDocs } from './api-docs.ts';
 
@@ -15,7 +16,13 @@ const bodyLimit = 1024 * 1024;
 
 /** Builds the API of one installation, ready to listen. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ genReqId: () => randomUUID(), bodyLimit, requestTimeout: 30_000, forceCloseConnections: 'idle' });
+  const adapter = new FastifyAdapter({
+    genReqId: () => randomUUID(),
+    bodyLimit,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    frameworkErrors: refuseAddress,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), adapter, {
     logger: ['error', 'warn'],
     abortOnError: false,
@@ -39,6 +46,14 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   app.enableShutdownHooks();
   serveApiDocs(app);
   return app;
+}
+
+/** An address the router cannot even read is answered like every other refusal. */
+function refuseAddress(_error: unknown, _request: unknown, reply: FastifyReply): void {
+  const words = new Words();
+  const say = (part: string): string => words.say(`problem.not-found.${part}`);
+  const body = { type: '/problems/not-found', title: say('title'), status: 404, detail: say('detail') };
+  void reply.status(404).type('application/problem+json').send(body);
 }
 
 function logAnswer(log: Log, request: FastifyRequest, reply: FastifyReply): void {

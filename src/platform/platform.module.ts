@@ -12,6 +12,7 @@ import { Handlers } from './jobs/handlers.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { Promises } from './jobs/promises.ts';
 import { Sweep } from './jobs/sweep.ts';
+import { Tidy } from './jobs/tidy.ts';
 import { Log } from './log.ts';
 import { Reference } from './reference.ts';
 import { shippedReference } from './shipped-reference.ts';
@@ -38,6 +39,7 @@ export class PlatformModule {
         Jobs,
         Handlers,
         Promises,
+        Tidy,
         Sweep,
       ],
       exports: [CONFIG, Log, Words, Reference, Clock, Database, Events, Jobs, Promises, Sweep, DiscoveryModule],

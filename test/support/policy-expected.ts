@@ -85,6 +85,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'identity.set_password': [],
   'identity.sign_in_facts': ['p_guest'],
   'identity.sweep': ['p_system'],
+  'platform.forget_keys': ['p_system'],
   'platform.promise': signedIn,
   'platform.recall': signedIn,
   'platform.remember': signedIn,

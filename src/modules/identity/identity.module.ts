@@ -25,6 +25,7 @@ import { SessionController } from './session.controller.ts';
 import { SessionGuard } from './session.guard.ts';
 import { Sessions } from './sessions.ts';
 import { Unit } from './unit.entity.ts';
+import { TidyAccounts } from './tidy-accounts.ts';
 import { UnitsController } from './units.controller.ts';
 import { WhoAmI } from './who-am-i.ts';
 
@@ -46,6 +47,7 @@ const commands = [
   imports: [TypeOrmModule.forFeature([Agency, Unit, Person])],
   controllers: [AgenciesController, UnitsController, PeopleController, SessionController],
   providers: [
+    TidyAccounts,
     ...commands,
     Agencies,
     People,
