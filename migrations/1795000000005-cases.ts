@@ -1,33 +1,9 @@
 import { SqlMigration } from '../src/platform/database/migration.ts';
+import { caseScope, follows, owningTeam } from './in-case-scope.ts';
 
-/** The columns on which a row of a case is judged; the database itself keeps them equal to the case's own. */
-const scope = `
-      worker_id uuid REFERENCES person (id),
-      unit_id uuid NOT NULL REFERENCES unit (id),
-      supervisor_unit_id uuid NOT NULL REFERENCES unit (id),
-      specialist_unit_id uuid REFERENCES unit (id),
-      sealed boolean NOT NULL`;
-
-/** The second wall of one case table: the worker's own rows, and the team's unless the case is sealed. */
-const wall = (table: string, workerMay: string, supervisorMay: string): string => `
-    ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
-    ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;
+const wall = (table: string, workerMay: string, supervisorMay: string): string => `${owningTeam(table)}
     GRANT ${workerMay} ON ${table} TO {p_social_worker};
-    GRANT ${supervisorMay} ON ${table} TO {p_supervisor};
-    CREATE POLICY mine ON ${table} TO {p_social_worker}
-      USING (worker_id = (SELECT ctx.user_id('social_worker')));
-    CREATE POLICY my_team ON ${table} TO {p_supervisor}
-      USING (supervisor_unit_id = (SELECT ctx.unit_id('supervisor')) AND NOT sealed);
-    CREATE POLICY carried ON ${table} TO {definer} USING (true) WITH CHECK (true);
-    GRANT SELECT, UPDATE ON ${table} TO {definer};`;
-
-/** Lets a table follow its case: scope columns are filled on insert and carried over when the case changes hands. */
-const follows = (table: string): string => `
-    CREATE TRIGGER ${table}_takes_scope BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION case_scope_taken();
-    CREATE TRIGGER ${table}_carries_scope AFTER UPDATE OF worker_id, unit_id, supervisor_unit_id, specialist_unit_id, sealed ON case_core
-      FOR EACH ROW WHEN ((OLD.worker_id, OLD.unit_id, OLD.supervisor_unit_id, OLD.specialist_unit_id, OLD.sealed)
-        IS DISTINCT FROM (NEW.worker_id, NEW.unit_id, NEW.supervisor_unit_id, NEW.specialist_unit_id, NEW.sealed))
-      EXECUTE FUNCTION case_scope_carried('${table}');`;
+    GRANT ${supervisorMay} ON ${table} TO {p_supervisor};`;
 
 /** Cases in the field groups of the catalogue: what needs a wall of the database has a table of its own. */
 export class Cases1795000000005 extends SqlMigration {
@@ -46,7 +22,7 @@ export class Cases1795000000005 extends SqlMigration {
       country text NOT NULL,
       legal_basis text NOT NULL,
       closure_reason text,
-      closure_requested_by_id uuid REFERENCES person (id),${scope},
+      closure_requested_by_id uuid REFERENCES person (id),${caseScope},
       version integer NOT NULL,
       CONSTRAINT case_alias_drawn UNIQUE (unit_id, alias)
     );
@@ -84,7 +60,7 @@ export class Cases1795000000005 extends SqlMigration {
       disability_flag boolean,
       roles text[] NOT NULL,
       origin text,
-      preferred_worker_sex text,${scope}
+      preferred_worker_sex text,${caseScope}
     );
     CREATE TABLE case_anchor (
       case_id uuid PRIMARY KEY REFERENCES case_core (id),
@@ -92,14 +68,14 @@ export class Cases1795000000005 extends SqlMigration {
       registered_on date NOT NULL,
       placed_on date,
       birth_quarter text NOT NULL CHECK (birth_quarter ~ '^[0-9]{4}-Q[1-4]$'),
-      district text,${scope}
+      district text,${caseScope}
     );
     CREATE TABLE case_situation (
       case_id uuid PRIMARY KEY REFERENCES case_core (id),
       care_arrangement text,
       school_state text,
       livelihood_state text,
-      housing_state text,${scope}
+      housing_state text,${caseScope}
     );
     CREATE TABLE case_need (
       id uuid PRIMARY KEY,
@@ -108,7 +84,7 @@ export class Cases1795000000005 extends SqlMigration {
       need_code text NOT NULL,
       severity text NOT NULL,
       noted_on date NOT NULL,
-      status text NOT NULL,${scope},
+      status text NOT NULL,${caseScope},
       version integer NOT NULL
     );
     CREATE INDEX case_need_of ON case_need (case_id, id);
@@ -117,7 +93,7 @@ export class Cases1795000000005 extends SqlMigration {
       case_id uuid NOT NULL REFERENCES case_core (id),
       note text NOT NULL CHECK (length(note) <= 280),
       author_id uuid NOT NULL REFERENCES person (id),
-      noted_on date NOT NULL,${scope}
+      noted_on date NOT NULL,${caseScope}
     );
     CREATE INDEX case_narrative_of ON case_narrative (case_id, id);
     ${wall('case_core', 'SELECT, INSERT, UPDATE', 'SELECT, UPDATE')}

@@ -1,4 +1,5 @@
 import { SqlMigration } from '../src/platform/database/migration.ts';
+import { byTheClock, caseScope, follows, owningTeam, walled } from './in-case-scope.ts';
 
 /** Follow-ups of a case, and the ledger that says which reminder was due and what became of it. */
 export class FollowUps1795000000007 extends SqlMigration {
@@ -15,12 +16,7 @@ export class FollowUps1795000000007 extends SqlMigration {
       done_on date,
       done_by_id uuid REFERENCES person (id),
       result text,
-      waived_reason text,
-      worker_id uuid REFERENCES person (id),
-      unit_id uuid NOT NULL REFERENCES unit (id),
-      supervisor_unit_id uuid NOT NULL REFERENCES unit (id),
-      specialist_unit_id uuid REFERENCES unit (id),
-      sealed boolean NOT NULL,
+      waived_reason text,${caseScope},
       version integer NOT NULL
     );
     CREATE UNIQUE INDEX one_open_follow_up ON follow_up (case_id, type) WHERE status IN ('planned', 'due', 'missed');
@@ -39,29 +35,16 @@ export class FollowUps1795000000007 extends SqlMigration {
     );
     CREATE INDEX dispatch_waiting ON follow_up_dispatch (due_at) WHERE state = 'waiting';
 
-    ALTER TABLE follow_up ENABLE ROW LEVEL SECURITY;
-    ALTER TABLE follow_up FORCE ROW LEVEL SECURITY;
-    ALTER TABLE follow_up_dispatch ENABLE ROW LEVEL SECURITY;
-    ALTER TABLE follow_up_dispatch FORCE ROW LEVEL SECURITY;
+    ${owningTeam('follow_up')}
+    ${walled('follow_up_dispatch')}
+    ${['follow_up', 'follow_up_dispatch', 'case_core'].map(byTheClock).join('')}
     GRANT SELECT, UPDATE ON follow_up TO {p_social_worker};
     GRANT SELECT ON follow_up TO {p_supervisor};
     GRANT SELECT, INSERT, UPDATE ON follow_up, follow_up_dispatch TO {p_system};
-    GRANT SELECT, UPDATE ON follow_up TO {definer};
-    CREATE POLICY mine ON follow_up TO {p_social_worker} USING (worker_id = (SELECT ctx.user_id('social_worker')));
-    CREATE POLICY my_team ON follow_up TO {p_supervisor}
-      USING (supervisor_unit_id = (SELECT ctx.unit_id('supervisor')) AND NOT sealed);
-    CREATE POLICY by_the_clock ON follow_up TO {p_system} USING ((SELECT ctx.is_persona('system')));
-    CREATE POLICY by_the_clock ON follow_up_dispatch TO {p_system} USING ((SELECT ctx.is_persona('system')));
-    CREATE POLICY carried ON follow_up TO {definer} USING (true) WITH CHECK (true);
-    CREATE TRIGGER follow_up_takes_scope BEFORE INSERT ON follow_up FOR EACH ROW EXECUTE FUNCTION case_scope_taken();
-    CREATE TRIGGER follow_up_carries_scope AFTER UPDATE OF worker_id, unit_id, supervisor_unit_id, specialist_unit_id, sealed ON case_core
-      FOR EACH ROW WHEN ((OLD.worker_id, OLD.unit_id, OLD.supervisor_unit_id, OLD.specialist_unit_id, OLD.sealed)
-        IS DISTINCT FROM (NEW.worker_id, NEW.unit_id, NEW.supervisor_unit_id, NEW.specialist_unit_id, NEW.sealed))
-      EXECUTE FUNCTION case_scope_carried('follow_up');
+    ${follows('follow_up')}
 
     -- The system plans and reminds; of a case it knows the routing, nothing else.
     GRANT SELECT, UPDATE ON case_core TO {p_system};
-    CREATE POLICY by_the_clock ON case_core TO {p_system} USING ((SELECT ctx.is_persona('system')));
 
     CREATE TABLE notification (
       id uuid PRIMARY KEY,

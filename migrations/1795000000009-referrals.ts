@@ -1,21 +1,8 @@
 import { SqlMigration } from '../src/platform/database/migration.ts';
+import { byTheClock, caseScope, follows, owningTeam } from './in-case-scope.ts';
 
-const senderScope = `
-      worker_id uuid REFERENCES person (id),
-      unit_id uuid NOT NULL REFERENCES unit (id),
-      supervisor_unit_id uuid NOT NULL REFERENCES unit (id),
-      specialist_unit_id uuid REFERENCES unit (id),
-      sealed boolean NOT NULL`;
-
-const senders = (table: string): string => `
-    ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
-    ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;
-    CREATE POLICY mine ON ${table} TO {p_social_worker} USING (worker_id = (SELECT ctx.user_id('social_worker')));
-    CREATE POLICY my_team ON ${table} TO {p_supervisor}
-      USING (supervisor_unit_id = (SELECT ctx.unit_id('supervisor')) AND NOT sealed);
-    CREATE POLICY by_the_clock ON ${table} TO {p_system} USING ((SELECT ctx.is_persona('system')));
-    CREATE POLICY carried ON ${table} TO {definer} USING (true) WITH CHECK (true);
-    GRANT SELECT, UPDATE ON ${table} TO {definer}, {p_system};`;
+const senders = (table: string): string => `${owningTeam(table)}${byTheClock(table)}
+    GRANT SELECT, UPDATE ON ${table} TO {p_system};`;
 
 const answers = `status, seen_at, claimed_by_id, answered_at, answered_by_id, reason, outcome_code, outcome_on, outcome_units, no_units_reason,
       client_confirmed, ended_at, package_open, version`;
@@ -46,7 +33,7 @@ export class Referrals1795000000009 extends SqlMigration {
       no_units_reason text,
       client_confirmed text,
       ended_at timestamptz,
-      package_open boolean NOT NULL,${senderScope},
+      package_open boolean NOT NULL,${caseScope},
       version integer NOT NULL
     );
     CREATE INDEX referral_inbox ON referral (to_unit_id, status, id);
@@ -56,7 +43,7 @@ export class Referrals1795000000009 extends SqlMigration {
       referral_id uuid PRIMARY KEY REFERENCES referral (id),
       case_id uuid NOT NULL REFERENCES case_core (id),
       consent_id uuid NOT NULL REFERENCES consent (id),
-      sender_id uuid NOT NULL REFERENCES person (id),${senderScope}
+      sender_id uuid NOT NULL REFERENCES person (id),${caseScope}
     );
     CREATE INDEX referral_source_of ON referral_source (case_id);
     CREATE INDEX referral_source_consent ON referral_source (consent_id);
@@ -66,7 +53,7 @@ export class Referrals1795000000009 extends SqlMigration {
       package jsonb NOT NULL,
       package_groups text[] NOT NULL,
       to_unit_id uuid NOT NULL REFERENCES unit (id),
-      open boolean NOT NULL,${senderScope}
+      open boolean NOT NULL,${caseScope}
     );
     ${['referral', 'referral_source', 'referral_package'].map(senders).join('')}
     GRANT SELECT, INSERT, UPDATE ON referral TO {p_social_worker};
@@ -86,11 +73,7 @@ export class Referrals1795000000009 extends SqlMigration {
       )
       .join('')}
 
-    CREATE TRIGGER referral_source_takes_scope BEFORE INSERT ON referral_source FOR EACH ROW EXECUTE FUNCTION case_scope_taken();
-    CREATE TRIGGER referral_source_carries_scope AFTER UPDATE OF worker_id, unit_id, supervisor_unit_id, specialist_unit_id, sealed ON case_core
-      FOR EACH ROW WHEN ((OLD.worker_id, OLD.unit_id, OLD.supervisor_unit_id, OLD.specialist_unit_id, OLD.sealed)
-        IS DISTINCT FROM (NEW.worker_id, NEW.unit_id, NEW.supervisor_unit_id, NEW.specialist_unit_id, NEW.sealed))
-      EXECUTE FUNCTION case_scope_carried('referral_source');
+    ${follows('referral_source')}
 
     -- The recipient's side of a referral follows the sender's side, which follows the case.
     CREATE FUNCTION referral_scope_carried() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -150,22 +133,17 @@ export class Referrals1795000000009 extends SqlMigration {
       units integer CHECK (units BETWEEN 0 AND 10000),
       corrects_id uuid REFERENCES delivery (id),
       author_id uuid NOT NULL REFERENCES person (id),
-      recorded_at timestamptz NOT NULL,${senderScope}
+      recorded_at timestamptz NOT NULL,${caseScope}
     );
     CREATE UNIQUE INDEX corrected_once ON delivery (corrects_id);
     CREATE INDEX delivery_by ON delivery (by_unit_id, id);
     CREATE INDEX delivery_of ON delivery (referral_id);
     CREATE INDEX delivery_mine ON delivery (worker_id, id);
-    ALTER TABLE delivery ENABLE ROW LEVEL SECURITY;
-    ALTER TABLE delivery FORCE ROW LEVEL SECURITY;
+    ${owningTeam('delivery')}
     GRANT SELECT ON delivery TO {p_social_worker}, {p_supervisor};
     GRANT SELECT, INSERT ON delivery TO {p_partner}, {p_ministry};
-    GRANT SELECT, UPDATE ON delivery TO {definer};
-    CREATE POLICY mine ON delivery TO {p_social_worker} USING (worker_id = (SELECT ctx.user_id('social_worker')));
-    CREATE POLICY my_team ON delivery TO {p_supervisor} USING (supervisor_unit_id = (SELECT ctx.unit_id('supervisor')) AND NOT sealed);
     CREATE POLICY ours_partner ON delivery TO {p_partner} USING (by_unit_id = (SELECT ctx.unit_id('partner')));
     CREATE POLICY ours_ministry ON delivery TO {p_ministry} USING (by_unit_id = (SELECT ctx.unit_id('ministry')));
-    CREATE POLICY carried ON delivery TO {definer} USING (true) WITH CHECK (true);
     CREATE FUNCTION delivery_taken() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     BEGIN
       SELECT r.to_unit_id, r.worker_id, r.unit_id, r.supervisor_unit_id, r.specialist_unit_id, r.sealed

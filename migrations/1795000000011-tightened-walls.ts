@@ -1,30 +1,12 @@
 import { SqlMigration } from '../src/platform/database/migration.ts';
 
 /**
- * What an attack on the second wall alone found: rows could be lifted out of their case by an update, a closed package be opened
+ * What an attack on the second wall alone found: a closed package could be opened
  * again by its reader, and some functions believed their arguments instead of the signed context.
  */
 export class TightenedWalls1795000000011 extends SqlMigration {
   readonly name = 'TightenedWalls1795000000011';
   readonly sql = `
-    -- A row takes its scope from its case on every write, whatever the statement said.
-    DROP TRIGGER case_profile_takes_scope ON case_profile;
-    CREATE TRIGGER case_profile_takes_scope BEFORE INSERT OR UPDATE ON case_profile FOR EACH ROW EXECUTE FUNCTION case_scope_taken();
-    DROP TRIGGER case_anchor_takes_scope ON case_anchor;
-    CREATE TRIGGER case_anchor_takes_scope BEFORE INSERT OR UPDATE ON case_anchor FOR EACH ROW EXECUTE FUNCTION case_scope_taken();
-    DROP TRIGGER case_situation_takes_scope ON case_situation;
-    CREATE TRIGGER case_situation_takes_scope BEFORE INSERT OR UPDATE ON case_situation FOR EACH ROW EXECUTE FUNCTION case_scope_taken();
-    DROP TRIGGER case_need_takes_scope ON case_need;
-    CREATE TRIGGER case_need_takes_scope BEFORE INSERT OR UPDATE ON case_need FOR EACH ROW EXECUTE FUNCTION case_scope_taken();
-    DROP TRIGGER case_narrative_takes_scope ON case_narrative;
-    CREATE TRIGGER case_narrative_takes_scope BEFORE INSERT OR UPDATE ON case_narrative FOR EACH ROW EXECUTE FUNCTION case_scope_taken();
-    DROP TRIGGER follow_up_takes_scope ON follow_up;
-    CREATE TRIGGER follow_up_takes_scope BEFORE INSERT OR UPDATE ON follow_up FOR EACH ROW EXECUTE FUNCTION case_scope_taken();
-    DROP TRIGGER consent_takes_scope ON consent;
-    CREATE TRIGGER consent_takes_scope BEFORE INSERT OR UPDATE ON consent FOR EACH ROW EXECUTE FUNCTION case_scope_taken();
-    DROP TRIGGER referral_source_takes_scope ON referral_source;
-    CREATE TRIGGER referral_source_takes_scope BEFORE INSERT OR UPDATE ON referral_source FOR EACH ROW EXECUTE FUNCTION case_scope_taken();
-
     REVOKE EXECUTE ON FUNCTION identity.set_password(uuid, text) FROM {p_admin};
     CREATE FUNCTION ctx.require(persona text) RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog AS $$
     BEGIN IF NOT ctx.is_persona(persona) THEN RAISE EXCEPTION 'not with this context' USING ERRCODE = '42501'; END IF; END $$;

@@ -11,7 +11,7 @@ import { Auditor1795000000010 } from './1795000000010-auditor.ts';
 import { TightenedWalls1795000000011 } from './1795000000011-tightened-walls.ts';
 import { Tidy1795000000012 } from './1795000000012-tidy.ts';
 
-/** Every step the database has taken, in order; a step is never edited once it has landed. */
+/** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
   Context1795000000001,
   Platform1795000000002,

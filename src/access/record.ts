@@ -135,13 +135,18 @@ function tableOf(entity: new () => object): string {
   return table.schema === undefined ? table.name : `${table.schema}.${table.name}`;
 }
 
+/** Whether an entity is this class or inherits its columns. */
+function isOrExtends(entity: new () => object, target: unknown): boolean {
+  return entity === target || (typeof target === 'function' && entity.prototype instanceof target);
+}
+
 function addFields(
   fields: Map<string, Field>,
   entity: new () => object,
   classified: Readonly<Record<string, Classification>>,
   table: number,
 ): void {
-  const columns = getMetadataArgsStorage().columns.filter((each) => each.target === entity);
+  const columns = getMetadataArgsStorage().columns.filter(({ target }) => isOrExtends(entity, target));
   for (const [name, classification] of Object.entries(classified)) {
     const column = columns.find((each) => each.propertyName === name);
     if (column === undefined) throw new Error(`${entity.name}.${name} is classified but is no column.`);

@@ -1,8 +1,9 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import { InCaseScope } from './in-case-scope.ts';
 
 /** Something the person needs, in one domain of the plan. */
 @Entity('case_need')
-export class CaseNeed {
+export class CaseNeed extends InCaseScope {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') caseId: string;
   @Column('text') domain: string;
@@ -10,25 +11,15 @@ export class CaseNeed {
   @Column('text') severity: string;
   @Column('date') notedOn: string;
   @Column('text') status: string = 'open';
-  @Column('uuid', { nullable: true }) workerId: string | null;
-  @Column('uuid') unitId: string;
-  @Column('uuid') supervisorUnitId: string;
-  @Column('uuid', { nullable: true }) specialistUnitId: string | null;
-  @Column('boolean') sealed: boolean;
   @VersionColumn({ type: 'integer' }) version: number;
 }
 
 /** A short note of the owning team. It never leaves the team: not in a package, an export, a statistic or a message. */
 @Entity('case_narrative')
-export class CaseNote {
+export class CaseNote extends InCaseScope {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') caseId: string;
   @Column('text') note: string;
   @Column('uuid') authorId: string;
   @Column('date') notedOn: string;
-  @Column('uuid', { nullable: true }) workerId: string | null;
-  @Column('uuid') unitId: string;
-  @Column('uuid') supervisorUnitId: string;
-  @Column('uuid', { nullable: true }) specialistUnitId: string | null;
-  @Column('boolean') sealed: boolean;
 }

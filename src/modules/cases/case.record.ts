@@ -1,9 +1,10 @@
 import { type AliasIndex, aliasOf } from '../../kernel/alias.ts';
 import { shippedReference } from '../../platform/shipped-reference.ts';
-import { fixed, my, part, record, shown } from '../../access/record.ts';
+import { fixed, part, record, shown } from '../../access/record.ts';
 import { CaseCore } from './case-core.entity.ts';
 import { CaseAnchor, CaseProfile, CaseSituation } from './case-parts.entity.ts';
 import { CaseNeed, CaseNote } from './case-rows.entity.ts';
+import { caseScopeFields, caseScopes } from './in-case-scope.ts';
 import { caseLifecycle, openStates } from './case.lifecycle.ts';
 
 /** The two words by which the team remembers the case; they say nothing about the person. */
@@ -58,8 +59,7 @@ export const CaseRecord = record('case', CaseCore, {
   ],
   scopes: {
     all: {},
-    mine: { workerId: my('userId') },
-    myTeam: { supervisorUnitId: my('unitId'), sealed: false },
+    ...caseScopes,
   },
   lifecycle: caseLifecycle,
   deeds: [
@@ -87,23 +87,10 @@ export const CaseRecord = record('case', CaseCore, {
   },
 });
 
-const scopes = {
-  mine: { workerId: my('userId') },
-  myTeam: { supervisorUnitId: my('unitId'), sealed: false },
-} as const;
-
-const scopeColumns = {
-  workerId: fixed('internal'),
-  unitId: fixed('internal'),
-  supervisorUnitId: fixed('internal'),
-  specialistUnitId: fixed('internal'),
-  sealed: fixed('internal'),
-} as const;
-
 /** What the person needs, domain by domain. */
 export const NeedRecord = record('need', CaseNeed, {
   fields: {
-    ...scopeColumns,
+    ...caseScopeFields,
     id: fixed('F2'),
     caseId: fixed('F2'),
     domain: fixed('F2'),
@@ -113,11 +100,11 @@ export const NeedRecord = record('need', CaseNeed, {
     status: 'F2',
     version: fixed('internal'),
   },
-  scopes,
+  scopes: caseScopes,
 });
 
 /** The team's notes. */
 export const NoteRecord = record('note', CaseNote, {
-  fields: { ...scopeColumns, id: fixed('F6'), caseId: fixed('F6'), note: fixed('F6'), authorId: fixed('F6'), notedOn: fixed('F6') },
-  scopes,
+  fields: { ...caseScopeFields, id: fixed('F6'), caseId: fixed('F6'), note: fixed('F6'), authorId: fixed('F6'), notedOn: fixed('F6') },
+  scopes: caseScopes,
 });

@@ -5,7 +5,7 @@ import { notFound } from '../../kernel/problem.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Reference } from '../../platform/reference.ts';
 import { CaseCore } from './case-core.entity.ts';
-import { type CaseScope, scopeOf } from './scope.ts';
+import { type CaseScope, scopeOf } from './in-case-scope.ts';
 import { today } from './today.ts';
 
 /** What the rooms above may ask about a case, each with the sight of whoever asks. */

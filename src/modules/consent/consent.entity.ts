@@ -1,9 +1,10 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import { InCaseScope } from '../cases/index.ts';
 import { consentLifecycle, type ConsentStatus } from './consent.lifecycle.ts';
 
 /** One agreement: what for, with whom, from when to when, on which text, given by whom, with the child's own answer. */
 @Entity('consent')
-export class Consent {
+export class Consent extends InCaseScope {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') caseId: string;
   @Column('text', { array: true }) scopes: string[];
@@ -18,11 +19,6 @@ export class Consent {
   @Column('date') validTo: string;
   @Column('text') status: ConsentStatus = 'active';
   @Column('date', { nullable: true }) withdrawnOn: string | null = null;
-  @Column('uuid', { nullable: true }) workerId: string | null;
-  @Column('uuid') unitId: string;
-  @Column('uuid') supervisorUnitId: string;
-  @Column('uuid', { nullable: true }) specialistUnitId: string | null;
-  @Column('boolean') sealed: boolean;
   @VersionColumn({ type: 'integer' }) version: number;
 
   /** Whether it allows sharing with this agency for this purpose on this day. */

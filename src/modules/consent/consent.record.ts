@@ -1,10 +1,12 @@
-import { fixed, my, record } from '../../access/record.ts';
+import { fixed, record } from '../../access/record.ts';
+import { caseScopeFields, caseScopes } from '../cases/index.ts';
 import { Consent } from './consent.entity.ts';
 import { consentLifecycle } from './consent.lifecycle.ts';
 
 /** What was agreed to: field group F9, read by the owning team. */
 export const ConsentRecord = record('consent', Consent, {
   fields: {
+    ...caseScopeFields,
     id: fixed('F9'),
     caseId: fixed('F9'),
     scopes: fixed('F9'),
@@ -19,13 +21,8 @@ export const ConsentRecord = record('consent', Consent, {
     validTo: fixed('F9'),
     status: fixed('F9'),
     withdrawnOn: fixed('F9'),
-    workerId: fixed('internal'),
-    unitId: fixed('internal'),
-    supervisorUnitId: fixed('internal'),
-    specialistUnitId: fixed('internal'),
-    sealed: fixed('internal'),
     version: fixed('internal'),
   },
-  scopes: { all: {}, mine: { workerId: my('userId') }, myTeam: { supervisorUnitId: my('unitId'), sealed: false } },
+  scopes: { all: {}, ...caseScopes },
   lifecycle: consentLifecycle,
 });

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { InCaseScope } from '../cases/index.ts';
 import type { Referral } from '../referrals/index.ts';
 
 /** One service given to somebody, as the one who gave it logged it. A mistake is corrected by another row, never by a change. */
 @Entity('delivery')
-export class Delivery {
+export class Delivery extends InCaseScope {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') referralId: string;
   @Column('uuid') byUnitId: string;
@@ -17,11 +18,6 @@ export class Delivery {
   @Column('uuid', { nullable: true }) correctsId: string | null = null;
   @Column('uuid') authorId: string;
   @Column('timestamptz') recordedAt: Date;
-  @Column('uuid', { nullable: true }) workerId: string | null;
-  @Column('uuid') unitId: string;
-  @Column('uuid') supervisorUnitId: string;
-  @Column('uuid', { nullable: true }) specialistUnitId: string | null;
-  @Column('boolean') sealed: boolean;
 
   /** A delivery on a referral, by the unit that took it on. */
   static on(referral: Referral, given: Pick<Delivery, 'deliveredOn' | 'attendance'> & Partial<Delivery>): Delivery {

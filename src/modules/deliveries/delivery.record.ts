@@ -1,9 +1,11 @@
 import { fixed, my, record } from '../../access/record.ts';
+import { caseScopeFields, caseScopes } from '../cases/index.ts';
 import { Delivery } from './delivery.entity.ts';
 
 /** What was given: the one who gave it sees its own rows only, the owning team those of its cases. */
 export const DeliveryRecord = record('delivery', Delivery, {
   fields: {
+    ...caseScopeFields,
     id: fixed('service'),
     referralId: fixed('service'),
     byUnitId: fixed('service'),
@@ -16,11 +18,6 @@ export const DeliveryRecord = record('delivery', Delivery, {
     correctsId: fixed('service'),
     authorId: fixed('author'),
     recordedAt: fixed('author'),
-    workerId: fixed('internal'),
-    unitId: fixed('internal'),
-    supervisorUnitId: fixed('internal'),
-    specialistUnitId: fixed('internal'),
-    sealed: fixed('internal'),
   },
-  scopes: { ours: { byUnitId: my('unitId') }, mine: { workerId: my('userId') }, myTeam: { supervisorUnitId: my('unitId'), sealed: false } },
+  scopes: { ours: { byUnitId: my('unitId') }, ...caseScopes },
 });

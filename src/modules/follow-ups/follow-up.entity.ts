@@ -1,9 +1,10 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import { InCaseScope } from '../cases/index.ts';
 import { followUpLifecycle, type FollowUpStatus } from './follow-up.lifecycle.ts';
 
 /** A promise to see the person again by a day. */
 @Entity('follow_up')
-export class FollowUp {
+export class FollowUp extends InCaseScope {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') caseId: string;
   @Column('text') type: string;
@@ -15,11 +16,6 @@ export class FollowUp {
   @Column('uuid', { nullable: true }) doneById: string | null = null;
   @Column('text', { nullable: true }) result: string | null = null;
   @Column('text', { nullable: true }) waivedReason: string | null = null;
-  @Column('uuid', { nullable: true }) workerId: string | null;
-  @Column('uuid') unitId: string;
-  @Column('uuid') supervisorUnitId: string;
-  @Column('uuid', { nullable: true }) specialistUnitId: string | null;
-  @Column('boolean') sealed: boolean;
   @VersionColumn({ type: 'integer' }) version: number;
 
   /** Whether somebody still has to act. */

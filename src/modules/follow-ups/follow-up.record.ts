@@ -1,4 +1,5 @@
-import { fixed, my, record } from '../../access/record.ts';
+import { fixed, record } from '../../access/record.ts';
+import { caseScopeFields, caseScopes } from '../cases/index.ts';
 import { Dispatch } from './dispatch.entity.ts';
 import { FollowUp } from './follow-up.entity.ts';
 import { followUpLifecycle } from './follow-up.lifecycle.ts';
@@ -6,6 +7,7 @@ import { followUpLifecycle } from './follow-up.lifecycle.ts';
 /** When the person is to be seen again. */
 export const FollowUpRecord = record('follow-up', FollowUp, {
   fields: {
+    ...caseScopeFields,
     id: fixed('F0'),
     caseId: fixed('F0'),
     type: fixed('F0'),
@@ -18,16 +20,11 @@ export const FollowUpRecord = record('follow-up', FollowUp, {
     result: fixed('F2'),
     waivedReason: fixed('F0'),
     workerId: fixed('F0'),
-    unitId: fixed('internal'),
-    supervisorUnitId: fixed('internal'),
-    specialistUnitId: fixed('internal'),
-    sealed: fixed('internal'),
     version: fixed('internal'),
   },
   scopes: {
     all: {},
-    mine: { workerId: my('userId') },
-    myTeam: { supervisorUnitId: my('unitId'), sealed: false },
+    ...caseScopes,
   },
   lifecycle: followUpLifecycle,
 });

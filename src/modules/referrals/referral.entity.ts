@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import { InCaseScope } from '../cases/index.ts';
 import { conflict, forbidden } from '../../kernel/problem.ts';
 import { openStates, referralLifecycle, type ReferralStatus } from './referral.lifecycle.ts';
 
@@ -13,7 +14,7 @@ export interface Outcome {
 
 /** What the receiving unit holds of a request to serve a returnee: never the case, only a code made for this referral. */
 @Entity('referral')
-export class Referral {
+export class Referral extends InCaseScope {
   @PrimaryColumn('uuid') id: string;
   @Column('text') code: string;
   @Column('uuid') toUnitId: string;
@@ -36,11 +37,6 @@ export class Referral {
   @Column('text', { nullable: true }) clientConfirmed: string | null = null;
   @Column('timestamptz', { nullable: true }) endedAt: Date | null = null;
   @Column('boolean') packageOpen: boolean = false;
-  @Column('uuid', { nullable: true }) workerId: string | null;
-  @Column('uuid') unitId: string;
-  @Column('uuid') supervisorUnitId: string;
-  @Column('uuid', { nullable: true }) specialistUnitId: string | null;
-  @Column('boolean') sealed: boolean;
   @VersionColumn({ type: 'integer' }) version: number;
 
   /** The sender lets it go; from now the deadlines run. */

@@ -1,4 +1,5 @@
 import { fixed, my, part, record } from '../../access/record.ts';
+import { caseScopeFields, caseScopes } from '../cases/index.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
 import { Referral } from './referral.entity.ts';
 import { openStates, referralLifecycle, servingStates } from './referral.lifecycle.ts';
@@ -6,6 +7,7 @@ import { openStates, referralLifecycle, servingStates } from './referral.lifecyc
 /** A referral as either side sees it: `source` is the sender's alone, `disclosure` the recipient's while the package is open. */
 export const ReferralRecord = record('referral', Referral, {
   fields: {
+    ...caseScopeFields,
     id: fixed('reference'),
     code: fixed('reference'),
     toUnitId: fixed('reference'),
@@ -29,10 +31,6 @@ export const ReferralRecord = record('referral', Referral, {
     endedAt: fixed('facts'),
     packageOpen: fixed('facts'),
     workerId: fixed('source'),
-    unitId: fixed('internal'),
-    supervisorUnitId: fixed('internal'),
-    specialistUnitId: fixed('internal'),
-    sealed: fixed('internal'),
     version: fixed('internal'),
   },
   parts: [
@@ -41,8 +39,7 @@ export const ReferralRecord = record('referral', Referral, {
   ],
   scopes: {
     all: {},
-    mine: { workerId: my('userId') },
-    myTeam: { supervisorUnitId: my('unitId'), sealed: false },
+    ...caseScopes,
     sentToMyUnit: {
       toUnitId: my('unitId'),
       status: { $in: ['sent', 'accepted', 'rejected', 'in_progress', 'on_hold', 'completed', 'failed', 'cancelled'] },

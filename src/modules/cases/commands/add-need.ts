@@ -9,7 +9,7 @@ import { listed } from '../../../platform/shipped-reference.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { CaseNeed } from '../case-rows.entity.ts';
 import { CaseRecord, NeedRecord } from '../case.record.ts';
-import { scopeOf } from '../scope.ts';
+import { scopeOf } from '../in-case-scope.ts';
 import { today } from '../today.ts';
 
 /** A need as it is found. */

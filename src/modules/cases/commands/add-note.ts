@@ -8,7 +8,7 @@ import { Text } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { CaseNote } from '../case-rows.entity.ts';
 import { CaseRecord, NoteRecord } from '../case.record.ts';
-import { scopeOf } from '../scope.ts';
+import { scopeOf } from '../in-case-scope.ts';
 import { today } from '../today.ts';
 
 /** A note as it is written. */

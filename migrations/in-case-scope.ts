@@ -1,0 +1,33 @@
+/** The columns on which a row of a case is judged; the database itself keeps them equal to the case's own. */
+export const caseScope = `
+      worker_id uuid REFERENCES person (id),
+      unit_id uuid NOT NULL REFERENCES unit (id),
+      supervisor_unit_id uuid NOT NULL REFERENCES unit (id),
+      specialist_unit_id uuid REFERENCES unit (id),
+      sealed boolean NOT NULL`;
+
+/** No row of the table is seen without a policy, not even by whoever owns it. */
+export const walled = (table: string): string => `
+    ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;`;
+
+/** The second wall of a table that follows its case: the worker's own rows, and the team's unless the case is sealed. */
+export const owningTeam = (table: string): string => `${walled(table)}
+    CREATE POLICY mine ON ${table} TO {p_social_worker}
+      USING (worker_id = (SELECT ctx.user_id('social_worker')));
+    CREATE POLICY my_team ON ${table} TO {p_supervisor}
+      USING (supervisor_unit_id = (SELECT ctx.unit_id('supervisor')) AND NOT sealed);
+    CREATE POLICY carried ON ${table} TO {definer} USING (true) WITH CHECK (true);
+    GRANT SELECT, UPDATE ON ${table} TO {definer};`;
+
+/** The system works by the clock on every row of the table; what it may do there is granted apart. */
+export const byTheClock = (table: string): string => `
+    CREATE POLICY by_the_clock ON ${table} TO {p_system} USING ((SELECT ctx.is_persona('system')));`;
+
+/** Lets a table follow its case: its rows take their scope from the case on every write, and change hands with it in one statement. */
+export const follows = (table: string): string => `
+    CREATE TRIGGER ${table}_takes_scope BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION case_scope_taken();
+    CREATE TRIGGER ${table}_carries_scope AFTER UPDATE OF worker_id, unit_id, supervisor_unit_id, specialist_unit_id, sealed ON case_core
+      FOR EACH ROW WHEN ((OLD.worker_id, OLD.unit_id, OLD.supervisor_unit_id, OLD.specialist_unit_id, OLD.sealed)
+        IS DISTINCT FROM (NEW.worker_id, NEW.unit_id, NEW.supervisor_unit_id, NEW.specialist_unit_id, NEW.sealed))
+      EXECUTE FUNCTION case_scope_carried('${table}');`;
