@@ -13,6 +13,7 @@ import { ReferralsModule } from './modules/referrals/index.ts';
 import type { Config } from './platform/config.ts';
 import { DemonstrationModule } from './platform/demonstration.module.ts';
 import { PlatformModule } from './platform/platform.module.ts';
+import { UnaskedGuard } from './platform/unasked.guard.ts';
 import { roles } from './policy/index.ts';
 
 /** The roof: the one place that knows every room and the law they live under. */
@@ -39,6 +40,7 @@ export class AppModule {
         { provide: APP_GUARD, useExisting: SessionGuard },
         { provide: APP_GUARD, useExisting: CsrfGuard },
         { provide: APP_GUARD, useExisting: CanGuard },
+        { provide: APP_GUARD, useClass: UnaskedGuard },
       ],
     };
   }

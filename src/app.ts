@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.ts';
 import type { Config } from './platform/config.ts';
 import { Log } from './platform/log.ts';
@@ -19,6 +19,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const adapter = new FastifyAdapter({
     genReqId: () => randomUUID(),
     bodyLimit,
+    trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     frameworkErrors: refuseAddress,
@@ -26,9 +27,11 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), adapter, {
     logger: ['error', 'warn'],
     abortOnError: false,
+    bodyParser: false,
   });
   const log = app.get(Log);
   const fastify = adapter.getInstance();
+  takeOnlyJson(fastify);
   fastify.addHook('onRequest', (request, _reply, done) => {
     withinWork({ id: request.id, actor: null, transaction: null }, done);
   });
@@ -46,6 +49,16 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   app.enableShutdownHooks();
   serveApiDocs(app);
   return app;
+}
+
+/** A form or a plain text is refused by its kind, with a word on what to send; no body at all is none, whatever it is called. */
+function takeOnlyJson(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parse(request, body, done);
+  });
 }
 
 /** An address the router cannot even read is answered like every other refusal. */

@@ -1,4 +1,5 @@
 import { createHash, hkdfSync } from 'node:crypto';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
 /** How the system is run: to be shown with synthetic people, for real people, or under test. */
@@ -11,6 +12,8 @@ export interface Config {
   readonly port: number;
   /** The address people use; cookies need it to be a secure origin. */
   readonly publicUrl: string;
+  /** The proxies, by address or network, whose word is taken for where a request came from. */
+  readonly trustedProxies: readonly string[];
   readonly dataDir: string;
   /** Server, port and database; the credentials in it are replaced by those of each login. */
   readonly databaseUrl: string;
@@ -43,6 +46,10 @@ export function readConfig(env: Environment = process.env): Config {
   if (publicUrl === null) mistakes.push(`HOST is ${host}: set PUBLIC_URL=https://… too, because session cookies need a secure address`);
   else if (!/^https:\/\/|^http:\/\/localhost(:\d+)?\/?$/.test(publicUrl)) mistakes.push('PUBLIC_URL must start with https://');
 
+  const trustedProxies = (env.TRUST_PROXY ?? '').split(',').flatMap((each) => each.trim() || []);
+  if (!trustedProxies.every(isPlace))
+    mistakes.push('TRUST_PROXY must be the addresses or networks of the proxies in front: 192.0.2.7,10.0.0.0/8');
+
   const secret = env.HOMEWARD_SECRET ?? '';
   if (secret.length < 32) mistakes.push('HOMEWARD_SECRET must be at least 32 random characters');
   const databaseUrl = env.DATABASE_URL ?? '';
@@ -56,6 +63,7 @@ export function readConfig(env: Environment = process.env): Config {
     host,
     port,
     publicUrl: publicUrl ?? '',
+    trustedProxies,
     dataDir: resolve(env.DATA_DIR ?? '.data'),
     databaseUrl,
     migrationDatabaseUrl: env.MIGRATION_DATABASE_URL ?? null,
@@ -64,6 +72,14 @@ export function readConfig(env: Environment = process.env): Config {
     logLevel: env.LOG_LEVEL ?? 'info',
     secret,
   };
+}
+
+/** Whether this is an address or a network. Everybody is none: whoever is trusted may write where a request came from. */
+function isPlace(text: string): boolean {
+  const [address = '', width, ...more] = text.split('/');
+  const family = isIP(address);
+  const widest = family === 4 ? 32 : 128;
+  return family > 0 && more.length === 0 && (width === undefined || (/^[1-9]\d{0,2}$/.test(width) && Number(width) <= widest));
 }
 
 /** A key of 32 bytes for one purpose; knowing one says nothing about another (RFC 5869). */

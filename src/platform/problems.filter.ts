@@ -2,7 +2,6 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { FastifyReply } from 'fastify';
 import { invalidInput, Problem, type InputError } from '../kernel/problem.ts';
 import { Database } from './database/database.ts';
-import { isTooDeep } from './input.ts';
 import { Log } from './log.ts';
 import { Refusals } from './refusals.ts';
 import { Words } from './words.ts';
@@ -39,9 +38,7 @@ export class ProblemsFilter implements ExceptionFilter {
 
   async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    // What looks at a body before its form is checked may lose its way in one that is nested without end.
-    const isLost = error instanceof RangeError && isTooDeep(host.switchToHttp().getRequest<{ body?: unknown }>().body);
-    const problem = isLost ? invalidInput({ field: '(body)', code: 'not-a-value' }) : this.problemOf(error);
+    const problem = this.problemOf(error);
     // A guard may have begun what no interceptor came to finish.
     await this.database.undo();
     await this.refusals.note(problem, host);

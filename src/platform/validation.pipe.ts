@@ -1,6 +1,6 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata, type PipeTransform, type ValidationError } from '@nestjs/common';
 import { invalidInput, unknownField, type InputError } from '../kernel/problem.ts';
-import { checkedHere, isId, isTooDeep, type Wrong } from './input.ts';
+import { checkedHere, isId, type Wrong } from './input.ts';
 
 /** Names that every object answers to, so that the library takes them for known. */
 const neverFields = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
@@ -27,7 +27,6 @@ export class InputPipe extends ValidationPipe {
     // The library drops these without a word; here nothing is dropped.
     const dropped = isObject ? Object.keys(value).find((name) => neverFields.has(name)) : undefined;
     if (dropped !== undefined) throw unknownField(dropped);
-    if (isObject && isTooDeep(value)) throw invalidInput({ field: '(body)', code: 'not-a-value' });
     return super.transform(value, metadata) as Promise<unknown>;
   }
 }

@@ -16,14 +16,14 @@ export interface House {
   rows<Row = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
 }
 
-/** Opens a house before the tests of a file and closes it after them. */
-export function openHouse(): House {
+/** Opens a house before the tests of a file, or of a part of it, and closes it after them. */
+export function openHouse(settings: Partial<Config> = {}): House {
   const house = {} as { -readonly [K in keyof House]: House[K] };
   let database: TestDatabase;
   beforeAll(async () => {
     database = await freshDatabase();
-    house.config = database.config;
-    house.app = await createApp(database.config);
+    house.config = { ...database.config, ...settings };
+    house.app = await createApp(house.config);
     await house.app.init();
     await house.app.getHttpAdapter().getInstance().ready();
     house.clock = house.app.get<MovableClock>(Clock);
