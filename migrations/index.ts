@@ -10,6 +10,7 @@ import { Referrals1795000000009 } from './1795000000009-referrals.ts';
 import { Auditor1795000000010 } from './1795000000010-auditor.ts';
 import { TightenedWalls1795000000011 } from './1795000000011-tightened-walls.ts';
 import { Tidy1795000000012 } from './1795000000012-tidy.ts';
+import { ToldOfReferrals1795000000015 } from './1795000000015-told-of-referrals.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Auditor1795000000010,
   TightenedWalls1795000000011,
   Tidy1795000000012,
+  ToldOfReferrals1795000000015,
 ];

@@ -104,7 +104,7 @@ export class FollowUpRows {
   /** What went out stands in the person's list; the mail of days gone by is not sent again. */
   private notify(sent: { followUp: FollowUp; dispatchId: string; kind: string; at: Date; endedAt: Date | null }, to: Somebody): void {
     const { followUp, dispatchId, kind, at, endedAt } = sent;
-    const about = { subjectType: 'follow-up', subjectId: followUp.id, dispatchId, dueOn: followUp.dueOn };
+    const about = { subjectType: 'follow-up', subjectId: followUp.id, causeId: dispatchId, dueOn: followUp.dueOn };
     this.rows.add('notification', { id: this.dice.id(), personId: to.id, kind, ...about, createdAt: at, readAt: endedAt, version: 1 });
   }
 

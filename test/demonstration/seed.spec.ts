@@ -69,7 +69,7 @@ describe('the demonstration', () => {
     );
     expect(states.map(({ status }) => status).sort()).toEqual(['due', 'missed', 'planned']);
     expect(
-      await number(`follow_up_dispatch d WHERE state = 'sent' AND NOT EXISTS (SELECT 1 FROM notification n WHERE n.dispatch_id = d.id)`),
+      await number(`follow_up_dispatch d WHERE state = 'sent' AND NOT EXISTS (SELECT 1 FROM notification n WHERE n.cause_id = d.id)`),
     ).toBe(0);
   });
 

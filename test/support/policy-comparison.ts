@@ -151,7 +151,7 @@ function likeness(row: Row, dice: Dice): Row {
   const own: Row = { id: dice.uuid() };
   if ('code' in row) own.code = 'toUnitId' in row ? dice.uuid() : `Z${dice.uuid().slice(0, 8).toUpperCase()}`;
   if ('alias' in row) own.alias = 1_000 + dice.below(1_000_000);
-  if ('dispatchId' in row) own.dispatchId = dice.uuid();
+  if ('causeId' in row) own.causeId = dice.uuid();
   if ('dueAt' in row) own.dueAt = '2026-05-01T04:00:00Z';
   if ('riskBasis' in row) own.status = 'done';
   if ('correctsId' in row) own.correctsId = null;

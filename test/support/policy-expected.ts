@@ -4,7 +4,7 @@ const names = { p_specialist: 'r', p_coordinator: 'r', p_auditor: 'r', p_privacy
 const team = { p_social_worker: 'r', p_supervisor: 'r' };
 const casePart = { p_social_worker: 'raw', p_supervisor: 'r', definer: 'rw' };
 const vault = { definer: 'rawd' };
-const told = { p_social_worker: 'rw', p_supervisor: 'rw', p_specialist: 'rw', p_ministry: 'rw', p_partner: 'rw', p_system: 'ra' };
+const hears = { p_social_worker: 'rw', p_supervisor: 'rw', p_specialist: 'rw', p_ministry: 'rw', p_partner: 'rw', p_admin: 'rw' };
 
 /**
  * Who holds what on which table: r read, a add, w change, d delete. Whoever is not named holds nothing; nobody holds more.
@@ -32,7 +32,7 @@ export const expectedGrants = {
   'public.case_narrative': { p_social_worker: 'ra', p_supervisor: 'r', definer: 'rw' },
   'public.follow_up': { p_social_worker: 'rw', p_supervisor: 'r', p_system: 'raw', definer: 'rw' },
   'public.follow_up_dispatch': { p_system: 'raw' },
-  'public.notification': told,
+  'public.notification': { ...hears, p_system: 'ra' },
   'public.consent': { p_social_worker: 'raw', p_supervisor: 'r', p_system: 'rw', definer: 'rw' },
   // A recipient changes the answer columns alone: expectedColumns.
   'public.referral': { p_social_worker: 'raw', p_supervisor: 'r', p_ministry: 'r', p_partner: 'r', p_system: 'rw', definer: 'rw' },

@@ -117,8 +117,8 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
   await insert('follow_up', followed);
   const promised = dice.some(followed).map(({ id }) => ({ id: dice.uuid(), follow_up_id: id, ...dispatchRow(dice) }));
   await insert('follow_up_dispatch', promised);
-  const told = (dispatch_id: string): Row[] =>
-    dice.some(people, 0.3).map(({ id }) => ({ id: dice.uuid(), person_id: id, dispatch_id, ...toldRow(dice) }));
+  const told = (cause_id: string): Row[] =>
+    dice.some(people, 0.3).map(({ id }) => ({ id: dice.uuid(), person_id: id, cause_id, ...toldRow(dice) }));
   await insert(
     'notification',
     promised.flatMap(({ id }) => told(id)),

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.ts';
 
+/** Units lie under units a few steps deep; a circle, which would be a mistake, is not followed for ever. */
+const stepsAtMost = 20;
+
 /** What other rooms may ask about people. Whoever asks learns only of people they may see. */
 @Injectable()
 export class People {
@@ -26,13 +29,33 @@ export class People {
     return found !== undefined;
   }
 
-  /** Who holds a role in a unit now. */
-  async holding(role: string, unitId: string): Promise<string[]> {
+  /** Who holds one of these roles in a unit now. */
+  async holding(roles: readonly string[], unitId: string): Promise<string[]> {
     const rows = await this.database.rows<{ id: string }>({
       name: 'people-holding',
-      text: 'SELECT id FROM person WHERE role = $1 AND unit_id = $2 AND active ORDER BY id',
-      values: [role, unitId],
+      text: 'SELECT id FROM person WHERE role = ANY ($1) AND unit_id = $2 AND active ORDER BY id',
+      values: [roles, unitId],
     });
     return rows.map(({ id }) => id);
+  }
+
+  /** Who holds one of these roles in the nearest unit above that has anybody who does. */
+  async holdingAbove(roles: readonly string[], unitId: string): Promise<string[]> {
+    const rows = await this.database.rows<{ id: string }>({
+      name: 'people-holding-above',
+      text: `WITH RECURSIVE above AS (
+               SELECT parent_unit_id AS id, 1 AS steps FROM unit WHERE id = $2
+               UNION ALL SELECT u.parent_unit_id, a.steps + 1 FROM above a JOIN unit u ON u.id = a.id WHERE a.steps < ${stepsAtMost}),
+             found AS (SELECT p.id, a.steps FROM above a JOIN person p ON p.unit_id = a.id AND p.role = ANY ($1) AND p.active)
+             SELECT DISTINCT id FROM found WHERE steps = (SELECT min(steps) FROM found) ORDER BY id`,
+      values: [roles, unitId],
+    });
+    return rows.map(({ id }) => id);
+  }
+
+  /** Who keeps the accounts of the installation: one of them always remains. */
+  async administrators(): Promise<string[]> {
+    const sql = { name: 'administrators', text: `SELECT id FROM person WHERE role = 'administrator' AND active ORDER BY id`, values: [] };
+    return (await this.database.rows<{ id: string }>(sql)).map(({ id }) => id);
   }
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 
-/** A word to one person: that something of theirs is due. It says nothing of the case. */
+/** A word to one person: that something of theirs is due, or has happened. It says nothing of the case. */
 @Entity('notification')
 export class Notification {
   @PrimaryColumn('uuid') id: string;
@@ -8,8 +8,9 @@ export class Notification {
   @Column('text') kind: string;
   @Column('text') subjectType: string;
   @Column('uuid') subjectId: string;
-  @Column('uuid') dispatchId: string;
-  @Column('date') dueOn: string;
+  /** What happened: one cause is told to one person once, however often the telling is tried. */
+  @Column('uuid') causeId: string;
+  @Column('date', { nullable: true }) dueOn: string | null = null;
   @Column('timestamptz') createdAt: Date;
   @Column('timestamptz', { nullable: true }) readAt: Date | null = null;
   @VersionColumn({ type: 'integer' }) version: number;

@@ -9,7 +9,7 @@ export const NotificationRecord = record('notification', Notification, {
     kind: fixed('own'),
     subjectType: fixed('own'),
     subjectId: fixed('own'),
-    dispatchId: fixed('internal'),
+    causeId: fixed('internal'),
     dueOn: fixed('own'),
     createdAt: fixed('own'),
     readAt: fixed('own'),

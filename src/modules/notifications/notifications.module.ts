@@ -5,12 +5,14 @@ import { Notification } from './notification.entity.ts';
 import { NotificationsController } from './notifications.controller.ts';
 import { ReadNotification } from './read-notification.ts';
 import { MailSpool } from './send-mail.ts';
+import { Telling } from './telling.ts';
+import { WhenReferralMoves } from './when-referral-moves.ts';
 import { WhenReminderDue } from './when-reminder-due.ts';
 
 /** Tells people what is theirs to do, in the house and by mail, without a word of the case. */
 @Module({
   imports: [TypeOrmModule.forFeature([Notification]), IdentityModule],
   controllers: [NotificationsController],
-  providers: [WhenReminderDue, MailSpool, ReadNotification],
+  providers: [Telling, WhenReminderDue, WhenReferralMoves, MailSpool, ReadNotification],
 })
 export class NotificationsModule {}

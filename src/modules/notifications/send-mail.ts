@@ -22,13 +22,13 @@ export class MailSpool {
 
   @Keeps(SendMail)
   async run(notificationId: string): Promise<void> {
-    const { id, personId, kind, dueOn, subjectId } = await this.gate.peek(NotificationRecord, notificationId);
-    const link = `${this.config.publicUrl}/follow-ups/${subjectId}`;
+    const { id, personId, kind, dueOn, subjectType, subjectId } = await this.gate.peek(NotificationRecord, notificationId);
+    const link = `${this.config.publicUrl}/${subjectType}s/${subjectId}`;
     const mail = {
       id,
       to: personId,
-      subject: this.words.say(`mail.follow-up.${kind}.subject`),
-      text: this.words.say(`mail.follow-up.${kind}.text`, { dueOn, link }),
+      subject: this.words.say(`mail.${subjectType}.${kind}.subject`),
+      text: this.words.say(`mail.${subjectType}.${kind}.text`, { dueOn, link }),
     };
     const folder = join(this.config.dataDir, 'mail');
     await mkdir(folder, { recursive: true });

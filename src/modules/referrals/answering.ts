@@ -12,7 +12,7 @@ import { ReferralRecord } from './referral.record.ts';
 /** A deed of either side that changes a sent referral. */
 export type ReferralDeed = (typeof ReferralRecord.deeds)[number];
 
-/** What every step after sending has in common: take the referral, do one thing to it, tell the sender. */
+/** What every step after sending has in common: take the referral, do one thing to it, tell the other side. */
 @Injectable()
 export class Answering {
   constructor(
@@ -28,7 +28,9 @@ export class Answering {
     const at = this.clock.now();
     await act(referral, this.database.actor, at);
     this.database.keep(referral);
-    await this.events.publish(new ReferralAnswered(referral.id, referral.workerId, referral.supervisorUnitId, deed, at));
+    const by = referral.workerId === this.database.actor.id ? 'sender' : 'recipient';
+    // A draft that is thrown away is no news: nobody had got it.
+    if (referral.sentAt !== null) await this.events.publish(new ReferralAnswered(referral, deed, by, at));
     return this.gate.show(ReferralRecord, id);
   }
 }

@@ -1,21 +1,33 @@
+import { randomUUID } from 'node:crypto';
 import type { Outcome, Referral } from './referral.entity.ts';
 
-/** A referral took a step that the sender has to know of. */
+/** A sent referral took a step, by one side; the other side has to know of it. */
 export class ReferralAnswered {
+  readonly eventId = randomUUID();
+  readonly referralId: string;
+  readonly toUnitId: string;
+  readonly workerId: string | null;
+  readonly unitId: string;
+  readonly supervisorUnitId: string;
+
   constructor(
-    readonly referralId: string,
-    readonly workerId: string | null,
-    readonly supervisorUnitId: string,
+    { id, toUnitId, workerId, unitId, supervisorUnitId }: Referral,
     readonly move: string,
+    readonly by: 'sender' | 'recipient',
     readonly at: Date,
-  ) {}
+  ) {
+    Object.assign(this, { referralId: id, toUnitId, workerId, unitId, supervisorUnitId });
+  }
 }
 
-/** A referral was sent to a unit. */
+/** A referral was sent to a unit, which has to decide by a time. */
 export class ReferralSent {
+  readonly eventId = randomUUID();
+
   constructor(
     readonly referralId: string,
     readonly toUnitId: string,
+    readonly toAgencyId: string,
     readonly decideBy: Date,
     readonly at: Date,
   ) {}

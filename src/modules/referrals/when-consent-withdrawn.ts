@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { Database } from '../../platform/database/database.ts';
-import { On } from '../../platform/events.ts';
+import { Events, On } from '../../platform/events.ts';
 import { ConsentWithdrawn } from '../consent/index.ts';
+import { ReferralAnswered } from './referral.events.ts';
 import { referralLifecycle } from './referral.lifecycle.ts';
 import { ReferralRecord } from './referral.record.ts';
 import { Sources } from './sources.ts';
@@ -14,6 +15,7 @@ export class WhenConsentWithdrawn {
     private readonly gate: Gate,
     private readonly database: Database,
     private readonly sources: Sources,
+    private readonly events: Events,
   ) {}
 
   @On(ConsentWithdrawn, { as: 'system' })
@@ -25,6 +27,7 @@ export class WhenConsentWithdrawn {
       else if (moves.includes('enter-in-error')) referral.enterInError(at);
       else referral.closePackage();
       this.database.keep(referral);
+      if (moves.includes('cancel')) await this.events.publish(new ReferralAnswered(referral, 'cancel', 'sender', at));
     }
   }
 }

@@ -1,5 +1,6 @@
 import { on, role } from '../../access/role.ts';
 import { AgencyRecord, PersonRecord, UnitRecord } from '../../modules/identity/index.ts';
+import { NotificationRecord } from '../../modules/notifications/index.ts';
 
 /** Keeps the accounts, and sees nothing of the cases they are for. */
 export const administrator = role(
@@ -8,5 +9,6 @@ export const administrator = role(
   'Opens agencies and units, gives people their accounts and takes them away; sees no case.',
   on(AgencyRecord, 'all', { see: ['id', 'facts'], create: true }),
   on(UnitRecord, 'all', { see: ['id', 'facts'], create: true }),
+  on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
   on(PersonRecord, 'all', { see: ['id', 'facts', 'account'], create: true, do: ['invite', 'move', 'deactivate'] }),
 );

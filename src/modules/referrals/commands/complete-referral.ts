@@ -44,7 +44,7 @@ export class CompleteReferral {
     this.database.keep(referral);
     await this.packageEnd.promise(referral);
     await this.events.publish(new ReferralCompleted(referral, outcome, at));
-    await this.events.publish(new ReferralAnswered(referral.id, referral.workerId, referral.supervisorUnitId, 'complete', at));
+    await this.events.publish(new ReferralAnswered(referral, 'complete', 'recipient', at));
     return this.gate.show(ReferralRecord, id);
   }
 }

@@ -49,7 +49,7 @@ export class SendReferral {
     this.database.keep(source);
     this.database.keep(Object.assign(await this.sources.packageOf(id), await this.disclosure.for(caseId, serviceType)));
     this.database.keep(referral);
-    await this.events.publish(new ReferralSent(referral.id, referral.toUnitId, decideBy, now));
+    await this.events.publish(new ReferralSent(referral.id, referral.toUnitId, toAgencyId, decideBy, now));
     return this.gate.show(ReferralRecord, id);
   }
 }

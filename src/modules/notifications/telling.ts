@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../access/gate.ts';
+import { Database } from '../../platform/database/database.ts';
+import { Jobs } from '../../platform/jobs/jobs.ts';
+import { People } from '../identity/index.ts';
+import { Notification } from './notification.entity.ts';
+import { NotificationRecord } from './notification.record.ts';
+import { SendMail } from './send-mail.ts';
+
+/** What is told: that something happened, to which record, and by when somebody should act. Never what stands in it. */
+export interface Message {
+  /** What happened; told to each person once. */
+  readonly causeId: string;
+  readonly kind: string;
+  readonly subjectType: 'follow-up' | 'referral' | 'unit';
+  readonly subjectId: string;
+  readonly dueOn: string | null;
+  readonly createdAt: Date;
+}
+
+/** Who should have been told, and which word says that there is nobody: `no-supervisor`, `no-recipient`. */
+export interface Post {
+  readonly roles: readonly string[];
+  readonly unitId: string;
+  readonly vacant: string;
+}
+
+/** Those who answer for the worker's cases. */
+export function supervisorsOf(unitId: string): Post {
+  return { roles: ['supervisor'], unitId, vacant: 'no-supervisor' };
+}
+
+/** Those who answer referrals to a unit. */
+export function recipientsIn(unitId: string): Post {
+  return { roles: ['partner-worker', 'ministry-officer', 'focal-point'], unitId, vacant: 'no-recipient' };
+}
+
+/** Tells people, in the house and by mail. That nobody at all hears of something cannot be: then it is not done. */
+@Injectable()
+export class Telling {
+  constructor(
+    private readonly gate: Gate,
+    private readonly database: Database,
+    private readonly people: People,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /** Tells the worker, if they still are one of the unit, else those who answer for the worker. */
+  async worker(workerId: string | null, unitId: string, supervisorUnitId: string, message: Message): Promise<void> {
+    if (workerId !== null && (await this.people.serves(workerId, 'social-worker', unitId))) await this.each([workerId], message);
+    else await this.post(supervisorsOf(supervisorUnitId), message);
+  }
+
+  /** Tells whoever holds a post now. If nobody does, those above hear that nobody does: what it was about is not theirs to open. */
+  async post({ roles, unitId, vacant: kind }: Post, message: Message): Promise<void> {
+    const holders = await this.people.holding(roles, unitId);
+    if (holders.length > 0) return this.each(holders, message);
+    const above = await this.people.holdingAbove(roles, unitId);
+    const hearers = above.length > 0 ? above : await this.people.administrators();
+    if (hearers.length === 0) throw new Error('Nobody is left to be told: the installation has no administrator.');
+    const gap = { ...message, kind, subjectType: 'unit', subjectId: unitId, dueOn: null } as const;
+    await this.each(await this.unawareOf(gap, hearers), gap);
+  }
+
+  private async each(personIds: readonly string[], message: Message): Promise<void> {
+    for (const personId of personIds) {
+      const notification = Object.assign(new Notification(), { id: randomUUID(), personId, ...message });
+      this.gate.admit(NotificationRecord, notification);
+      await this.jobs.promise(SendMail, notification.id, message.createdAt);
+    }
+  }
+
+  /** A vacant post is one piece of news, however much comes to it: who has it before them unread is not told again. */
+  private async unawareOf({ kind, subjectId }: Message, personIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.rows<{ id: string }>({
+      name: 'unaware-of',
+      text: `SELECT p.id FROM unnest($1::uuid[]) AS p (id) WHERE NOT EXISTS (
+               SELECT FROM notification n WHERE n.person_id = p.id AND n.kind = $2 AND n.subject_id = $3 AND n.read_at IS NULL)`,
+      values: [personIds, kind, subjectId],
+    });
+    return rows.map(({ id }) => id);
+  }
+}

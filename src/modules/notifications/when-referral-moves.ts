@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { On } from '../../platform/events.ts';
+import { Reference } from '../../platform/reference.ts';
+import { Agencies } from '../identity/index.ts';
+import { ReferralAnswered, ReferralSent } from '../referrals/index.ts';
+import { recipientsIn, Telling } from './telling.ts';
+
+/** What the other side is told of a step; who looked at a referral, or works on it, is no news to it. */
+const kinds: Readonly<Record<string, string>> = {
+  accept: 'accepted',
+  reject: 'rejected',
+  hold: 'on-hold',
+  resume: 'resumed',
+  complete: 'completed',
+  fail: 'failed',
+  cancel: 'cancelled',
+  'enter-in-error': 'cancelled',
+};
+
+/** Tells a unit what was sent to it, and each side what the other did: a referral nobody hears of is help nobody gives. */
+@Injectable()
+export class WhenReferralMoves {
+  constructor(
+    private readonly telling: Telling,
+    private readonly agencies: Agencies,
+    private readonly reference: Reference,
+  ) {}
+
+  @On(ReferralSent, { as: 'system' })
+  async whenSent({ eventId: causeId, referralId: subjectId, toUnitId, toAgencyId, decideBy, at: createdAt }: ReferralSent): Promise<void> {
+    const dueOn = this.reference.calendar(await this.agencies.countryOf(toAgencyId)).dayOf(decideBy);
+    await this.telling.post(recipientsIn(toUnitId), { causeId, kind: 'arrived', subjectType: 'referral', subjectId, dueOn, createdAt });
+  }
+
+  @On(ReferralAnswered, { as: 'system' })
+  async whenAnswered({ move, by, toUnitId, workerId, unitId, supervisorUnitId, ...event }: ReferralAnswered): Promise<void> {
+    const kind = kinds[move];
+    if (kind === undefined) return;
+    const { eventId: causeId, referralId: subjectId, at: createdAt } = event;
+    const message = { causeId, kind, subjectType: 'referral', subjectId, dueOn: null, createdAt } as const;
+    if (by === 'recipient') await this.telling.worker(workerId, unitId, supervisorUnitId, message);
+    else await this.telling.post(recipientsIn(toUnitId), message);
+  }
+}
