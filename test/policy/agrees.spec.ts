@@ -6,6 +6,7 @@ import { roles } from '../../src/policy/index.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import { Comparison } from '../support/policy-comparison.ts';
 import { Dice } from '../support/policy-dice.ts';
+import { lookAtTheLog } from '../support/policy-walls.ts';
 import { actorIn, settle, wholeRows, type Row } from '../support/policy-world.ts';
 
 const seed = Number(process.env.POLICY_SEED ?? 20_260);
@@ -28,6 +29,7 @@ beforeAll(async () => {
   comparison = new Comparison(admin, config, new Set(rows.map(({ held }) => held)), dice);
   for (let index = 0; index < worlds; index += 1) {
     await admin.query('BEGIN');
+    await lookAtTheLog(admin, config);
     const world = await settle(admin, dice);
     const data = new Map<string, Row[]>();
     for (const record of records) data.set(record.name, await wholeRows(admin, record));

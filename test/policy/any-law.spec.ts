@@ -8,6 +8,7 @@ import { roles } from '../../src/policy/index.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import { Dice } from '../support/policy-dice.ts';
 import { idsOf, Readings, rightsIn } from '../support/policy-readings.ts';
+import { lookAtTheLog } from '../support/policy-walls.ts';
 import { actorIn, settle, wholeRows } from '../support/policy-world.ts';
 
 const seed = Number(process.env.POLICY_SEED ?? 20_261);
@@ -30,6 +31,7 @@ describe(`the language of the law, with laws nobody wrote (seed ${seed})`, () =>
     };
     for (let index = 0; index < 12; index += 1) {
       await admin.query('BEGIN');
+      await lookAtTheLog(admin, database.config);
       const world = await settle(admin, dice);
       for (const record of records) {
         const rows = await wholeRows(admin, record);

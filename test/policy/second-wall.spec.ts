@@ -3,6 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { keyFor, urlFor } from '../../src/platform/config.ts';
+import { openDemonstrationClock } from '../../src/platform/database/bootstrap.ts';
 import { signContext, type Actor } from '../../src/platform/database/context.ts';
 import { personas, type Persona } from '../../src/platform/database/roles.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
@@ -135,7 +136,7 @@ describe('a context that is not genuine', () => {
   it.each(forgeries)('reads nothing under any persona: %s', async (_, context) => {
     const everybody = [cast.worker, cast.supervisor, ...personas.slice(2).map((persona) => actor(persona, { ...cast.worker }))];
     for (const who of everybody) {
-      for (const table of names.filter((each) => held(who.persona, each).includes('r') && each !== 'platform.demonstration_clock')) {
+      for (const table of names.filter((each) => held(who.persona, each).includes('r'))) {
         expect({ who: who.persona, table, ...(await run(who, `SELECT * FROM ${table}`, [], context(who))) }).toMatchObject({
           table,
           refused: null,
@@ -397,6 +398,39 @@ describe.each(['p_partner', 'p_ministry'] as const)('%s, a recipient with the fi
     expect((await run(recipient, log, [row.id, row.to_unit_id, author])).refused).toBeNull();
     const [other] = await real<Found>('SELECT * FROM referral WHERE to_unit_id <> $1 ORDER BY id LIMIT 1', [row.to_unit_id]);
     expect((await run(recipient, log, [other?.id, row.to_unit_id, author])).refused).not.toBeNull();
+  });
+});
+
+describe('an auditor with the first wall taken away', () => {
+  it('reads the log without the ids of records, and cannot ask by them either', async () => {
+    const auditor = actor('p_auditor');
+    const [all] = await real<{ n: number }>('SELECT count(*)::int AS n FROM audit.event');
+    const { rows } = await run(auditor, 'SELECT * FROM audit_event');
+    expect(rows).toHaveLength(all?.n ?? -1);
+    expect(rows[0]).not.toHaveProperty('record_ids');
+    for (const text of ['SELECT record_ids FROM audit_event', 'SELECT FROM audit_event WHERE record_ids IS NULL'])
+      expect((await run(auditor, text)).refused).toBe('42703');
+    expect((await run(auditor, 'SELECT FROM audit.event')).refused).toBe('42501');
+    for (const context of ['', genuine(database.config, cast.worker), genuine(database.config, auditor, Date.now() - 61_000)])
+      expect((await run(auditor, 'SELECT FROM audit_event', [], context)).count).toBe(0);
+  });
+});
+
+describe('somebody who is not signed in, with the first wall taken away', () => {
+  const guest = actor('p_guest');
+  const clock = ["UPDATE platform.demonstration_clock SET ahead = '1 year'", 'SELECT FROM platform.demonstration_clock'];
+  const refusals = async (texts: readonly string[]): Promise<(string | null)[]> => {
+    const found: (string | null)[] = [];
+    for (const text of texts) found.push((await run(guest, text)).refused);
+    return found;
+  };
+
+  it('moves the clock of a demonstration, and none where a demonstration has become production', async () => {
+    expect(await refusals(clock)).toEqual(['42501', '42501']);
+    await openDemonstrationClock({ ...database.config, mode: 'demonstration' });
+    expect(await refusals(clock)).toEqual([null, null]);
+    await openDemonstrationClock({ ...database.config, mode: 'production' });
+    expect(await refusals(clock)).toEqual(['42501', '42501']);
   });
 });
 

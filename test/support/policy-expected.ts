@@ -17,9 +17,8 @@ export const expectedGrants = {
   'identity.throttle': vault,
   'identity.invitation': vault,
   'platform.idempotency': vault,
-  'platform.demonstration_clock': { p_guest: 'rw', p_system: 'rw' },
   'platform.outbox': { definer: 'a', p_system: 'rwd' },
-  'audit.event': { definer: 'a', p_auditor: 'r' },
+  'audit.event': { definer: 'ra' },
   'public.audit_event': { p_auditor: 'r' },
   'public.agency': { ...names, ...team, p_admin: 'raw', p_system: 'r', definer: 'r' },
   'public.unit': { ...names, ...team, p_admin: 'raw', p_system: 'r', definer: 'r' },
@@ -106,6 +105,5 @@ export const boundless: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(signedIn.map((persona) => [persona, ['public.agency', 'public.unit']])),
   p_admin: ['public.agency', 'public.unit', 'public.person'],
   p_system: Object.entries(expectedGrants).flatMap(([table, held]) => ('p_system' in held ? [table] : [])),
-  p_auditor: ['public.agency', 'public.unit', 'audit.event'],
-  p_guest: ['platform.demonstration_clock'],
+  p_auditor: ['public.agency', 'public.unit'],
 };

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
 import { queueName } from '../../src/platform/jobs/relay.ts';
+import { openDemonstrationClock } from '../../src/platform/database/bootstrap.ts';
 import { migrateQueue } from '../../src/platform/queue/migrate-queue.ts';
 import { freshDatabase } from './database.ts';
 
@@ -26,6 +27,7 @@ export async function startSystem(): Promise<RunningSystem> {
   if (build.status !== 0) throw new Error(`the build failed:\n${build.stdout}${build.stderr}`);
   const database = await freshDatabase();
   const { databaseUrl, secret, rolePrefix } = database.config;
+  await openDemonstrationClock({ ...database.config, mode: 'demonstration' });
   await migrateQueue(databaseUrl, { login: `${rolePrefix}queue_login`, names: [queueName] });
 
   const dataDir = join(root, '.data', `test-${process.pid}`, 'running-system');

@@ -48,6 +48,20 @@ export async function installContextKey(config: Config): Promise<void> {
   }
 }
 
+/** Lets the clock of a demonstration be moved; in production, and where a demonstration becomes one, nobody may. */
+export async function openDemonstrationClock(config: Config): Promise<void> {
+  const client = new Client({ connectionString: config.migrationDatabaseUrl ?? config.databaseUrl });
+  await client.connect();
+  try {
+    await client.query("SELECT pg_advisory_lock(hashtext('homeward-bootstrap'))");
+    const guest = escapeIdentifier(`${config.rolePrefix}p_guest`);
+    const table = 'SELECT, UPDATE ON platform.demonstration_clock';
+    await client.query(config.mode === 'demonstration' ? `GRANT ${table} TO ${guest}` : `REVOKE ${table} FROM ${guest}`);
+  } finally {
+    await client.end();
+  }
+}
+
 /** The two key blocks of HMAC-SHA-256 (RFC 2104), so that the database needs no extension to check a signature. */
 function hmacPads(key: Buffer): { inner: Buffer; outer: Buffer } {
   const block = Buffer.alloc(64);

@@ -10,6 +10,8 @@ export interface Actor {
   readonly agencyId: string;
   /** SHA-256 of the session token; null for work nobody is signed in for. */
   readonly sessionHash: Buffer | null;
+  /** What the application itself has found out about a guest: the login that is tried, or whose password was right. */
+  readonly vouchedFor?: string;
 }
 
 /** How long a signed context holds, by the database's clock. */
@@ -21,7 +23,8 @@ const lifetimeSeconds = 60;
  */
 export function signContext(actor: Actor, key: Buffer, onBehalfOf: Actor | null, nowMilliseconds: number): string {
   const expires = Math.floor(nowMilliseconds / 1000) + lifetimeSeconds;
-  const claims = [1, personaClaim(actor.persona), actor.role, actor.id, actor.unitId, actor.agencyId, onBehalfOf?.id ?? '', expires];
+  const about = onBehalfOf?.id ?? actor.vouchedFor ?? '';
+  const claims = [1, personaClaim(actor.persona), actor.role, actor.id, actor.unitId, actor.agencyId, about, expires];
   const body = claims.join('|');
   return `${body}|${createHmac('sha256', key).update(body).digest('hex')}`;
 }

@@ -45,20 +45,23 @@ export class SignIn {
     const isRight = await this.passwords.isRight(password_hash, password);
     const token = newToken();
     const held = heldToken === null ? null : hashOf(heldToken);
-    const opened = await asGuest(this.database, async () => {
+    const proven = isRight ? person_id : null;
+    const open = async (): Promise<AccountFacts | undefined> => {
       const sql = { name: 'open-session', text: 'SELECT * FROM identity.open_session($1, $2, $3, $4)' };
-      const values = [hashOf(token), isRight ? person_id : null, password_hash, held];
+      const values = [hashOf(token), proven, password_hash, held];
       const [facts] = await this.database.rows<AccountFacts>({ ...sql, values });
       await this.note(person_id, facts === undefined ? 'refused:wrong-credentials' : 'done');
       return facts;
-    });
+    };
+    const opened = await asGuest(this.database, open, proven ?? '');
     if (opened === undefined) throw new Problem(401, 'wrong-credentials');
     return { token, myself: this.mirror.show(opened) };
   }
 
   private async factsOf(login: string): Promise<SignInFacts> {
     const sql = { name: 'sign-in-facts', text: 'SELECT * FROM identity.sign_in_facts($1)', values: [login] };
-    const [facts] = await asGuest(this.database, () => this.database.rows<SignInFacts>(sql));
+    const tried = hashOf(login).toString('hex');
+    const [facts] = await asGuest(this.database, () => this.database.rows<SignInFacts>(sql), tried);
     return facts!; // the function always answers with one row
   }
 
