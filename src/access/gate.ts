@@ -13,7 +13,7 @@ import { Plans, type Plan } from './plan.ts';
 import type { RecordType } from './record.ts';
 import { Policy } from './role.ts';
 import { readOne, readPage } from './statement.ts';
-import { Tags, viewOf, type View } from './view.ts';
+import { editableOn, Tags, viewOf, type View } from './view.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -126,20 +126,27 @@ export class Gate {
 
   /**
    * Edits fields of a row. `ifMatch` must name the fields as they are now (412 lists those that differ); a field the asker
-   * cannot read does not exist (400), one that is readable but not theirs to set is refused by name (403).
+   * cannot read does not exist (400), one that is readable but not theirs to set is refused by name (403). The row itself is
+   * asked too: what is over takes no edit (409).
    */
-  async change(record: RecordType, id: string, patch: object, ifMatch: string | undefined): Promise<Answer> {
+  async change<E extends object>(record: RecordType<E>, id: string, patch: object, ifMatch: string | undefined): Promise<Answer> {
     if (ifMatch === undefined) throw new Problem(428, 'if-match-missing');
     const { plan, asker } = this.asking(record);
     const wanted = Object.entries(patch).filter(([, value]) => value !== undefined);
     const unread = wanted.find(([name]) => !plan.readable.some(({ field }) => field.name === name));
     if (unread !== undefined) throw unknownField(unread[0]);
-    await this.database.send({ text: `SELECT 1 FROM ${record.tables[0]?.name} WHERE id = $1 FOR UPDATE`, values: [id] });
-    const [row] = await this.database.rows<Row>(readOne(plan, id, asker, 'edit'));
-    if (row === undefined || row.id === null) throw notFound();
+    // The row is locked before it is read: both statements travel together, in this order.
+    await this.database.begin();
+    const [[locked], [row]] = await Promise.all([
+      this.database.rows<Row>({ text: `SELECT * FROM ${record.tables[0]?.name} WHERE id = $1 FOR UPDATE`, values: [id] }),
+      this.database.rows<Row>(readOne(plan, id, asker, 'edit')),
+    ]);
+    if (locked === undefined || row === undefined || row.id === null) throw notFound();
     const view = viewOf(plan, row);
-    const fixed = wanted.map(([name]) => name).filter((name) => !view.meta.editable.includes(name));
+    const mine = editableOn(plan, row);
+    const fixed = wanted.map(([name]) => name).filter((name) => !mine.includes(name));
     if (fixed.length > 0) throw new Problem(403, 'not-editable', { params: { fields: fixed } });
+    record.edits?.refuseOtherwise(this.database.hydrate(record.entity, locked));
     const stale = this.tags.stale(plan, view, ifMatch);
     if (stale.length > 0)
       throw new Problem(412, 'stale', { params: { current: Object.fromEntries(stale.map((name) => [name, view[name]])) } });

@@ -74,6 +74,14 @@ export interface RecordType<E extends object = object, Scopes extends string = s
   readonly lifecycle: Lifecycle<string, string> | null;
   /** Deeds beside the lifecycle that are open in some states only. */
   readonly deedsFrom: ReadonlyMap<string, readonly string[]>;
+  /** When its fields may be edited; always, if it does not say. */
+  readonly edits: Edits<E> | null;
+}
+
+/** The states in which fields of a row may be edited, and how the row itself refuses it in the others. */
+export interface Edits<E> {
+  readonly from: readonly string[];
+  refuseOtherwise(entity: E): void;
 }
 
 interface Definition<E, Scopes extends string, Moves extends string, Deeds extends string> {
@@ -84,6 +92,7 @@ interface Definition<E, Scopes extends string, Moves extends string, Deeds exten
   readonly deeds?: readonly Deeds[];
   /** Which of those are open in some states only; the entity refuses them in the others. */
   readonly deedsFrom?: { readonly [D in Deeds]?: readonly (E extends { status: infer S } ? S : string)[] };
+  readonly edits?: Edits<E>;
   readonly parts?: readonly Part[];
 }
 
@@ -126,6 +135,7 @@ export function record<E extends object, Scopes extends string, Moves extends st
     deeds: [...(lifecycle?.moves() ?? []), ...(definition.deeds ?? [])],
     lifecycle,
     deedsFrom: new Map(Object.entries(definition.deedsFrom ?? {}) as [string, readonly string[]][]),
+    edits: definition.edits ?? null,
   };
 }
 

@@ -24,7 +24,7 @@ export function viewOf(plan: Plan, row: Row): View {
     if (holds(scopes)) view[field.name] = field.show === null ? row[field.name] : field.show(row[field.name] as never);
     else masked.push(field.name);
   }
-  const { lifecycle, deedsFrom } = plan.record;
+  const { lifecycle, deedsFrom, edits } = plan.record;
   const status = row['~status'] as string;
   const possible = (deed: string): boolean =>
     lifecycle !== null && lifecycle.knows(deed)
@@ -32,10 +32,16 @@ export function viewOf(plan: Plan, row: Row): View {
       : (deedsFrom.get(deed)?.includes(status) ?? true);
   view.meta = {
     masked,
-    editable: plan.editable.filter(({ scopes }) => holds(scopes)).map(({ name }) => name),
+    editable: (edits?.from.includes(status) ?? true) ? editableOn(plan, row) : [],
     can: plan.deeds.filter(({ name, scopes }) => holds(scopes) && possible(name)).map(({ name }) => name),
   };
   return view as View;
+}
+
+/** The fields of a row that this role may edit, as far as it is the role that decides. */
+export function editableOn(plan: Plan, row: Row): string[] {
+  const held = scopesHeld(plan, row);
+  return plan.editable.filter(({ scopes }) => scopes.some((scope) => held.has(scope))).map(({ name }) => name);
 }
 
 /**

@@ -94,6 +94,39 @@ describe('Editing a case', () => {
     expect((await team.worker.get(`/cases/${id}`)).headers.etag).toBe(etag);
   });
 
+  it('is refused on a closed case, which offers none, and taken again once it is reopened', async () => {
+    const { id, etag } = await world.aCase(team.worker);
+    await team.worker.post(`/cases/${id}/request-closure`, { reason: 'goals-met' });
+    expect((await team.worker.get(`/cases/${id}`)).body.meta.editable).toContain('language');
+    await team.supervisor.post(`/cases/${id}/close`);
+    const closed = await team.worker.get(`/cases/${id}`);
+    expect(closed.body.meta.editable).toEqual([]);
+    for (const ifMatch of [etag, String(closed.headers.etag)]) {
+      const reply = await team.worker.patch(`/cases/${id}`, { language: 'ru' }, { 'if-match': ifMatch });
+      expect([reply.status, reply.body.type]).toEqual([409, '/problems/case-closed']);
+    }
+    expect((await team.worker.get(`/cases/${id}`)).headers.etag).toBe(closed.headers.etag);
+    const { headers } = await team.supervisor.post(`/cases/${id}/reopen`);
+    expect(headers.etag).not.toBe(closed.headers.etag);
+    const open = await team.worker.get(`/cases/${id}`);
+    expect((await team.worker.patch(`/cases/${id}`, { language: 'ru' }, { 'if-match': String(open.headers.etag) })).status).toBe(200);
+  });
+
+  it('never slips in while the case is being closed', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { id } = await world.aCase(team.worker);
+      await team.worker.post(`/cases/${id}/request-closure`, { reason: 'goals-met' });
+      const { headers } = await team.worker.get(`/cases/${id}`);
+      const [closed, edited] = await Promise.all([
+        team.supervisor.post(`/cases/${id}/close`),
+        team.worker.patch(`/cases/${id}`, { language: 'ru' }, { 'if-match': String(headers.etag) }),
+      ]);
+      const { body } = await team.worker.get(`/cases/${id}`);
+      expect([closed.status, body.status, body.language]).toEqual([200, 'closed', edited.status === 200 ? 'ru' : 'tg']);
+      expect([200, 409]).toContain(edited.status);
+    }
+  });
+
   it('stands in the access log as done, without a value; a stale one as refused', async () => {
     const worker = await world.someone('social-worker');
     const { id, etag } = await world.aCase(worker);

@@ -62,6 +62,7 @@ export const CaseRecord = record('case', CaseCore, {
     ...caseScopes,
   },
   lifecycle: caseLifecycle,
+  edits: { from: openStates, refuseOtherwise: (found) => found.refuseWhenClosed() },
   deeds: [
     'set-risk',
     'expire-risk',
