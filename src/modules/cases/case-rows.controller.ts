@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '../../access/can.ts';
 import { Gate } from '../../access/gate.ts';
 import type { Answer } from '../../platform/answer.ts';
@@ -6,6 +6,7 @@ import { IdParam } from '../../platform/validation.pipe.ts';
 import { CaseRecord, NeedRecord, NoteRecord } from './case.record.ts';
 import { AddNeed, NewNeed } from './commands/add-need.ts';
 import { AddNote, NewNote } from './commands/add-note.ts';
+import { EditNeed, NeedEdit } from './commands/edit-need.ts';
 
 /** What stands in a case many times over: needs and notes. */
 @Controller()
@@ -14,6 +15,7 @@ export class CaseRowsController {
     private readonly gate: Gate,
     private readonly addNeed: AddNeed,
     private readonly addNote: AddNote,
+    private readonly editNeed: EditNeed,
   ) {}
 
   @Get('needs')
@@ -32,6 +34,12 @@ export class CaseRowsController {
   @Can('create', NeedRecord, CaseRecord)
   noteNeed(@Param('id', IdParam) id: string, @Body() input: NewNeed): Promise<Answer> {
     return this.addNeed.run(id, input);
+  }
+
+  @Patch('needs/:id')
+  @Can('edit', NeedRecord)
+  changeNeed(@Param('id', IdParam) id: string, @Body() edit: NeedEdit, @Headers('if-match') ifMatch?: string): Promise<Answer> {
+    return this.editNeed.run(id, edit, ifMatch);
   }
 
   @Get('notes')

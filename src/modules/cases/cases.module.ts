@@ -12,6 +12,7 @@ import { AddNeed } from './commands/add-need.ts';
 import { AddNote } from './commands/add-note.ts';
 import { AssignCase } from './commands/assign-case.ts';
 import { CloseCase } from './commands/close-case.ts';
+import { EditNeed } from './commands/edit-need.ts';
 import { MoveCase } from './commands/move-case.ts';
 import { MoveToPhase } from './commands/move-to-phase.ts';
 import { RefuseClosure } from './commands/refuse-closure.ts';
@@ -40,6 +41,7 @@ import { ExpireRisks } from './expire-risks.ts';
     ReopenCase,
     AddNeed,
     AddNote,
+    EditNeed,
   ],
   exports: [Cases, CaseConditions],
 })
