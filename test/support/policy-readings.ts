@@ -48,10 +48,11 @@ export class Readings {
     const isMove = (deed: string): boolean => record.lifecycle?.knows(deed) ?? false;
     const isOpen = (deed: string): boolean =>
       isMove(deed) ? record.lifecycle?.movesFrom(status).includes(deed) === true : (record.deedsFrom.get(deed)?.includes(status) ?? true);
+    const takesEdits = record.edits?.from.includes(status) ?? true;
     return {
       shown: shown.sort(),
       masked: this.readable.filter((name) => !shown.includes(name)).sort(),
-      editable: this.editable.filter((name) => ability.can('update', subject as never, name)).sort(),
+      editable: this.editable.filter((name) => takesEdits && ability.can('update', subject as never, name)).sort(),
       can: record.deeds.filter((deed) => this.may(`do:${deed}`, row) && isOpen(deed)).sort(),
     };
   }
