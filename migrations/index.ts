@@ -11,6 +11,8 @@ import { Auditor1795000000010 } from './1795000000010-auditor.ts';
 import { TightenedWalls1795000000011 } from './1795000000011-tightened-walls.ts';
 import { Tidy1795000000012 } from './1795000000012-tidy.ts';
 import { ToldOfReferrals1795000000015 } from './1795000000015-told-of-referrals.ts';
+import { WokenByPromises1795000000016 } from './1795000000016-woken-by-promises.ts';
+import { CountedTries1795000000017 } from './1795000000017-counted-tries.ts';
 import { VouchedSignIn1795000000018 } from './1795000000018-vouched-sign-in.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
@@ -28,5 +30,7 @@ export const migrations = [
   TightenedWalls1795000000011,
   Tidy1795000000012,
   ToldOfReferrals1795000000015,
+  WokenByPromises1795000000016,
+  CountedTries1795000000017,
   VouchedSignIn1795000000018,
 ];

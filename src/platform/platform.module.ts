@@ -8,6 +8,7 @@ import { Database } from './database/database.ts';
 import { clockFor } from './clock-for.ts';
 import { Events } from './events.ts';
 import { HealthController } from './health.controller.ts';
+import { GivenUp } from './jobs/given-up.ts';
 import { Handlers } from './jobs/handlers.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { Promises } from './jobs/promises.ts';
@@ -40,6 +41,7 @@ export class PlatformModule {
         Handlers,
         Promises,
         Tidy,
+        GivenUp,
         Sweep,
       ],
       exports: [CONFIG, Log, Words, Reference, Clock, Database, Events, Jobs, Promises, Sweep, DiscoveryModule],

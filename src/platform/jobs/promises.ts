@@ -8,13 +8,18 @@ import { Handlers } from './handlers.ts';
 interface Promised {
   readonly kind: string;
   readonly subject_id: string;
+  readonly state: string;
+  readonly is_begun: boolean;
 }
 
 const batch = 1_000;
 /** A promise that rang and was not kept rings again after this long; a handler takes far less. */
 const ringsAgainAfter = '30 seconds';
-/** After so many failures a promise waits for a person to look at it. */
+/** After so many tries a promise waits for a person to look at it. */
 const attemptsAtMost = 12;
+const workerEnded = 'its worker ended';
+/** The pause after a failure: longer each time. */
+const pause = `least(interval '1 second' * power(2, attempts - 1), interval '1 hour')`;
 
 /** The promises that are due, and how one is kept: in one transaction with its effects, so neither is ever without the other. */
 @Injectable()
@@ -63,16 +68,13 @@ export class Promises {
   async keep(id: string): Promise<void> {
     try {
       await asSystem(this.database, async () => {
-        const [promised] = await this.database.rows<Promised>({
-          name: 'take-promise',
-          text: `SELECT kind, subject_id FROM platform.outbox WHERE id = $1 AND state = 'open' AND due_at <= $2 FOR UPDATE SKIP LOCKED`,
-          values: [id, this.clock.now()],
-        });
-        if (promised === undefined) return;
+        if (!(await this.isMine(id))) return;
+        const promised = await this.beginTry(id);
+        if (promised?.is_begun !== true) return;
         await this.handlers.of(promised.kind)(promised.subject_id);
         await this.database.send({
           name: 'promise-kept',
-          text: `UPDATE platform.outbox SET state = 'done', done_at = now() WHERE id = $1`,
+          text: `UPDATE platform.outbox SET state = 'done', done_at = now(), begun_at = NULL WHERE id = $1`,
           values: [id],
         });
       });
@@ -82,15 +84,51 @@ export class Promises {
     }
   }
 
+  /** Whether nobody else is at this promise. It stays so until the work under way is over, however it ends. */
+  private async isMine(id: string): Promise<boolean> {
+    const sql = { name: 'take-promise', text: 'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS mine', values: [id] };
+    const [row] = await this.database.rows<{ mine: boolean }>(sql);
+    return row?.mine === true;
+  }
+
+  /**
+   * Counts the try before it begins, in a transaction of its own: a try that ends its process has no other way to be counted. If one
+   * was begun and nobody is at it, its process ended; that is noted as its failure, and the next try comes after a pause. The pause
+   * differs from promise to promise, so that one that ends its worker is soon alone with it, and takes no others along.
+   */
+  private async beginTry(id: string): Promise<Promised | undefined> {
+    const [promised] = await asSystem(this.database, async () => {
+      // Not worth waiting for the disk: a try that a crash of the database forgets is only not counted.
+      await this.database.send({ name: 'no-wait', text: "SELECT set_config('synchronous_commit', 'off', true)", values: [] });
+      return this.database.rows<Promised>({
+        name: 'begin-promise',
+        text: `UPDATE platform.outbox SET
+                 attempts = attempts + CASE WHEN begun_at IS NULL THEN 1 ELSE 0 END,
+                 begun_at = CASE WHEN begun_at IS NULL THEN now() END,
+                 last_fault = CASE WHEN begun_at IS NULL THEN last_fault ELSE '${workerEnded}' END,
+                 state = CASE WHEN begun_at IS NOT NULL AND attempts >= ${attemptsAtMost} THEN 'dead' ELSE state END,
+                 rings_again_at = CASE WHEN begun_at IS NULL THEN rings_again_at ELSE now() + ${pause} * (0.5 + random()) END
+               WHERE id = $1 AND state = 'open' AND due_at <= $2 RETURNING kind, subject_id, state, begun_at IS NOT NULL AS is_begun`,
+        values: [id, this.clock.now()],
+      });
+    });
+    if (promised?.is_begun === false) {
+      this.log.error('a promise was not kept', { kind: workerEnded });
+      if (promised.state === 'dead') this.log.error('a promise was given up', { kind: workerEnded });
+    }
+    return promised;
+  }
+
   private async noteFailure(id: string, fault: string): Promise<void> {
-    await asSystem(this.database, () =>
-      this.database.send({
-        text: `UPDATE platform.outbox SET attempts = attempts + 1, last_fault = $2,
-                 state = CASE WHEN attempts + 1 >= ${attemptsAtMost} THEN 'dead' ELSE state END,
-                 rings_again_at = now() + least(interval '1 second' * power(2, attempts), interval '1 hour')
-               WHERE id = $1 AND state = 'open'`,
+    const [failed] = await asSystem(this.database, () =>
+      this.database.rows<{ state: string }>({
+        name: 'promise-failed',
+        text: `UPDATE platform.outbox SET begun_at = NULL, last_fault = $2,
+                 state = CASE WHEN attempts >= ${attemptsAtMost} THEN 'dead' ELSE state END, rings_again_at = now() + ${pause}
+               WHERE id = $1 AND state = 'open' RETURNING state`,
         values: [id, fault],
       }),
     );
+    if (failed?.state === 'dead') this.log.error('a promise was given up', { kind: fault });
   }
 }

@@ -7,6 +7,7 @@ import { openQueue } from '../queue/open-queue.ts';
 import type { Queue } from '../queue/queue.ts';
 import { Promises } from './promises.ts';
 import { Sweep } from './sweep.ts';
+import { WakeUp } from './wake-up.ts';
 
 /** The queue's name in its store. */
 export const queueName = 'promises';
@@ -24,6 +25,11 @@ export class Relay implements BeforeApplicationShutdown {
   private beat: Promise<void> = Promise.resolve();
   private stopping = false;
   private sweptAt = -Infinity;
+  private wakeUp: WakeUp | null = null;
+  private looksEvery = everySecond;
+  private isResting = false;
+  private isRoused = false;
+  private restingSince = -Infinity;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -34,14 +40,20 @@ export class Relay implements BeforeApplicationShutdown {
   ) {}
 
   /** Begins to carry and to keep. */
-  async start(): Promise<void> {
+  async start({ looksEvery = everySecond } = {}): Promise<void> {
+    this.looksEvery = looksEvery;
     this.queue = await openQueue({
       // Installations may share a Redis as they may share a database server.
       name: this.config.redisUrl === null ? queueName : this.config.rolePrefix + queueName,
       ...(this.config.redisUrl === null ? { postgresUrl: urlFor(this.config, 'queue_login') } : { redisUrl: this.config.redisUrl }),
       onTrouble: (error) => this.log.warn('the queue is in trouble', { kind: error.name }),
     });
-    await this.queue.onRing((id) => this.promises.keep(id), { concurrency: atOnce });
+    // Keeping one may have promised another.
+    await this.queue.onRing((id) => this.promises.keep(id).finally(this.wake), { concurrency: atOnce });
+    this.wakeUp = new WakeUp(urlFor(this.config, 'worker_login'), this.wake, (error) =>
+      this.log.warn('nobody wakes the worker for now', { kind: error.name, code: (error as { code?: string }).code }),
+    );
+    await this.wakeUp.start();
     this.tick();
   }
 
@@ -73,6 +85,7 @@ export class Relay implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     clearTimeout(this.timer);
+    await this.wakeUp?.stop();
     await this.beat;
     await this.queue?.close();
   }
@@ -80,10 +93,26 @@ export class Relay implements BeforeApplicationShutdown {
   /** Sleeps until the next promise falls due, but never so long that one made meanwhile would wait. */
   private async pause(): Promise<void> {
     const next = await this.promises.nextDueInMilliseconds().catch(() => everySecond);
-    if (!this.stopping) this.timer = setTimeout(() => this.tick(), Math.min(everySecond, Math.max(shortest, next)));
+    this.isResting = true;
+    this.restingSince = performance.now();
+    this.rest(this.isRoused ? shortest : Math.min(this.looksEvery, Math.max(shortest, next)));
   }
 
+  private rest(milliseconds: number): void {
+    clearTimeout(this.timer);
+    if (!this.stopping) this.timer = setTimeout(() => this.tick(), milliseconds);
+  }
+
+  /** Looks round at once, but not without a breath between: what a thousand call out together is carried together. */
+  private readonly wake = (): void => {
+    if (this.isRoused) return;
+    this.isRoused = true;
+    if (this.isResting) this.rest(Math.max(0, this.restingSince + shortest - performance.now()));
+  };
+
   private tick(): void {
+    this.isResting = false;
+    this.isRoused = false;
     this.beat = this.carry()
       .catch((error: unknown) =>
         this.log.warn('nothing was carried this time', { kind: (error as Error).name, code: (error as { code?: string }).code }),
