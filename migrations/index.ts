@@ -14,6 +14,7 @@ import { ToldOfReferrals1795000000015 } from './1795000000015-told-of-referrals.
 import { WokenByPromises1795000000016 } from './1795000000016-woken-by-promises.ts';
 import { CountedTries1795000000017 } from './1795000000017-counted-tries.ts';
 import { VouchedSignIn1795000000018 } from './1795000000018-vouched-sign-in.ts';
+import { GuardedRows1795000000020 } from './1795000000020-guarded-rows.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   WokenByPromises1795000000016,
   CountedTries1795000000017,
   VouchedSignIn1795000000018,
+  GuardedRows1795000000020,
 ];

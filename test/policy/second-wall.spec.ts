@@ -228,14 +228,20 @@ describe('a social worker with the first wall taken away', () => {
   });
 
   it('opens no case for somebody else', async () => {
-    const [row] = await real<{ row: object }>('SELECT to_json(c) AS row FROM case_core c WHERE id = $1', [cast.caseId]);
+    const [row] = await real<{ row: { unit_id: string } }>('SELECT to_json(c) AS row FROM case_core c WHERE id = $1', [cast.caseId]);
+    const unitId = row?.row.unit_id ?? '';
+    const worker = actor('p_social_worker', { id: cast.worker.id, unitId });
+    const mine = { unit_id: unitId, supervisor_unit_id: unitId, specialist_unit_id: null, sealed: false };
     const open = (change: object): ReturnType<typeof attempt> => {
-      const fresh = { ...row?.row, id: '00000000-0000-4000-8000-00000000000a', code: 'a new one', alias: 9_999_999, ...change };
-      return run(cast.worker, 'INSERT INTO case_core SELECT * FROM json_populate_record(NULL::case_core, $1)', [JSON.stringify(fresh)]);
+      const fresh = { ...row?.row, ...mine, id: '00000000-0000-4000-8000-00000000000a', code: 'a new one', alias: 9_999_999, ...change };
+      return run(worker, 'INSERT INTO case_core SELECT * FROM json_populate_record(NULL::case_core, $1)', [JSON.stringify(fresh)]);
     };
     expect((await open({})).refused).toBeNull();
     expect((await open({ worker_id: cast.otherWorker.id })).refused).toBe('42501');
     expect((await open({ worker_id: null })).refused).toBe('42501');
+    for (const column of ['unit_id', 'supervisor_unit_id', 'specialist_unit_id'])
+      expect((await open({ [column]: cast.otherUnitId })).refused).toBe('42501');
+    expect((await open({ sealed: true })).refused).toBe('42501');
   });
 
   const need = `INSERT INTO case_need (id, case_id, domain, need_code, severity, noted_on, status, worker_id, unit_id, supervisor_unit_id, sealed, version)
@@ -274,6 +280,17 @@ describe('a social worker with the first wall taken away', () => {
   );
 });
 
+/** A social worker at work in the unit of a case, who has none yet. */
+async function colleagueOn(caseId: string): Promise<Actor> {
+  const [made] = await real<{ id: string }>(
+    `INSERT INTO person (id, login, display_name, role, unit_id, agency_id)
+     SELECT gen_random_uuid(), 'heir' || substr(gen_random_uuid()::text, 1, 8), 'Heir', 'social-worker', u.id, u.agency_id
+     FROM case_core c JOIN unit u ON u.id = c.unit_id WHERE c.id = $1 RETURNING id`,
+    [caseId],
+  );
+  return actor('p_social_worker', { id: made?.id ?? '' });
+}
+
 describe('a supervisor with the first wall taken away', () => {
   it('reads the cases of the own team, and nothing of a sealed one', async () => {
     for (const table of ofCases) {
@@ -292,7 +309,7 @@ describe('a supervisor with the first wall taken away', () => {
        WHERE NOT s.sealed AND s.worker_id IS NOT NULL LIMIT 1`,
     );
     const before = actor('p_social_worker', { id: one?.worker_id ?? '' });
-    const heir = one?.worker_id === cast.worker.id ? cast.otherWorker : cast.worker;
+    const heir = await colleagueOn(one?.case_id ?? '');
     const keys = { referral: 'id', referral_source: 'referral_id', referral_package: 'referral_id', delivery: 'referral_id' };
     const counts = async (who: Actor): Promise<boolean[]> => {
       const held: boolean[] = [];
@@ -321,10 +338,11 @@ describe('a supervisor with the first wall taken away', () => {
     const before = new Map<string, number>();
     for (const table of ofCases) before.set(table, await mine(cast.worker, table));
     expect([...before.values()].filter((count) => count > 0).length).toBeGreaterThanOrEqual(5);
-    await as(cast.supervisor, () => app.query('UPDATE case_core SET worker_id = $2 WHERE id = $1', [cast.caseId, cast.otherWorker.id]));
+    const heir = await colleagueOn(cast.caseId);
+    await as(cast.supervisor, () => app.query('UPDATE case_core SET worker_id = $2 WHERE id = $1', [cast.caseId, heir.id]));
     for (const table of ofCases) {
       expect({ table, count: await mine(cast.worker, table) }).toEqual({ table, count: 0 });
-      expect({ table, count: await mine(cast.otherWorker, table) }).toEqual({ table, count: before.get(table) });
+      expect({ table, count: await mine(heir, table) }).toEqual({ table, count: before.get(table) });
     }
   });
 
@@ -352,7 +370,7 @@ describe.each(['p_partner', 'p_ministry'] as const)('%s, a recipient with the fi
       `SELECT r.* FROM referral r JOIN referral_package p ON p.referral_id = r.id WHERE ${where} ORDER BY r.id LIMIT 1`,
     );
     if (row === undefined) throw new Error(`This world has no referral where ${where}.`);
-    return { row, recipient: actor(persona, { unitId: row.to_unit_id }) };
+    return { row, recipient: actor(persona, { id: cast.worker.id, unitId: row.to_unit_id }) };
   };
 
   it('reads what was sent to the own unit, packages only while open, and no draft', async () => {
@@ -396,6 +414,7 @@ describe.each(['p_partner', 'p_ministry'] as const)('%s, a recipient with the fi
       VALUES (gen_random_uuid(), $1, $2, 'health', '2026-04-01', 'in-person', 'attended', $3, now(), $2, $2, false)`;
     const { id: author } = cast.worker;
     expect((await run(recipient, log, [row.id, row.to_unit_id, author])).refused).toBeNull();
+    expect((await run(recipient, log, [row.id, row.to_unit_id, cast.otherWorker.id])).refused).toBe('42501');
     const [other] = await real<Found>('SELECT * FROM referral WHERE to_unit_id <> $1 ORDER BY id LIMIT 1', [row.to_unit_id]);
     expect((await run(recipient, log, [other?.id, row.to_unit_id, author])).refused).not.toBeNull();
   });

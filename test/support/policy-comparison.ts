@@ -122,12 +122,14 @@ export class Comparison {
     const { record, role } = readings;
     const creates = role.grants.some((grant) => grant.record === record && grant.create);
     if (rows.length === 0 || !(creates || this.dice.chance(0.1))) return;
-    const copy = likeness(this.dice.one(rows), this.dice);
+    const copy = likeness(this.dice.one(rows), readings.actor, this.dice);
     const columns = [...record.fields.values()].filter(({ table }) => table === 0);
     const places = columns.map((_, index) => `$${index + 1}`).join(', ');
     const text = `INSERT INTO ${record.tables[0]?.name ?? ''} (${columns.map(({ column }) => `"${column}"`).join(', ')}) VALUES (${places})`;
     const bound = columns.map(({ name }) => copy[name]);
     const { refused } = await attempt(this.admin, text, bound);
+    // Somebody who is no person of this world can sign nothing there.
+    if (refused === '23503') return;
     // Nothing is written into a view either: PostgreSQL says so before it asks who wants to.
     const isRefused = refused === '42501' || refused === '0A000';
     this.same(`${at}: creating (${refused})`, readings.may('create', copy) ? refused === null : isRefused, true);
@@ -146,11 +148,15 @@ export class Comparison {
 
 type Rightful = ReadonlyMap<string, Rights | null>;
 
-/** A row that could stand beside another one: the same but for what must be its own. */
-function likeness(row: Row, dice: Dice): Row {
+/** A row that could stand beside another one, as this actor would add it: the same but for what must be its own. */
+function likeness(row: Row, actor: Actor, dice: Dice): Row {
   const own: Row = { id: dice.uuid() };
   if ('code' in row) own.code = 'toUnitId' in row ? dice.uuid() : `Z${dice.uuid().slice(0, 8).toUpperCase()}`;
-  if ('alias' in row) own.alias = 1_000 + dice.below(1_000_000);
+  if ('alias' in row) {
+    own.alias = 1_000 + dice.below(1_000_000);
+    Object.assign(own, { unitId: actor.unitId, supervisorUnitId: actor.unitId, specialistUnitId: null, sealed: false });
+  }
+  if ('authorId' in row) own.authorId = actor.id;
   if ('causeId' in row) own.causeId = dice.uuid();
   if ('dueAt' in row) own.dueAt = '2026-05-01T04:00:00Z';
   if ('riskBasis' in row) own.status = 'done';

@@ -64,6 +64,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'ctx.agency_id': everybody,
   'ctx.claims': [],
   'ctx.exactly_one': ['definer', ...everybody],
+  'ctx.is_house': ['definer'],
   'ctx.is_persona': everybody,
   'ctx.require': ['definer'],
   'ctx.unit_id': everybody,
@@ -92,12 +93,19 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.case_scope_taken': [],
   'public.delivery_carried': [],
   'public.delivery_taken': [],
+  'public.guard_case_closing': [],
+  'public.guard_case_judgement': [],
+  'public.guard_case_routing': [],
+  'public.guard_consent': [],
+  'public.guard_follow_up': [],
   'public.guard_person': ['p_admin'],
   'public.guard_referral': [],
   'public.referral_package_followed': [],
   'public.referral_package_taken': [],
   'public.referral_scope_carried': [],
+  'public.referral_scope_taken': [],
   'public.referral_sent_frozen': [],
+  'public.stays_as_written': [],
 };
 
 /** Where a persona reaches every row, genuine context provided: institutions are public to the signed in, accounts are the administrator's. */
