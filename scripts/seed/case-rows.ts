@@ -62,7 +62,7 @@ export class CaseRows {
     core.workerId = worker.id;
     core.unitId = team.unitId;
     core.supervisorUnitId = team.unitId;
-    core.sealed = dice.inHundred(1);
+    if (dice.inHundred(1) && story.stage !== 'closed') core.seal('relative-in-team');
     core.version = 1;
     core.move('register');
     if (story.risk !== 'unknown') {

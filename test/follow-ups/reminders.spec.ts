@@ -109,6 +109,23 @@ describe('A follow-up that nobody answers', () => {
   });
 });
 
+describe('A follow-up of a sealed case', () => {
+  it('stays with the worker to the end; the team hears of it only if the worker is no longer there', async () => {
+    const { worker, supervisor } = await aTeam(world);
+    const { id } = await world.aCase(worker);
+    await supervisor.post(`/cases/${id}/seal`, { reason: 'relative-in-team' });
+    await at(house, '2026-03-11T04:00:00Z');
+    expect([(await toldTo(worker)).sort(), await toldTo(supervisor)]).toEqual([['due', 'soon-due', 'supervisor'], []]);
+    expect(await statusOf(worker, id)).toEqual(['missed']);
+    await house.clock.moveTo(new Date('2026-03-02T04:00:00Z'));
+    const { id: left } = await world.aCase(worker);
+    await supervisor.post(`/cases/${left}/seal`, { reason: 'relative-in-team' });
+    await house.rows('UPDATE person SET active = false WHERE id = $1', [worker.id]);
+    await at(house, '2026-03-07T04:00:00Z');
+    expect(await toldTo(supervisor)).toEqual(['soon-due']);
+  });
+});
+
 describe('A follow-up that is over', () => {
   it('reminds nobody: done', async () => {
     const { worker, supervisor } = await aTeam(world);

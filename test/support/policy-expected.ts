@@ -100,6 +100,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_follow_up': [],
   'public.guard_person': ['p_admin'],
   'public.guard_referral': [],
+  'public.guard_seal': [],
   'public.referral_package_followed': [],
   'public.referral_package_taken': [],
   'public.referral_scope_carried': [],

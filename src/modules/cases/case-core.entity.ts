@@ -26,6 +26,7 @@ export class CaseCore {
   @Column('uuid') supervisorUnitId: string;
   @Column('uuid', { nullable: true }) specialistUnitId: string | null = null;
   @Column('boolean') sealed: boolean = false;
+  @Column('text', { nullable: true }) sealReason: string | null = null;
   @VersionColumn({ type: 'integer' }) version: number;
 
   /** A step of the work that needs nothing but the right state. */
@@ -72,6 +73,8 @@ export class CaseCore {
   requestClosure(by: { id: string }, reason: string): void {
     caseLifecycle.next(this.status, 'close');
     if (this.closureRequestedById !== null) throw conflict('closure-already-requested');
+    // Whoever would have to agree does not see it.
+    if (this.sealed) throw conflict('case-sealed');
     this.closureRequestedById = by.id;
     this.closureReason = reason;
   }
@@ -96,6 +99,19 @@ export class CaseCore {
   reopen(): void {
     this.status = caseLifecycle.next(this.status, 'reopen');
     this.closureReason = null;
+  }
+
+  /** Somebody of the team must not know of it any more: from now it is the worker's alone. */
+  seal(reason: string): void {
+    this.refuseWhenClosed();
+    this.sealed = true;
+    this.sealReason = reason;
+  }
+
+  /** What it was sealed for is over: the team sees it again. */
+  unseal(): void {
+    this.sealed = false;
+    this.sealReason = null;
   }
 
   /** Whether there is work to do. */

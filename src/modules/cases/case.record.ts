@@ -1,6 +1,6 @@
 import { type AliasIndex, aliasOf } from '../../kernel/alias.ts';
 import { shippedReference } from '../../platform/shipped-reference.ts';
-import { fixed, part, record, shown } from '../../access/record.ts';
+import { fixed, my, part, record, shown } from '../../access/record.ts';
 import { CaseCore } from './case-core.entity.ts';
 import { CaseAnchor, CaseProfile, CaseSituation } from './case-parts.entity.ts';
 import { CaseNeed, CaseNote } from './case-rows.entity.ts';
@@ -30,6 +30,7 @@ export const CaseRecord = record('case', CaseCore, {
     supervisorUnitId: fixed('F0'),
     specialistUnitId: fixed('F0'),
     sealed: fixed('F0'),
+    sealReason: fixed('F0'),
     closureReason: fixed('F0'),
     closureRequestedById: fixed('F0'),
     legalBasis: fixed('F9'),
@@ -60,6 +61,7 @@ export const CaseRecord = record('case', CaseCore, {
   scopes: {
     all: {},
     ...caseScopes,
+    mineSealed: { workerId: my('userId'), sealed: true },
   },
   lifecycle: caseLifecycle,
   edits: { from: openStates, refuseOtherwise: (found) => found.refuseWhenClosed() },
@@ -67,6 +69,8 @@ export const CaseRecord = record('case', CaseCore, {
     'set-risk',
     'expire-risk',
     'assign',
+    'seal',
+    'unseal',
     'move-phase',
     'request-closure',
     'refuse-closure',
@@ -78,6 +82,7 @@ export const CaseRecord = record('case', CaseCore, {
   deedsFrom: {
     'set-risk': openStates,
     assign: openStates,
+    seal: openStates,
     'move-phase': openStates,
     'request-closure': openStates,
     'refuse-closure': openStates,

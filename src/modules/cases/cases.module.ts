@@ -5,6 +5,7 @@ import { CaseConditions } from './case-conditions.ts';
 import { CaseCore } from './case-core.entity.ts';
 import { CaseAnchor, CaseProfile, CaseSituation } from './case-parts.entity.ts';
 import { CaseNeed, CaseNote } from './case-rows.entity.ts';
+import { CaseSealController } from './case-seal.controller.ts';
 import { CaseRowsController } from './case-rows.controller.ts';
 import { Cases } from './cases.ts';
 import { CasesController } from './cases.controller.ts';
@@ -19,13 +20,15 @@ import { RefuseClosure } from './commands/refuse-closure.ts';
 import { RegisterCase } from './commands/register-case.ts';
 import { ReopenCase } from './commands/reopen-case.ts';
 import { RequestClosure } from './commands/request-closure.ts';
+import { SealCase } from './commands/seal-case.ts';
 import { SetRisk } from './commands/set-risk.ts';
+import { UnsealCase } from './commands/unseal-case.ts';
 import { ExpireRisks } from './expire-risks.ts';
 
 /** The case: one person's way home, known by a code. */
 @Module({
   imports: [TypeOrmModule.forFeature([CaseCore, CaseProfile, CaseAnchor, CaseSituation, CaseNeed, CaseNote]), IdentityModule],
-  controllers: [CasesController, CaseRowsController],
+  controllers: [CasesController, CaseRowsController, CaseSealController],
   providers: [
     Cases,
     CaseConditions,
@@ -33,6 +36,8 @@ import { ExpireRisks } from './expire-risks.ts';
     SetRisk,
     ExpireRisks,
     AssignCase,
+    SealCase,
+    UnsealCase,
     MoveCase,
     MoveToPhase,
     RequestClosure,

@@ -49,6 +49,7 @@ const CODES = {
   attendance: plain,
   'care-arrangement': plain,
   'case-priority': plain,
+  'case-seal-reason': plain,
   'client-confirmation': plain,
   'closure-reason': closureReason,
   'consent-form': plain,

@@ -32,6 +32,7 @@ export const socialWorker = role(
     ],
     create: true,
   }),
+  on(CaseRecord, 'mineSealed', { do: ['unseal'] }),
   on(NeedRecord, 'mine', { see: ['F2'], edit: ['F2'], create: true }),
   on(NoteRecord, 'mine', { see: ['F6'], create: true }),
   on(ConsentRecord, 'mine', { see: ['F9'], do: ['withdraw'], create: true }),

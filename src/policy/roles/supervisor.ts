@@ -12,7 +12,10 @@ export const supervisor = role(
   'supervisor',
   'p_supervisor',
   'Answers for a team: assigns its cases, approves what takes two.',
-  on(CaseRecord, 'myTeam', { see: ['F0', 'F1', 'F2', 'F9', 'team', 'anchor'], do: ['assign', 'close', 'refuse-closure', 'reopen'] }),
+  on(CaseRecord, 'myTeam', {
+    see: ['F0', 'F1', 'F2', 'F9', 'team', 'anchor'],
+    do: ['assign', 'seal', 'close', 'refuse-closure', 'reopen'],
+  }),
   on(NeedRecord, 'myTeam', { see: ['F2'] }),
   on(NoteRecord, 'myTeam', { see: ['F6'] }),
   on(ConsentRecord, 'myTeam', { see: ['F9'] }),
