@@ -15,6 +15,7 @@ import { WokenByPromises1795000000016 } from './1795000000016-woken-by-promises.
 import { CountedTries1795000000017 } from './1795000000017-counted-tries.ts';
 import { VouchedSignIn1795000000018 } from './1795000000018-vouched-sign-in.ts';
 import { GuardedRows1795000000020 } from './1795000000020-guarded-rows.ts';
+import { Upkeep1795000000022 } from './1795000000022-upkeep.ts';
 import { Seal1795000000023 } from './1795000000023-seal.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
@@ -36,5 +37,6 @@ export const migrations = [
   CountedTries1795000000017,
   VouchedSignIn1795000000018,
   GuardedRows1795000000020,
+  Upkeep1795000000022,
   Seal1795000000023,
 ];

@@ -1,4 +1,4 @@
-import { randomAlias } from '../../src/kernel/alias.ts';
+import { aliasCandidates } from '../../src/kernel/alias.ts';
 import { newCaseCode } from '../../src/kernel/case-code.ts';
 import { type LocalDay, addDays } from '../../src/kernel/local-time.ts';
 import { CaseRecord } from '../../src/modules/cases/index.ts';
@@ -106,11 +106,11 @@ export class CaseRows {
   }
 
   private newAlias(unitId: string): number {
-    for (;;) {
-      const alias = randomAlias(this.reference.aliasWords('en'), this.dice.below);
+    for (const alias of aliasCandidates(this.reference.aliasWords('en'), this.dice.below)) {
       if (this.aliases.has(`${unitId} ${alias}`)) continue;
       this.aliases.add(`${unitId} ${alias}`);
       return alias;
     }
+    throw new Error('A unit of this size has no alias left.');
   }
 }

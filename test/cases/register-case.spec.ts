@@ -95,6 +95,22 @@ describe('Registering a case', () => {
     expect(new Set(statuses)).toEqual(new Set([201]));
   });
 
+  it('never fails for want of an alias: when every pair of words is taken, a small number is added', async () => {
+    const worker = await world.someone('social-worker');
+    await house.rows(
+      `INSERT INTO case_core (id, code, alias, status, phase, priority, risk, country, legal_basis, worker_id, unit_id, supervisor_unit_id, sealed, version)
+       SELECT gen_random_uuid(), gen_random_uuid()::text, a * 1000 + n, 'active', 'P1', 'normal', 'unknown', 'TJ', 'consent', $1, $2, $2, false, 1
+       FROM generate_series(0, 113) a, generate_series(0, 124) n`,
+      [worker.id, worker.unitId],
+    );
+    const replies = await Promise.all(Array.from({ length: 6 }, () => worker.post('/cases', newCase)));
+    const aliases = replies.map(({ body }) => String(body.alias));
+    expect([replies.map(({ status }) => status), new Set(aliases).size]).toEqual([replies.map(() => 201), 6]);
+    for (const alias of aliases) expect(alias).toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+ [2-9]$/);
+    const stranger = await world.someone('social-worker');
+    expect((await stranger.post('/cases', newCase)).body.alias).toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+$/);
+  });
+
   it('is undone as a whole when the follow-up cannot be planned', async () => {
     const worker = await world.someone('social-worker');
     const reply = await whileFailing(house, 'follow_up_dispatch', () => worker.post('/cases', newCase));

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { expiredRisks } from '../../src/modules/cases/expire-risks.ts';
 import { Relay } from '../../src/platform/jobs/relay.ts';
 import { Sweep } from '../../src/platform/jobs/sweep.ts';
 import { Log } from '../../src/platform/log.ts';
@@ -60,6 +61,15 @@ describe('The sweep', () => {
     expect(open).toMatchObject([{ status: 'planned', riskBasis: 'high', dueOn: '2026-06-08' }]);
     const log = await eventsOf(house, '00000000-0000-0000-0000-000000000000', 'expire-risk');
     expect(log).toMatchObject([{ actor_role: 'system', record: 'case', record_ids: [id], result: 'done' }]);
+  });
+
+  it('finds such judgements without looking through the cases that have none', async () => {
+    await house.rows('SET enable_seqscan = off');
+    const plan = await house.rows<Record<string, string>>(`EXPLAIN ${expiredRisks.replace('$1', "'TJ'").replace('$2', "'2026-06-01'")}`);
+    await house.rows('RESET enable_seqscan');
+    const told = plan.map((line) => line['QUERY PLAN']).join('\n');
+    expect(told).toContain('Index Scan using case_core_risk_runs_out');
+    expect(told).not.toMatch(/Seq Scan|Sort|Filter/);
   });
 
   it('puts off nothing that was planned for an earlier day', async () => {

@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { ALIAS_STRIDE, type AliasIndex, aliasCount, aliasOf, isAliasIndex, randomAlias } from '../../src/kernel/alias.ts';
+import {
+  ALIAS_ROUND,
+  ALIAS_STRIDE,
+  type AliasIndex,
+  aliasCandidates,
+  aliasCount,
+  aliasOf,
+  isAliasIndex,
+  randomAlias,
+} from '../../src/kernel/alias.ts';
 import { loadReference } from '../../src/platform/reference.ts';
 
 const words = loadReference().aliasWords('en');
@@ -41,8 +50,24 @@ describe('An alias', () => {
     for (const count of counts.values()) expect(Math.abs(count - 1_000)).toBeLessThan(190);
   });
 
+  it('gets a small number where the words are used up, and no two numbers give the same', () => {
+    expect(aliasOf(ALIAS_ROUND as AliasIndex, words)).toBe('Silver Poplar 2');
+    expect(aliasOf((8 * ALIAS_ROUND + 2 * ALIAS_STRIDE + 1) as AliasIndex, words)).toBe('Bronze Mulberry 9');
+    const drawn = Array.from({ length: 200 }, () => [...aliasCandidates(words)]).flat();
+    for (const index of drawn) expect([isAliasIndex(index, words), index < 2 ** 31]).toEqual([true, true]);
+    expect(new Set(drawn.map((index) => aliasOf(index, words))).size).toBe(new Set(drawn).size);
+  });
+
+  it('is offered as two words first, then with one digit, then with any number', () => {
+    const offered = [...aliasCandidates(words)].map((index) => aliasOf(index, words));
+    expect(offered).toHaveLength(48);
+    expect(offered.slice(0, 16).filter((alias) => !/^\w+ \w+$/.test(alias))).toEqual([]);
+    expect(offered.slice(16, 32).filter((alias) => !/^\w+ \w+ [2-9]$/.test(alias))).toEqual([]);
+    expect(offered.slice(32).filter((alias) => !/^\w+ \w+ \d{1,4}$/.test(alias))).toEqual([]);
+  });
+
   it('of a number nobody drew does not exist', () => {
-    const beyond = [-1, 0.5, NaN, words.nouns.length, words.adjectives.length * ALIAS_STRIDE, Number.MAX_SAFE_INTEGER];
+    const beyond = [-1, 0.5, NaN, words.nouns.length, words.adjectives.length * ALIAS_STRIDE, 1_000 * ALIAS_ROUND, Number.MAX_SAFE_INTEGER];
     for (const index of beyond) {
       expect(isAliasIndex(index, words)).toBe(false);
       expect(() => aliasOf(index as AliasIndex, words)).toThrow(RangeError);

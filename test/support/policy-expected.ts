@@ -89,6 +89,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'platform.promise': signedIn,
   'platform.recall': signedIn,
   'platform.remember': signedIn,
+  'public.case_alias_free': ['p_social_worker'],
   'public.case_scope_carried': [],
   'public.case_scope_taken': [],
   'public.delivery_carried': [],

@@ -148,10 +148,10 @@ export class Referral extends InCaseScope {
   /** The sender made a mistake; nobody else sees it any more. */
   enterInError(at: Date): void {
     this.status = referralLifecycle.next(this.status, 'enter-in-error');
-    this.end(at, 'entered-in-error');
+    this.end(at, null);
   }
 
-  private end(at: Date, reason: string): void {
+  private end(at: Date, reason: string | null): void {
     this.reason = reason;
     this.endedAt = at;
     this.closePackage();

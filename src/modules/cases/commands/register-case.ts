@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
 import { bandOn, isPlausibleBirth, parseBirthQuarter } from '../../../kernel/age-band.ts';
-import { randomAlias } from '../../../kernel/alias.ts';
+import { aliasCandidates } from '../../../kernel/alias.ts';
 import { newCaseCode } from '../../../kernel/case-code.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { forbidden, invalidInput } from '../../../kernel/problem.ts';
@@ -59,12 +59,14 @@ export class RegisterCase {
     if (input.arrivedOn > on) throw invalidInput({ field: 'arrivedOn', code: 'in-the-future' });
     CaseCore.countryOf(input.region, input.country);
     const { band } = bandOn(this.reference.ageBands('profile'), birth, on);
-    await this.refuseUnfitOwner(bandOn(this.reference.ageBands('tasks'), birth, on).band.id);
+    const owning = bandOn(this.reference.ageBands('tasks'), birth, on).band.id;
+    await this.database.begin();
+    const [alias] = await Promise.all([this.freeAlias(), this.refuseUnfitOwner(owning)]);
 
     const core = new CaseCore();
     core.id = randomUUID();
     core.code = newCaseCode();
-    core.alias = randomAlias(this.reference.aliasWords('en'));
+    core.alias = alias;
     core.phase = input.phase ?? 'P1';
     core.priority = input.priority ?? 'normal';
     core.country = input.country;
@@ -102,6 +104,18 @@ export class RegisterCase {
     this.database.keep(Object.assign(new CaseSituation(), { caseId: core.id }));
     await this.events.publish(new CaseRegistered(core.id, this.clock.now()));
     return this.gate.show(CaseRecord, core.id);
+  }
+
+  /** The first of some random aliases that no case of the unit has. Two at once may draw the same: then the later draws again. */
+  private async freeAlias(): Promise<number> {
+    const drawn = [...aliasCandidates(this.reference.aliasWords('en'))];
+    const [row] = await this.database.rows<{ alias: number | null }>({
+      name: 'free-alias',
+      text: 'SELECT case_alias_free($1::integer[]) AS alias',
+      values: [drawn],
+    });
+    if (row?.alias == null) throw new Error('A unit of this size has no alias left.');
+    return row.alias;
   }
 
   /** A child's case belongs to civil child protection, never to an interior or security body. */

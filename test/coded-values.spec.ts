@@ -1,0 +1,134 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Sweep } from '../src/platform/jobs/sweep.ts';
+import { shippedReference } from '../src/platform/shipped-reference.ts';
+import { openHouse } from './support/app.ts';
+import { coded, free, reasonsOf } from './support/coded-columns.ts';
+import { at, keepWhatIsDue } from './support/promises.ts';
+import { aTeam, type Team } from './support/teams.ts';
+import { World, newConsent, type Someone } from './support/world.ts';
+
+const house = openHouse();
+const world = new World(house);
+const facts = {
+  ...{ householdBand: '2-3', roles: ['child'], origin: 'abroad', preferredWorkerSex: 'female', district: 'Rudaki', priority: 'high' },
+};
+const situation = { careArrangement: 'kinship-care', schoolState: 'enrolled', livelihoodState: 'no-income', housingState: 'rented' };
+const outcome = { outcomeCode: 'provided', outcomeOn: '2026-03-02', noUnitsReason: 'continuing', clientConfirmed: 'yes' };
+const delivery = { deliveredOn: '2026-03-02', mode: 'phone', attendance: 'attended', durationBand: '31-60-minutes' };
+let team: Team;
+
+/** Does what must succeed. */
+async function did(who: Someone, path: string, body: object = {}): Promise<string> {
+  const reply = await who.post(path, body);
+  if (reply.status >= 300) throw new Error(`${path}: ${reply.text}`);
+  return (reply.body as { id?: string } | null)?.id ?? '';
+}
+async function changed(path: string, edit: object): Promise<void> {
+  const { headers } = await team.worker.get(path);
+  expect((await team.worker.patch(path, edit, { 'if-match': String(headers.etag) })).status).toBe(200);
+}
+const close = async (id: string): Promise<void> => {
+  await did(team.worker, `/cases/${id}/request-closure`, { reason: 'goals-met' });
+  await did(team.supervisor, `/cases/${id}/close`);
+};
+
+/** Everything that people can do to a case and its rows, and the clock to both. */
+async function everyDeed(): Promise<void> {
+  const { worker, supervisor, partner } = team;
+  const { id } = await world.aCase(worker, facts);
+  await changed(`/cases/${id}`, situation);
+  const need = await did(worker, `/cases/${id}/needs`, { domain: 'health', needCode: 'health-check', severity: 'some' });
+  await changed(`/needs/${need}`, { severity: 'urgent', status: 'met' });
+  await did(worker, `/cases/${id}/notes`, { note: 'Met at the centre.' });
+  await did(worker, `/cases/${id}/risk`, { risk: 'low' });
+  await did(worker, `/cases/${id}/phase`, { phase: 'P2', reason: 'Settled in.' });
+  for (const move of ['assess', 'plan', 'activate', 'review', 'hold', 'resume']) await did(worker, `/cases/${id}/${move}`);
+  const followUp = (await worker.get(`/follow-ups?caseId=${id}`)).body.items[0].id as string;
+  await did(worker, `/follow-ups/${followUp}/complete`, { result: 'reached-well' });
+  const sealed = await world.aCase(worker);
+  await did(supervisor, `/cases/${sealed.id}/seal`, { reason: 'safety' });
+  await close(id);
+  await did(supervisor, `/cases/${id}/reopen`);
+  await close((await world.aCase(worker)).id);
+
+  const after: readonly (readonly [who: Someone, ...steps: (readonly [string, object?])[]])[] = [
+    [partner, ['reject', { reason: 'no-capacity' }]],
+    [partner, ['accept'], ['hold', { reason: 'waiting-list' }]],
+    [partner, ['accept'], ['deliveries', delivery], ['complete', outcome]],
+    [partner, ['accept'], ['fail', { reason: 'not-reached' }]],
+    [partner, ['cancel', { reason: 'provider-stopped' }]],
+    [worker, ['cancel', { reason: 'need-met' }]],
+    [worker, ['enter-in-error']],
+  ];
+  for (const [who, ...steps] of after) {
+    const referral = await world.aSentReferral(worker, partner);
+    for (const [step, body] of steps) await did(who, `/referrals/${referral.id}/${step}`, body);
+  }
+  const taken = await world.aSentReferral(worker, partner);
+  await did(worker, `/consents/${taken.consentId}/withdraw`);
+  await world.aSentReferral(worker, partner);
+  const { id: unsent } = await world.aCase(worker);
+  await did(worker, `/cases/${unsent}/consents`, { ...newConsent, recipientIds: [partner.agencyId] });
+  await did(worker, `/cases/${unsent}/referrals`, { toUnitId: partner.unitId, serviceType: 'school-place', urgency: 'normal' });
+
+  for (const time of ['2026-03-12', '2026-04-01', '2026-07-01', '2027-03-10']) {
+    await at(house, `${time}T04:00:00Z`);
+    await house.app.get(Sweep, { strict: false }).run();
+    await keepWhatIsDue(house);
+  }
+}
+
+interface Column {
+  readonly name: string;
+  readonly table: string;
+  readonly column: string;
+  readonly many: boolean;
+}
+let columns: Column[];
+const valuesIn = async ({ table, column, many }: Column): Promise<string[]> => {
+  const value = many ? `unnest(${column})` : column;
+  const rows = await house.rows<{ value: string | null }>(`SELECT DISTINCT ${value} AS value FROM ${table}`);
+  return rows.map((row) => row.value).filter((each) => each !== null);
+};
+
+beforeAll(async () => {
+  team = await aTeam(world);
+  await everyDeed();
+  columns = await house.rows<Column>(
+    `SELECT c.relname || '.' || a.attname AS name, c.relname AS table, a.attname AS column, a.atttypid = 'text[]'::regtype AS many
+     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND NOT a.attisdropped AND a.attnum > 0
+       AND a.atttypid IN ('text'::regtype, 'text[]'::regtype) AND c.relname <> 'migrations' ORDER BY 1`,
+  );
+}, 120_000);
+
+describe('After everything that can be done', () => {
+  it('every column of text is known to hold codes, or words of its own', () => {
+    expect(columns.map(({ name }) => name)).toEqual([...free, ...Object.keys(coded)].sort());
+  });
+
+  it('every code that is stored stands in its list', async () => {
+    const strange: Record<string, string[]> = {};
+    const empty: string[] = [];
+    for (const column of columns.filter(({ name }) => name in coded)) {
+      const values = await valuesIn(column);
+      const unlisted = values.filter((value) => !coded[column.name]!.includes(value));
+      if (unlisted.length > 0) strange[column.name] = unlisted;
+      if (values.length === 0) empty.push(column.name);
+    }
+    expect(strange).toEqual({});
+    // Otherwise a deed was forgotten here, and its codes were looked for in vain.
+    expect(empty).toEqual([]);
+  });
+
+  it('a referral names a reason of the list of its end, and only where it ended for one', async () => {
+    const rows = await house.rows<{ status: string; reasons: string[] }>(
+      `SELECT status, array_remove(array_agg(DISTINCT reason ORDER BY reason), NULL) AS reasons FROM referral GROUP BY status ORDER BY status`,
+    );
+    expect(rows.filter(({ reasons }) => reasons.length > 0).map(({ status }) => status)).toEqual(Object.keys(reasonsOf).sort());
+    for (const { status, reasons } of rows) {
+      const listed = reasonsOf[status] === undefined ? [] : shippedReference().ids(reasonsOf[status]);
+      expect({ status, unlisted: reasons.filter((reason) => !listed.includes(reason)) }).toEqual({ status, unlisted: [] });
+    }
+  });
+});

@@ -1,0 +1,93 @@
+import { caseLifecycle } from '../../src/modules/cases/case.lifecycle.ts';
+import { consentLifecycle } from '../../src/modules/consent/consent.lifecycle.ts';
+import { followUpLifecycle } from '../../src/modules/follow-ups/follow-up.lifecycle.ts';
+import { referralLifecycle } from '../../src/modules/referrals/referral.lifecycle.ts';
+import type { CodeList } from '../../src/platform/reference.ts';
+import { shippedReference } from '../../src/platform/shipped-reference.ts';
+import { roles } from '../../src/policy/index.ts';
+
+const reference = shippedReference();
+const { ladder, reminders } = reference.timers;
+const list = (name: CodeList): string[] => reference.allCodes(name).map(({ id }) => id);
+const statesOf = ({ table }: { table: object }): string[] =>
+  Object.values(table as Record<string, { from: string[]; to: string }>).flatMap(({ from, to }) => [...from, to]);
+const countries = reference.countries.map(({ id }) => id);
+const regions = reference.countries.flatMap((country) => country.regions.map(({ id }) => id));
+const kinds = [...reminders.map(({ kind }) => kind), ...ladder.map(({ to }) => to)];
+
+/** Columns that hold words or signs of their own, not codes: who writes them is asked for them, or draws them. */
+export const free: readonly string[] = [
+  ...['agency.code', 'agency.name', 'unit.name', 'person.login', 'person.display_name'],
+  ...['case_core.code', 'case_anchor.birth_quarter', 'case_anchor.district', 'case_narrative.note', 'referral.code'],
+];
+
+/** Every column that holds codes, and the codes there are for it. */
+export const coded: Readonly<Record<string, readonly string[]>> = {
+  'agency.type': list('agency-type'),
+  'agency.country': countries,
+  'unit.region': regions,
+  'person.role': roles.map(({ name }) => name),
+  'person.locale': ['en', 'ru', 'tg', 'uz', 'kk', 'ky'],
+  'case_core.status': statesOf(caseLifecycle),
+  'case_core.phase': list('phase'),
+  'case_core.priority': list('case-priority'),
+  'case_core.risk': list('risk-level'),
+  'case_core.country': countries,
+  'case_core.legal_basis': list('legal-basis'),
+  'case_core.closure_reason': list('closure-reason'),
+  'case_core.seal_reason': list('case-seal-reason'),
+  'case_profile.age_band': reference.ageBands('profile').map(({ id }) => id),
+  'case_profile.sex': list('sex'),
+  'case_profile.language': list('language'),
+  'case_profile.region': regions,
+  'case_profile.household_band': list('household-band'),
+  'case_profile.roles': list('person-role'),
+  'case_profile.origin': list('origin'),
+  'case_profile.preferred_worker_sex': list('preferred-worker-sex'),
+  'case_situation.care_arrangement': list('care-arrangement'),
+  'case_situation.school_state': list('school-state'),
+  'case_situation.livelihood_state': list('livelihood-state'),
+  'case_situation.housing_state': list('housing-state'),
+  'case_need.domain': list('plan-domain'),
+  'case_need.need_code': list('need'),
+  'case_need.severity': list('need-severity'),
+  'case_need.status': list('need-status'),
+  'consent.scopes': list('consent-scope'),
+  'consent.basis': list('legal-basis'),
+  'consent.text_version': reference.consentTexts.map(({ id }) => id),
+  'consent.language': list('language'),
+  'consent.given_by': list('consent-given-by'),
+  'consent.form': list('consent-form'),
+  'consent.assent': list('assent-answer'),
+  'consent.status': statesOf(consentLifecycle),
+  'follow_up.type': list('follow-up-type'),
+  'follow_up.status': statesOf(followUpLifecycle),
+  'follow_up.risk_basis': list('risk-level'),
+  'follow_up.country': countries,
+  'follow_up.result': list('follow-up-result'),
+  'follow_up.waived_reason': list('follow-up-waive-reason'),
+  'follow_up_dispatch.kind': kinds,
+  'follow_up_dispatch.state': ['waiting', 'sent', 'dropped'],
+  'notification.kind': kinds,
+  'notification.subject_type': ['follow-up'],
+  'referral.service_type': list('service-type'),
+  'referral.urgency': list('referral-urgency'),
+  'referral.status': statesOf(referralLifecycle),
+  'referral.reason': (['hold', 'reject', 'fail', 'cancel'] as const).flatMap((deed) => list(`referral-${deed}-reason`)),
+  'referral.outcome_code': list('outcome'),
+  'referral.no_units_reason': list('no-units-reason'),
+  'referral.client_confirmed': list('client-confirmation'),
+  'referral_package.package_groups': ['F1', 'F2', 'F3', 'F4'],
+  'delivery.service_type': list('service-type'),
+  'delivery.mode': list('delivery-mode'),
+  'delivery.attendance': list('attendance'),
+  'delivery.duration_band': list('duration-band'),
+};
+
+/** In which list the reason of a referral stands depends on what was done to it. */
+export const reasonsOf: Readonly<Record<string, CodeList>> = {
+  on_hold: 'referral-hold-reason',
+  rejected: 'referral-reject-reason',
+  failed: 'referral-fail-reason',
+  cancelled: 'referral-cancel-reason',
+};
