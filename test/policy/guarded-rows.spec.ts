@@ -40,19 +40,23 @@ const unseen = (sets: string, column: string): string =>
 
 describe('The routing of a case', () => {
   const foreign = (): string => `'${officer.unitId}'`;
-  const columns = ['unit_id', 'supervisor_unit_id', 'specialist_unit_id'];
+  const columns = ['unit_id', 'supervisor_unit_id'];
 
-  it('is out of the reach of its worker, of its supervisor and of the system', async () => {
+  it('is out of the reach of its worker, of its supervisor and of the system; that one seals it and lets specialists in', async () => {
     const { id } = await world.aCase(team.worker);
     const change = on('case_core', id);
     for (const by of [change.worker, change.supervisor, change.system]) {
       for (const column of columns) expect([column, await by(`${column} = ${foreign()}`)]).toEqual([column, '42501']);
-      for (const sets of ['sealed = true', 'worker_id = NULL', `worker_id = '${team.stranger.id}'`, `worker_id = '${team.partner.id}'`])
+      for (const sets of ['worker_id = NULL', `worker_id = '${team.stranger.id}'`, `worker_id = '${team.partner.id}'`])
         expect([sets, await by(sets)]).toEqual([sets, '42501']);
       for (const sets of [`code = 'AAA-AAA-AAAA'`, `country = 'UZ'`, `id = '${randomUUID()}'`])
         expect([sets, await by(sets)]).toEqual([sets, '42501']);
       expect(await by(unseen(`unit_id = ${foreign()}`, 'phase'))).toBe('42501');
     }
+    const [lettingIn, sealing] = [`specialist_unit_id = ${foreign()}`, 'sealed = true'];
+    for (const sets of [lettingIn, sealing])
+      for (const by of [change.worker, change.supervisor]) expect([sets, await by(sets)]).toEqual([sets, '42501']);
+    for (const sets of [lettingIn, sealing]) expect([sets, await change.system(sets)]).toEqual([sets, 'done']);
   });
 
   it('but its supervisor gives it to a worker of the unit, who is at work there', async () => {
@@ -261,13 +265,14 @@ describe('What else is written once', () => {
       expect(await by('agency', officer.agencyId, sets)).toBe('42501');
     expect(await by('agency', officer.agencyId, `name = 'Another name'`)).toBe('done');
     expect(await by('unit', officer.unitId, `agency_id = '${team.worker.agencyId}'`)).toBe('42501');
+    const told = randomUUID();
     await house.rows(
       `INSERT INTO notification (id, person_id, kind, subject_type, subject_id, cause_id, due_on, created_at, version)
-       VALUES (gen_random_uuid(), $1, 'due', 'follow-up', gen_random_uuid(), gen_random_uuid(), '2026-03-02', now(), 1)`,
-      [team.worker.id],
+       VALUES ($2, $1, 'due', 'follow-up', gen_random_uuid(), gen_random_uuid(), '2026-03-02', now(), 1)`,
+      [team.worker.id, told],
     );
-    expect(await on('notification', team.worker.id, 'person_id').worker(`due_on = '2027-01-01'`)).toBe('42501');
-    expect(await on('notification', team.worker.id, 'person_id').worker('read_at = now()')).toBe('done');
+    expect(await on('notification', told).worker(`due_on = '2027-01-01'`)).toBe('42501');
+    expect(await on('notification', told).worker('read_at = now()')).toBe('done');
   });
 
   it('and nobody changes their own rights by dropping the context in mid-statement', async () => {
