@@ -74,11 +74,15 @@ describe('what a lawyer would ask', () => {
     }
   });
 
-  it('the system knows of a case where it stands, and nothing about the person', () => {
+  it('the system knows of a case where it stands and what was agreed to, and nothing about the person or of what was shared', () => {
     expect(grantsOf('system', 'case').map(({ see, edit, do: deeds, create }) => ({ see, edit, deeds, create }))).toEqual([
       { see: ['F0'], edit: [], deeds: ['expire-risk'], create: false },
     ]);
-    expect(ofCasesTo('system').filter(({ see }) => see.some((group) => group !== 'F0'))).toEqual([]);
+    const beside = ofCasesTo('system').flatMap(({ record, see }) =>
+      see.filter((group) => group !== 'F0').map((group) => `${record.name} ${group}`),
+    );
+    expect(beside).toEqual(['consent F9']);
+    expect(grantsOf('system', 'referral').flatMap(({ see }) => see)).not.toContain('disclosure');
   });
 
   it('only the owning team knows alias, exact days and birth quarter', () => {

@@ -12,11 +12,6 @@ import { idsOf, Readings, rightsIn, unnoted, type Rights } from './policy-readin
 import { attempt, genuine, under } from './policy-walls.ts';
 import type { Row } from './policy-world.ts';
 
-/** What the system reads by statements of its own, never through the Gate: whom to remind, what ends with a consent. */
-const machinery = new Set(
-  ['agency', 'unit', 'person', 'consent', 'referral_source', 'referral_package'].map((table) => `p_system ${table}`),
-);
-
 /** Holds all readings of the law side by side, and keeps count of what it compared. */
 export class Comparison {
   readonly faults: string[] = [];
@@ -81,7 +76,6 @@ export class Comparison {
     visible: readonly string[],
   ): Promise<void> {
     for (const [index, { name, key }] of record.tables.entries()) {
-      if (machinery.has(`${role.persona} ${name}`)) continue;
       const fields = new Set([...record.fields.values()].filter(({ table }) => table === index).map((field) => field.name));
       const isShown = (row: Row): boolean =>
         row[`+${name}`] === true && (rights.get(row.id as string)?.shown.some((field) => fields.has(field)) ?? false);

@@ -17,6 +17,7 @@ export const expectedGrants = {
   'identity.throttle': vault,
   'identity.invitation': vault,
   'platform.idempotency': vault,
+  'platform.demonstration_clock': { definer: 'r' },
   'platform.outbox': { definer: 'a', p_system: 'rwd' },
   'audit.event': { definer: 'ra' },
   'public.audit_event': { p_auditor: 'r' },
@@ -35,8 +36,8 @@ export const expectedGrants = {
   'public.consent': { p_social_worker: 'raw', p_supervisor: 'r', p_system: 'rw', definer: 'rw' },
   // A recipient changes the answer columns alone: expectedColumns.
   'public.referral': { p_social_worker: 'raw', p_supervisor: 'r', p_ministry: 'r', p_partner: 'r', p_system: 'rw', definer: 'rw' },
-  'public.referral_source': { p_social_worker: 'ra', p_supervisor: 'r', p_system: 'rw', definer: 'rw' },
-  'public.referral_package': { p_social_worker: 'ra', p_supervisor: 'r', p_ministry: 'r', p_partner: 'r', p_system: 'rw', definer: 'rw' },
+  'public.referral_source': { p_social_worker: 'ra', p_supervisor: 'r', p_system: 'r', definer: 'rw' },
+  'public.referral_package': { p_social_worker: 'ra', p_supervisor: 'r', p_ministry: 'r', p_partner: 'r', definer: 'rw' },
   'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', p_ministry: 'ra', p_partner: 'ra', definer: 'rw' },
 } as const;
 

@@ -1,6 +1,8 @@
 import { on, role } from '../../access/role.ts';
 import { CaseRecord } from '../../modules/cases/index.ts';
+import { ConsentRecord } from '../../modules/consent/index.ts';
 import { DispatchRecord, FollowUpRecord } from '../../modules/follow-ups/index.ts';
+import { institutionsGrants, PersonRecord } from '../../modules/identity/index.ts';
 import { NotificationRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 
@@ -12,6 +14,11 @@ export const system = role(
   on(CaseRecord, 'all', { see: ['F0'], do: ['expire-risk'] }),
   on(FollowUpRecord, 'all', { see: ['F0'], do: ['fall-due', 'miss', 'plan-anew', 'waive'], create: true }),
   on(DispatchRecord, 'all', { see: ['ledger'], do: ['settle'], create: true }),
-  on(ReferralRecord, 'all', { see: ['reference', 'facts'], do: ['close-package'] }),
+  // Whose case a referral is of, and on which consent, because what stands on a consent ends with it; never what was shared.
+  on(ConsentRecord, 'all', { see: ['F9'] }),
+  on(ReferralRecord, 'all', { see: ['reference', 'facts', 'source'], do: ['close-package'] }),
   on(NotificationRecord, 'all', { see: ['own'], create: true }),
+  // Whom to tell, and who stands in for somebody who has left.
+  on(PersonRecord, 'all', { see: ['id', 'facts'] }),
+  ...institutionsGrants,
 );
