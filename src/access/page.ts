@@ -25,6 +25,16 @@ export interface Position {
 }
 
 const sortable = new Set(['text', 'date', 'timestamptz', 'smallint', 'integer', 'uuid']);
+
+/** Whether a list can be searched by this field, by whoever may read it. */
+export function isSearchable({ array, show, type }: Field): boolean {
+  return !array && show === null && type !== 'jsonb';
+}
+
+/** Whether a list can be put in the order of this field. */
+export function isSortable(field: Field): boolean {
+  return isSearchable(field) && sortable.has(field.type);
+}
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Reads the query of a list. A field the asker cannot read does not exist (400, the same words as for any unknown one). */
@@ -32,7 +42,7 @@ export function listingOf(plan: Plan, query: Query, open: (cursor: string, bound
   const { limit = '20', after, sort, ...rest } = query;
   const readable = (name: string): { field: Field; scopes: readonly string[] } => {
     const found = plan.readable.find(({ field }) => field.name === name);
-    if (found === undefined || found.field.array || found.field.show !== null || found.field.type === 'jsonb') throw unknownField(name);
+    if (found === undefined || !isSearchable(found.field)) throw unknownField(name);
     return found;
   };
   const filters = Object.entries(rest).map(([name, value]) => {
@@ -43,7 +53,7 @@ export function listingOf(plan: Plan, query: Query, open: (cursor: string, bound
   if (sort !== undefined && typeof sort !== 'string') throw invalidInput({ field: 'sort', code: 'given-twice' });
   const descending = sort?.startsWith('-') ?? false;
   const sorted = sort === undefined ? null : readable(descending ? sort.slice(1) : sort);
-  if (sorted !== null && !sortable.has(sorted.field.type)) throw unknownField(sorted.field.name);
+  if (sorted !== null && !isSortable(sorted.field)) throw unknownField(sorted.field.name);
   if (after !== undefined && typeof after !== 'string') throw invalidInput({ field: 'after', code: 'given-twice' });
   const position = after === undefined ? null : open(after, boundTo(plan, query));
   if (after !== undefined && position === null) throw invalidInput({ field: 'after', code: 'not-a-page' });

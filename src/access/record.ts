@@ -1,6 +1,7 @@
 import { getMetadataArgsStorage } from 'typeorm';
 import { snakeCase } from '../platform/database/naming.ts';
 import type { Lifecycle } from '../kernel/lifecycle.ts';
+import type { CodeSource } from '../platform/input.ts';
 
 /** A field group: the smallest thing a role can be granted. `internal` is granted to nobody. */
 export type Group = string;
@@ -11,7 +12,7 @@ type Data<E> = { [K in keyof E as E[K] extends (...input: never[]) => unknown ? 
 export type Classification = Group | { readonly group: Group; readonly fixed: true; readonly show?: Show };
 
 /** How a stored value is shown, where the two differ. Such a field can be read, but not filtered or sorted by. */
-export type Show = (stored: never) => unknown;
+export type Show = (stored: never) => string;
 
 /** Every column of an entity with its group: a column that nobody classified does not compile. */
 export type Classified<E> = { readonly [K in keyof Data<E>]-?: Classification };
@@ -31,8 +32,8 @@ export function fixed(group: Group): Classification {
   return { group, fixed: true };
 }
 
-/** A field that only deeds set and that is shown in another form than it is stored in. */
-export function shown<Stored>(group: Group, show: (stored: Stored) => unknown): Classification {
+/** A field that only deeds set and that is shown as a text instead of what is stored. */
+export function shown<Stored>(group: Group, show: (stored: Stored) => string): Classification {
   return { group, fixed: true, show };
 }
 
@@ -53,6 +54,8 @@ export interface Field {
   readonly array: boolean;
   readonly nullable: boolean;
   readonly show: Show | null;
+  /** The codes it may hold; null where it is no code. */
+  readonly codes: CodeSource | null;
 }
 
 /** A table of a record: its own, or a part of it in a table of its own that a persona may have no grant on. */
@@ -85,6 +88,8 @@ export interface Edits<E> {
 }
 
 interface Definition<E, Scopes extends string, Moves extends string, Deeds extends string> {
+  /** Which fields hold codes of a list, and of which; a `status` holds the states of the lifecycle. */
+  readonly codes?: Readonly<Record<string, CodeSource>>;
   readonly fields: Classified<E>;
   readonly scopes: Readonly<Record<Scopes, Scope<E>>>;
   readonly lifecycle?: Lifecycle<string & (E extends { status: infer S } ? S : string), Moves>;
@@ -123,9 +128,12 @@ export function record<E extends object, Scopes extends string, Moves extends st
     ...parts.map((p) => ({ entity: p.entity, name: tableOf(p.entity), key: p.key })),
   ];
   const fields = new Map<string, Field>();
-  addFields(fields, entity, definition.fields, 0);
-  parts.forEach((each, index) => addFields(fields, each.entity, each.fields, index + 1));
   const lifecycle = definition.lifecycle ?? null;
+  const codes = { ...(lifecycle === null ? {} : { status: lifecycle.states() }), ...definition.codes };
+  addFields(fields, entity, definition.fields, 0, codes);
+  parts.forEach((each, index) => addFields(fields, each.entity, each.fields, index + 1, codes));
+  const nowhere = Object.keys(codes).filter((field) => !fields.has(field));
+  if (nowhere.length > 0) throw new Error(`The record ${name} has codes for ${nowhere.join(', ')}, but no such field.`);
   return {
     name,
     entity,
@@ -155,6 +163,7 @@ function addFields(
   entity: new () => object,
   classified: Readonly<Record<string, Classification>>,
   table: number,
+  codes: Readonly<Record<string, CodeSource>>,
 ): void {
   const columns = getMetadataArgsStorage().columns.filter(({ target }) => isOrExtends(entity, target));
   for (const [name, classification] of Object.entries(classified)) {
@@ -172,6 +181,7 @@ function addFields(
       array: array ?? false,
       nullable: nullable ?? false,
       show: typeof classification === 'string' ? null : (classification.show ?? null),
+      codes: codes[name] ?? null,
     });
   }
 }

@@ -29,6 +29,11 @@ export class Lifecycle<State extends string, MoveName extends string> {
     return Object.hasOwn(this.table, deed);
   }
 
+  /** All states that a move starts from or leads to. */
+  states(): State[] {
+    return [...new Set(this.moves().flatMap((move) => [...this.table[move].from, this.table[move].to]))];
+  }
+
   /** All moves of the table. */
   moves(): MoveName[] {
     return Object.keys(this.table) as MoveName[];

@@ -1,4 +1,5 @@
 import { Body, Controller, HttpCode, Module, Post } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Clock } from '../kernel/clock.ts';
 import { Moment } from './input.ts';
 import { MovableClock } from './movable-clock.ts';
@@ -9,6 +10,11 @@ export class ClockMove {
   @Moment() at: string;
 }
 
+/** Where it stands now. */
+export class ClockState {
+  @ApiProperty({ type: String, format: 'date-time' }) readonly now: string;
+}
+
 /** Moves the clock of a demonstration, so that nobody waits two weeks for a reminder. Does not exist in production. */
 @Controller('demo')
 export class DemonstrationController {
@@ -16,8 +22,8 @@ export class DemonstrationController {
 
   @Post('clock')
   @HttpCode(200)
-  @OpenRoute('demonstration only')
-  async move(@Body() { at }: ClockMove): Promise<{ now: string }> {
+  @OpenRoute('demonstration only', { answers: ClockState })
+  async move(@Body() { at }: ClockMove): Promise<ClockState> {
     await (this.clock as MovableClock).moveTo(new Date(at));
     return { now: this.clock.now().toISOString() };
   }

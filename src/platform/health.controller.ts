@@ -1,10 +1,15 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Problem } from '../kernel/problem.ts';
 import { Database } from './database/database.ts';
 import { guest } from './guest.ts';
 import { OpenRoute } from './open-route.ts';
 import { withinWork } from './work.ts';
+
+/** That it is. */
+export class Health {
+  @ApiProperty({ type: String, enum: ['ok'] }) readonly status = 'ok';
+}
 
 /** Whether the house is up, for whoever watches over it. */
 @Controller('health')
@@ -14,15 +19,15 @@ export class HealthController {
 
   /** The process answers. */
   @Get('live')
-  @OpenRoute('watched from outside')
-  live(): { status: string } {
-    return { status: 'ok' };
+  @OpenRoute('watched from outside', { answers: Health })
+  live(): Health {
+    return new Health();
   }
 
   /** Work can be done: the database answers. */
   @Get('ready')
-  @OpenRoute('watched from outside')
-  async ready(): Promise<{ status: string }> {
+  @OpenRoute('watched from outside', { answers: Health })
+  async ready(): Promise<Health> {
     const look = withinWork({ id: 'health', actor: guest, transaction: null }, async () => {
       await this.database.begin();
       await this.database.finish({ name: 'ready', text: 'SELECT 1', values: [] });
@@ -30,6 +35,6 @@ export class HealthController {
     await look.catch(() => {
       throw new Problem(503, 'unavailable', { headers: { 'retry-after': '5' } });
     });
-    return { status: 'ok' };
+    return new Health();
   }
 }

@@ -63,16 +63,24 @@ export function Text(max: number, options: TextOptions = {}): PropertyDecorator 
 /** The codes to choose from: as they are, or asked for when they are needed. */
 export type CodeSource = readonly string[] | (() => readonly string[]);
 
+/** Where the schema of an input says from which list its codes come: the list is read when the description is drawn, not before. */
+export const codesKey = 'x-codes';
+
+/** The codes of a source as they are now. */
+export function codesOf(list: CodeSource): readonly string[] {
+  return typeof list === 'function' ? list() : list;
+}
+
 function codeCheck(list: CodeSource): Check {
   return (value) => {
-    const allowed = typeof list === 'function' ? list() : list;
+    const allowed = codesOf(list);
     return typeof value === 'string' && allowed.includes(value) ? null : { code: 'not-a-code', params: { allowed } };
   };
 }
 
 /** One code of a list. */
 export function Code(list: CodeSource): PropertyDecorator {
-  return Checked(codeCheck(list), { type: String, ...(typeof list === 'function' ? {} : { enum: [...list] }) });
+  return Checked(codeCheck(list), { type: String, [codesKey]: list } as ApiPropertyOptions);
 }
 
 /** Several codes of a list, none twice. */
@@ -85,7 +93,7 @@ export function Codes(list: CodeSource, { min = 0, max = 20 }: { readonly min?: 
     if (new Set(value).size < value.length) return { code: 'given-twice' };
     return value.map(one).find((wrong) => wrong !== null) ?? null;
   };
-  return Checked(all, { type: [String], minItems: min, maxItems: max });
+  return Checked(all, { type: [String], minItems: min, maxItems: max, uniqueItems: true, [codesKey]: list } as ApiPropertyOptions);
 }
 
 /** The id of a record. */
@@ -104,7 +112,7 @@ export function Ids(max: number): PropertyDecorator {
     if (new Set(value).size < value.length) return { code: 'given-twice' };
     return value.every(isId) ? null : { code: 'not-an-id' };
   };
-  return Checked(check, { type: [String], format: 'uuid', maxItems: max });
+  return Checked(check, { type: [String], format: 'uuid', maxItems: max, uniqueItems: true });
 }
 
 /** Whether this can be the id of a record. */

@@ -13,6 +13,26 @@ export function listed(list: CodeList): () => readonly string[] {
   return () => shippedReference().ids(list);
 }
 
+/** The codes of one or more lists that records may hold, the retired too: `codes: { sex: everListed('sex') }`. */
+export function everListed(...lists: readonly CodeList[]): () => readonly string[] {
+  return () => [
+    ...new Set(
+      lists.flatMap((list) =>
+        shippedReference()
+          .allCodes(list)
+          .map(({ id }) => id),
+      ),
+    ),
+  ];
+}
+
+/** The age bands by which a person is described. */
+export function ageBandIds(): readonly string[] {
+  return shippedReference()
+    .ageBands('profile')
+    .map(({ id }) => id);
+}
+
 /** The countries the product knows. */
 export function countryCodes(): readonly string[] {
   return shippedReference().countries.map(({ id }) => id);

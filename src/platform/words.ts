@@ -18,6 +18,12 @@ export class Words {
     });
   }
 
+  /** What is told of under a word: `invalid-input` and all other problems under `problem`. */
+  parts(of: string): string[] {
+    const keys = Object.keys(this.texts).filter((key) => key.startsWith(`${of}.`));
+    return [...new Set(keys.map((key) => key.split('.')[1] ?? ''))].sort();
+  }
+
   /** Whether there is a sentence for this key. */
   knows(key: string): boolean {
     return Object.hasOwn(this.texts, key);

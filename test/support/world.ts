@@ -7,6 +7,7 @@ export interface Someone {
   readonly unitId: string;
   readonly agencyId: string;
   readonly login: string;
+  readonly cookie: string;
   get(url: string, headers?: Record<string, string>): Promise<Reply>;
   post(url: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
   patch(url: string, body: unknown, headers?: Record<string, string>): Promise<Reply>;
@@ -82,6 +83,7 @@ export class World {
     if (reply.status !== 201) throw new Error(`not signed in: ${reply.text}`);
     const cookie = String(reply.headers['set-cookie']).split(';')[0] ?? '';
     return {
+      cookie,
       get: (url, headers) => this.send('GET', url, cookie, undefined, headers),
       post: (url, body = {}, headers) => this.send('POST', url, cookie, body, { 'idempotency-key': randomUUID(), ...headers }),
       patch: (url, body, headers) => this.send('PATCH', url, cookie, body, headers),

@@ -1,5 +1,5 @@
 import { type AliasIndex, aliasOf } from '../../kernel/alias.ts';
-import { shippedReference } from '../../platform/shipped-reference.ts';
+import { ageBandIds, countryCodes, everListed, regionCodes, shippedReference } from '../../platform/shipped-reference.ts';
 import { fixed, my, part, record, shown } from '../../access/record.ts';
 import { CaseCore } from './case-core.entity.ts';
 import { CaseAnchor, CaseProfile, CaseSituation } from './case-parts.entity.ts';
@@ -14,6 +14,27 @@ function aliasText(index: number): string {
 
 /** The case as its owning team works on it. `team` and `anchor` are for that team alone, whatever else is granted. */
 export const CaseRecord = record('case', CaseCore, {
+  codes: {
+    phase: everListed('phase'),
+    priority: everListed('case-priority'),
+    risk: everListed('risk-level'),
+    country: countryCodes,
+    closureReason: everListed('closure-reason'),
+    sealReason: everListed('case-seal-reason'),
+    legalBasis: everListed('legal-basis'),
+    ageBand: ageBandIds,
+    sex: everListed('sex'),
+    language: everListed('language'),
+    region: regionCodes,
+    householdBand: everListed('household-band'),
+    roles: everListed('person-role'),
+    origin: everListed('origin'),
+    preferredWorkerSex: everListed('preferred-worker-sex'),
+    careArrangement: everListed('care-arrangement'),
+    schoolState: everListed('school-state'),
+    livelihoodState: everListed('livelihood-state'),
+    housingState: everListed('housing-state'),
+  },
   fields: {
     id: fixed('F0'),
     code: fixed('F0'),
@@ -95,6 +116,12 @@ export const CaseRecord = record('case', CaseCore, {
 
 /** What the person needs, domain by domain. */
 export const NeedRecord = record('need', CaseNeed, {
+  codes: {
+    domain: everListed('plan-domain'),
+    needCode: everListed('need'),
+    severity: everListed('need-severity'),
+    status: everListed('need-status'),
+  },
   fields: {
     ...caseScopeFields,
     id: fixed('F2'),

@@ -1,10 +1,19 @@
 import { fixed, record } from '../../access/record.ts';
+import { consentTextIds, everListed } from '../../platform/shipped-reference.ts';
 import { caseScopeFields, caseScopes } from '../cases/index.ts';
 import { Consent } from './consent.entity.ts';
 import { consentLifecycle } from './consent.lifecycle.ts';
 
 /** What was agreed to: field group F9, read by the owning team. */
 export const ConsentRecord = record('consent', Consent, {
+  codes: {
+    scopes: everListed('consent-scope'),
+    textVersion: consentTextIds,
+    language: everListed('language'),
+    givenBy: everListed('consent-given-by'),
+    form: everListed('consent-form'),
+    assent: everListed('assent-answer'),
+  },
   fields: {
     ...caseScopeFields,
     id: fixed('F9'),

@@ -1,9 +1,16 @@
 import { fixed, my, record } from '../../access/record.ts';
+import { everListed } from '../../platform/shipped-reference.ts';
 import { caseScopeFields, caseScopes } from '../cases/index.ts';
 import { Delivery } from './delivery.entity.ts';
 
 /** What was given: the one who gave it sees its own rows only, the owning team those of its cases. */
 export const DeliveryRecord = record('delivery', Delivery, {
+  codes: {
+    serviceType: everListed('service-type'),
+    mode: everListed('delivery-mode'),
+    attendance: everListed('attendance'),
+    durationBand: everListed('duration-band'),
+  },
   fields: {
     ...caseScopeFields,
     id: fixed('service'),

@@ -1,4 +1,5 @@
 import { fixed, record } from '../../access/record.ts';
+import { everListed } from '../../platform/shipped-reference.ts';
 import { caseScopeFields, caseScopes } from '../cases/index.ts';
 import { Dispatch } from './dispatch.entity.ts';
 import { FollowUp } from './follow-up.entity.ts';
@@ -6,6 +7,12 @@ import { followUpLifecycle } from './follow-up.lifecycle.ts';
 
 /** When the person is to be seen again. */
 export const FollowUpRecord = record('follow-up', FollowUp, {
+  codes: {
+    type: everListed('follow-up-type'),
+    riskBasis: everListed('risk-level'),
+    result: everListed('follow-up-result'),
+    waivedReason: everListed('follow-up-waive-reason'),
+  },
   fields: {
     ...caseScopeFields,
     id: fixed('F0'),

@@ -1,8 +1,10 @@
 import { fixed, record } from '../../access/record.ts';
+import { countryCodes, everListed } from '../../platform/shipped-reference.ts';
 import { Agency } from './agency.entity.ts';
 
 /** What can be granted on agencies. */
 export const AgencyRecord = record('agency', Agency, {
+  codes: { type: everListed('agency-type'), country: countryCodes },
   fields: {
     id: 'id',
     code: fixed('facts'),

@@ -1,16 +1,28 @@
 import { Injectable } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Policy } from '../../access/role.ts';
 
-/** What somebody who is signed in is told about themselves. */
-export interface Myself {
-  readonly id: string;
-  readonly displayName: string;
-  readonly role: string;
-  readonly locale: string;
-  readonly unit: { readonly id: string; readonly name: string };
-  readonly agency: { readonly id: string; readonly name: string };
+/** A unit or an agency by its name. */
+export class Named {
+  @ApiProperty({ type: String, format: 'uuid' }) readonly id: string;
+  @ApiProperty({ type: String }) readonly name: string;
+}
+
+/** What somebody can begin. */
+export class Beginnings {
   /** The records they may bring into being. */
-  readonly may: { readonly create: readonly string[] };
+  @ApiProperty({ type: [String] }) readonly create: readonly string[];
+}
+
+/** What somebody who is signed in is told about themselves. */
+export class Myself {
+  @ApiProperty({ type: String, format: 'uuid' }) readonly id: string;
+  @ApiProperty({ type: String }) readonly displayName: string;
+  @ApiProperty({ type: String }) readonly role: string;
+  @ApiProperty({ type: String }) readonly locale: string;
+  @ApiProperty({ type: Named }) readonly unit: Named;
+  @ApiProperty({ type: Named }) readonly agency: Named;
+  @ApiProperty({ type: Beginnings }) readonly may: Beginnings;
 }
 
 /** The facts of an account as the database tells them. */

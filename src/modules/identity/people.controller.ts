@@ -2,9 +2,10 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { Can } from '../../access/can.ts';
 import { Gate } from '../../access/gate.ts';
 import type { Answer } from '../../platform/answer.ts';
+import { Answers } from '../../platform/answers.ts';
 import { IdParam } from '../../platform/validation.pipe.ts';
 import { DeactivatePerson } from './commands/deactivate-person.ts';
-import { InvitePerson, type Invitation } from './commands/invite-person.ts';
+import { Invitation, InvitePerson } from './commands/invite-person.ts';
 import { MovePerson, MovePersonInput } from './commands/move-person.ts';
 import { RegisterPerson, RegisterPersonInput } from './commands/register-person.ts';
 import { PersonRecord } from './person.record.ts';
@@ -40,6 +41,7 @@ export class PeopleController {
 
   @Post(':id/invite')
   @Can('invite', PersonRecord)
+  @Answers(Invitation)
   invite(@Param('id', IdParam) id: string): Promise<Invitation> {
     return this.invitePerson.run(id);
   }

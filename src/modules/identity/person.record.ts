@@ -1,8 +1,12 @@
 import { fixed, my, record } from '../../access/record.ts';
 import { Person } from './person.entity.ts';
 
+/** The languages in which the product speaks to people, or will. */
+export const locales = ['en', 'ru', 'tg', 'uz', 'kk', 'ky'];
+
 /** What can be granted on people: colleagues know the facts, only who manages accounts knows the login. */
 export const PersonRecord = record('person', Person, {
+  codes: { locale: locales },
   fields: {
     id: 'id',
     login: fixed('account'),

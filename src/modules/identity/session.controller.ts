@@ -4,7 +4,7 @@ import { Public } from '../../access/can.ts';
 import { AcceptInvitation, AcceptInvitationInput } from './commands/accept-invitation.ts';
 import { SignIn, SignInInput } from './commands/sign-in.ts';
 import { SignOut } from './commands/sign-out.ts';
-import type { Myself } from './myself.ts';
+import { Myself } from './myself.ts';
 import { Self } from './self.ts';
 import { giveToken, takeToken, tokenOf } from './session-cookie.ts';
 import { WhoAmI } from './who-am-i.ts';
@@ -20,7 +20,7 @@ export class SessionController {
   ) {}
 
   @Post('session')
-  @Public('Whoever signs in is not signed in yet.')
+  @Public('Whoever signs in is not signed in yet.', { answers: Myself, refuses: [401, 429] })
   async open(@Body() input: SignInInput, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Myself> {
     const { token, myself } = await this.signIn.run(input, { address: request.ip, heldToken: tokenOf(request) });
     giveToken(reply, token);
@@ -28,7 +28,7 @@ export class SessionController {
   }
 
   @Get('session')
-  @Self('Everybody may know who they are.')
+  @Self('Everybody may know who they are.', { answers: Myself })
   show(): Promise<Myself> {
     return this.whoAmI.run();
   }
@@ -43,7 +43,7 @@ export class SessionController {
 
   @Post('invitations/accept')
   @HttpCode(204)
-  @Public('Whoever holds an invitation has no password yet.')
+  @Public('Whoever holds an invitation has no password yet.', { refuses: [409] })
   accept(@Body() input: AcceptInvitationInput): Promise<void> {
     return this.acceptInvitation.run(input);
   }

@@ -1,4 +1,5 @@
 import { fixed, my, part, record } from '../../access/record.ts';
+import { everListed } from '../../platform/shipped-reference.ts';
 import { caseScopeFields, caseScopes } from '../cases/index.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
 import { Referral } from './referral.entity.ts';
@@ -6,6 +7,14 @@ import { openStates, referralLifecycle, servingStates } from './referral.lifecyc
 
 /** A referral as either side sees it: `source` is the sender's alone, `disclosure` the recipient's while the package is open. */
 export const ReferralRecord = record('referral', Referral, {
+  codes: {
+    serviceType: everListed('service-type'),
+    urgency: everListed('referral-urgency'),
+    reason: everListed('referral-reject-reason', 'referral-hold-reason', 'referral-fail-reason', 'referral-cancel-reason'),
+    outcomeCode: everListed('outcome'),
+    noUnitsReason: everListed('no-units-reason'),
+    clientConfirmed: everListed('client-confirmation'),
+  },
   fields: {
     ...caseScopeFields,
     id: fixed('reference'),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Gate } from '../../../access/gate.ts';
 import { conflict } from '../../../kernel/problem.ts';
 import { Database } from '../../../platform/database/database.ts';
@@ -7,9 +8,9 @@ import { PersonRecord } from '../person.record.ts';
 import { hashOf, newToken } from '../session-cookie.ts';
 
 /** What is handed to the invited person, once: it is kept nowhere. */
-export interface Invitation {
-  readonly token: string;
-  readonly endsAt: string;
+export class Invitation {
+  @ApiProperty({ type: String }) readonly token: string;
+  @ApiProperty({ type: String, format: 'date-time' }) readonly endsAt: string;
 }
 
 /** Somebody is asked to choose a password, at first or after forgetting it. The administrator begins this, but chooses nothing. */

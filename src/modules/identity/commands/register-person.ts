@@ -4,11 +4,10 @@ import { Gate } from '../../../access/gate.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Checked, Code, Id, Maybe, Text } from '../../../platform/input.ts';
 import { Person } from '../person.entity.ts';
-import { PersonRecord } from '../person.record.ts';
+import { locales, PersonRecord } from '../person.record.ts';
 import { Posts } from '../posts.ts';
 
 const login = /^[a-z0-9][a-z0-9._@+-]{1,63}$/;
-const locales = ['en', 'ru', 'tg', 'uz', 'kk', 'ky'];
 
 /** What is asked of whoever registers somebody. */
 export class RegisterPersonInput {

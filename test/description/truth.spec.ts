@@ -1,0 +1,266 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { passphrase } from '../../scripts/seed/accounts.ts';
+import { loadOnce } from '../../scripts/seed/load.ts';
+import type { Seeded } from '../../scripts/seed/seed-cases.ts';
+import { Plan } from '../../src/access/plan.ts';
+import { Policy } from '../../src/access/role.ts';
+import { roles } from '../../src/policy/index.ts';
+import { openHouse } from '../support/app.ts';
+import { DescribedApi } from '../support/described-api.ts';
+import { aTeam } from '../support/teams.ts';
+import { World, newCase, newConsent, type Reply } from '../support/world.ts';
+
+const now = new Date('2026-03-11T06:30:00Z');
+const folder = mkdtempSync(join(tmpdir(), 'described-'));
+const nobody = '00000000-0000-4000-8000-000000000000';
+const signingRoles = roles.filter(({ persona }) => persona !== 'p_system');
+const house = openHouse();
+const world = new World(house);
+let api: DescribedApi;
+let seeded: Seeded;
+const untruths: string[] = [];
+/** Somebody of every role. */
+const cookies = new Map<string, string>();
+const counted = { answers: 0, rows: 0 };
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Headers = Record<string, string>;
+
+/** Asks, and holds the answer against the description. */
+async function ask(method: Method, url: string, cookie = '', body?: unknown, headers: Headers = {}): Promise<Reply> {
+  const key: Headers = method === 'POST' ? { 'idempotency-key': randomUUID() } : {};
+  counted.answers += 1;
+  const reply = await world.send(
+    method,
+    url,
+    cookie,
+    body,
+    { ...key, ...headers },
+    `10.1.${counted.answers >> 8}.${counted.answers & 255}`,
+  );
+  untruths.push(...api.untruths(method, url, reply));
+  return reply;
+}
+
+async function signIn(login: string, password: string = passphrase): Promise<string> {
+  const reply = await ask('POST', '/session', '', { login, password });
+  expect([login, reply.status]).toEqual([login, 201]);
+  return String(reply.headers['set-cookie']).split(';')[0]!;
+}
+
+const toldTruly = (): void => expect(untruths.splice(0).slice(0, 20)).toEqual([]);
+
+beforeAll(async () => {
+  api = await DescribedApi.of(house);
+  seeded = (await loadOnce({ ...house.config, dataDir: folder }, { cases: 60, now }))!;
+  await house.clock.moveTo(now);
+}, 60_000);
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  process.stdout.write(`described: ${JSON.stringify(counted)}\n`);
+});
+
+describe('What is read in the demonstration is as it is described', () => {
+  it.each(signingRoles.map(({ name }) => name))(
+    'by a %s',
+    async (role) => {
+      const [first, second] = seeded.people.filter((each) => each.role === role);
+      for (const { login } of [first!, ...(second === undefined ? [] : [second])]) {
+        const cookie = await signIn(login);
+        cookies.set(role, cookie);
+        await ask('GET', '/session', cookie);
+        for (const { path, method, operation } of api.routes) {
+          if (method !== 'get' || operation['x-can'] === undefined || path.includes('{')) continue;
+          const { status, body } = await ask('GET', `${path}?limit=100&sort=-id`, cookie);
+          const items = status === 200 ? (body.items as { id: string }[]) : [];
+          counted.rows += items.length;
+          for (const { id } of items.slice(0, 4)) expect((await ask('GET', `${path}/${id}`, cookie)).status).toBe(200);
+          await ask('GET', `${path}/${nobody}`, cookie);
+        }
+      }
+      toldTruly();
+    },
+    60_000,
+  );
+
+  it('row upon row', () => {
+    expect(counted.rows).toBeGreaterThan(500);
+  });
+
+  it('and every list takes the filters and orders that are described', async () => {
+    const refused: string[] = [];
+    const tried = new Set<string>();
+    const fitting = ({ format, type, enum: codes }: { format?: string; type?: string; enum?: string[] }): string => {
+      if (codes !== undefined) return codes.slice(0, 2).join(',');
+      const examples: Record<string, string> = { uuid: `${nobody},${nobody}`, date: '2026-03-01', 'date-time': '2026-03-01T00:00:00Z' };
+      return examples[format ?? ''] ?? { boolean: 'true', integer: '7' }[type ?? ''] ?? 'x';
+    };
+    for (const { path, method, operation } of api.routes) {
+      const record = new Policy(roles).records().find(({ name }) => name === operation['x-can']?.record);
+      if (method !== 'get' || record === undefined || path.includes('{')) continue;
+      for (const role of signingRoles) {
+        const readable = new Set(new Plan(role, record).readable.map(({ field }) => field.name));
+        if (readable.size === 0) continue;
+        const asked = operation.parameters
+          .map((each) => api.resolved(each))
+          .flatMap(({ name, schema }): string[] => {
+            if (name === 'after') return [];
+            if (name === 'limit') return [`limit=${schema.maximum}`];
+            if (name === 'sort')
+              return (schema.enum as string[]).filter((field) => readable.has(field.replace('-', ''))).map((field) => `sort=${field}`);
+            return readable.has(name) ? [`${name}=${fitting(schema.items)}`] : [];
+          });
+        for (const query of asked.filter((each) => !tried.has(`${path}?${each}`))) {
+          tried.add(`${path}?${query}`);
+          const { status, text } = await ask('GET', `${path}?${query}`, cookies.get(role.name));
+          if (status !== 200) refused.push(`${role.name} ${path}?${query}: ${text.slice(0, 150)}`);
+        }
+      }
+    }
+    expect(refused).toEqual([]);
+    toldTruly();
+  }, 120_000);
+});
+
+describe('What is done is answered as it is described', () => {
+  it('from an agency that joins to an account that is closed', async () => {
+    const admin = await signIn(seeded.people.find(({ role }) => role === 'administrator')!.login);
+    const code = `D${randomUUID().slice(0, 8).toUpperCase()}`;
+    const { body: agency } = await ask('POST', '/agencies', admin, { code, name: 'Social protection', type: 'social', country: 'TJ' });
+    const { body: unit } = await ask('POST', '/units', admin, { agencyId: agency.id, name: 'Khujand', region: 'TJ-SU' });
+    const login = `d${randomUUID().slice(0, 8)}`;
+    const person = { login, displayName: 'Farida R.', role: 'social-worker', unitId: unit.id };
+    const { body: made } = await ask('POST', '/people', admin, person);
+    const { body: invitation } = await ask('POST', `/people/${made.id}/invite`, admin);
+    await ask('POST', '/invitations/accept', '', { token: invitation.token, password: 'four kites above a salt lake' });
+    await ask('POST', '/invitations/accept', '', { token: invitation.token, password: 'four kites above a salt lake' });
+    const cookie = await signIn(login, 'four kites above a salt lake');
+    await ask('DELETE', '/session', cookie);
+    await ask('GET', '/session', cookie);
+    await ask('POST', `/people/${made.id}/move`, admin, { unitId: unit.id, role: 'supervisor' });
+    await ask('POST', `/people/${made.id}/deactivate`, admin);
+    await ask('POST', `/people/${made.id}/deactivate`, admin);
+    toldTruly();
+  });
+
+  it('from a case that is opened to a case that is opened again, with everything that is asked of others', async () => {
+    const team = await aTeam(world);
+    const [worker, supervisor, colleague] = [team.worker.cookie, team.supervisor.cookie, team.colleague.cookie];
+    const registered = await ask('POST', '/cases', worker, newCase);
+    const { id } = registered.body as { id: string };
+    const of = (deed: string, cookie: string, body: object = {}): Promise<Reply> => ask('POST', `/cases/${id}/${deed}`, cookie, body);
+    const edit = { careArrangement: 'kinship-care', interpreterNeeded: true };
+    const tag = { 'if-match': String(registered.headers.etag) };
+    await ask('PATCH', `/cases/${id}`, worker, edit, tag);
+    for (const headers of [tag, {}]) await ask('PATCH', `/cases/${id}`, worker, { careArrangement: 'foster-care' }, headers);
+    const need = await of('needs', worker, { domain: 'education', needCode: 'school-place', severity: 'some' });
+    await ask('PATCH', `/needs/${need.body.id}`, worker, { status: 'being-met' }, { 'if-match': String(need.headers.etag) });
+    await of('notes', worker, { note: 'Wants to go to school with her cousin.' });
+    await of('risk', worker, { risk: 'medium' });
+    await of('phase', worker, { phase: 'P2', reason: 'She has arrived.' });
+    for (const deed of ['assess', 'plan', 'activate', 'review', 'hold', 'resume']) await of(deed, worker);
+
+    const officer = await world.someone('ministry-officer', await world.aUnit('education'));
+    const focalPoint = await world.someone('focal-point', officer);
+    const [asOfficer, asFocalPoint] = [officer.cookie, focalPoint.cookie];
+    const { body: consent } = await of('consents', worker, { ...newConsent, recipientIds: [officer.agencyId] });
+    const served = { outcomeCode: 'provided', outcomeOn: '2026-03-11', outcomeUnits: 2, clientConfirmed: 'yes' };
+    const stories: [string, string, object?][][] = [
+      [
+        ['see', asOfficer],
+        ['claim', asOfficer],
+        ['take-over', asFocalPoint],
+        ['unclaim', asFocalPoint],
+        ['accept', asOfficer],
+        ['deliveries', asOfficer, { deliveredOn: '2026-03-11', mode: 'at-provider', attendance: 'attended', units: 1 }],
+        ['hold', asOfficer, { reason: 'waiting-list' }],
+        ['resume', asOfficer],
+        ['complete', asOfficer, served],
+      ],
+      [['reject', asOfficer, { reason: 'no-capacity' }]],
+      [
+        ['accept', asOfficer],
+        ['fail', asOfficer, { reason: 'not-reached' }],
+      ],
+      [['cancel', worker, { reason: 'need-met' }]],
+      [['enter-in-error', worker]],
+    ];
+    for (const story of stories) {
+      const { body: referral } = await of('referrals', worker, { toUnitId: officer.unitId, serviceType: 'school-place', urgency: 'high' });
+      const look = async (): Promise<void> => {
+        for (const cookie of [worker, supervisor, asOfficer, asFocalPoint]) await ask('GET', `/referrals/${referral.id}`, cookie);
+      };
+      await look();
+      for (const [deed, cookie, body] of [['send', worker] as const, ...story]) {
+        await ask('POST', `/referrals/${referral.id}/${deed}`, cookie, body ?? {});
+        await look();
+      }
+    }
+    for (const path of ['referrals', 'deliveries', 'consents', 'needs', 'notes'])
+      for (const cookie of [worker, supervisor, asOfficer]) {
+        const { body } = await ask('GET', `/${path}?limit=2`, cookie);
+        for (const row of (body?.items ?? []) as { id: string }[]) await ask('GET', `/${path}/${row.id}`, cookie);
+      }
+    await ask('POST', `/consents/${consent.id}/withdraw`, worker);
+
+    const { body: followUps } = await ask('GET', `/follow-ups?caseId=${id}&status=planned`, worker);
+    await ask('POST', `/follow-ups/${followUps.items[0].id}/complete`, worker, { result: 'reached-well' });
+    await of('request-closure', worker, { reason: 'goals-met' });
+    await of('refuse-closure', supervisor);
+    await of('assign', supervisor, { workerId: team.colleague.id });
+    await of('request-closure', colleague, { reason: 'goals-met' });
+    for (const deed of ['close', 'reopen']) await of(deed, supervisor);
+    await of('seal', supervisor, { reason: 'safety' });
+    await of('unseal', colleague);
+    toldTruly();
+  }, 60_000);
+
+  it('on every route there is', async () => {
+    for (const path of ['/health/live', '/health/ready']) await ask('GET', path);
+    await ask('POST', '/demo/clock', '', { at: '2026-03-12T06:30:00Z' });
+    const told = cookies.get('social-worker')!;
+    const { body: notices } = await ask('GET', '/notifications', told);
+    await ask('POST', `/notifications/${notices.items[0].id}/read`, told);
+    const successes = api.routes.map(
+      ({ method, path, operation }) => `${method} ${path} ${Object.keys(operation.responses).find((each) => each < '300')}`,
+    );
+    expect(successes.filter((place) => !api.met.has(place))).toEqual([]);
+    toldTruly();
+  });
+});
+
+describe('Every refusal', () => {
+  it('is one of those that are described, and looks like it, on every route', async () => {
+    const askers = await Promise.all(['social-worker', 'auditor', 'administrator'].map(async (role) => (await world.someone(role)).cookie));
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    // Signing out comes last: it ends the sessions that ask here.
+    for (const { method, path } of api.routes.toSorted((a, b) => Number(a.method === 'delete') - Number(b.method === 'delete'))) {
+      const verb = method.toUpperCase() as Method;
+      const url = path.replace('{id}', nobody);
+      await ask(verb, `${url}?nosuch=1`);
+      await ask(verb, path.replace('{id}', '17'), askers[0]);
+      for (const cookie of ['', ...askers]) {
+        await ask(verb, url, cookie, verb === 'GET' ? undefined : { nosuch: 1 });
+        if (verb === 'GET') continue;
+        await ask(verb, url, cookie, {});
+        await ask(verb, url, cookie, '{', { 'content-type': 'application/json' });
+        await ask(verb, url, cookie, 'a=b', form);
+        await ask(verb, url, cookie, {}, { 'x-homeward': '0' });
+        await ask(verb, url, cookie, {}, { 'idempotency-key': '' });
+      }
+      if (verb !== 'GET') await ask(verb, url, askers[0], `"${'x'.repeat(1_100_000)}"`, { 'content-type': 'application/json' });
+    }
+    const worker = await world.someone('social-worker');
+    const key = { 'idempotency-key': randomUUID() };
+    for (const language of ['tg', 'ru']) await ask('POST', '/cases', worker.cookie, { ...newCase, language }, key);
+    for (let tries = 0; tries < 7; tries++) await ask('POST', '/session', '', { login: 'nobody-at-all', password: 'not the one' });
+    toldTruly();
+    const statuses = new Set([...api.met].map((place) => Number(place.split(' ')[2])));
+    expect([...statuses].filter((status) => status >= 400).toSorted()).toEqual([400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429]);
+  }, 60_000);
+});
