@@ -14,6 +14,8 @@ export interface Someone {
   delete(url: string): Promise<Reply>;
 }
 
+type Session = Omit<Someone, 'id' | 'unitId' | 'agencyId' | 'login'>;
+
 /** What came back. */
 export interface Reply {
   readonly status: number;
@@ -76,9 +78,18 @@ export class World {
     return { id: made.body.id as string, caseId, consentId: consent.body.id as string };
   }
 
-  private async signIn(id: string, login: string): Promise<Omit<Someone, 'id' | 'unitId' | 'agencyId' | 'login'>> {
+  /** The same person at another screen. */
+  async again(who: Someone): Promise<Someone> {
+    return { ...who, ...(await this.session(who.login)) };
+  }
+
+  private async signIn(id: string, login: string): Promise<Session> {
     passwordHash ??= await hashed(this.house);
     await this.house.rows('INSERT INTO identity.credential (person_id, password_hash) VALUES ($1, $2)', [id, passwordHash]);
+    return this.session(login);
+  }
+
+  private async session(login: string): Promise<Session> {
     const reply = await this.send('POST', '/session', '', { login, password }, {}, aPlace());
     if (reply.status !== 201) throw new Error(`not signed in: ${reply.text}`);
     const cookie = String(reply.headers['set-cookie']).split(';')[0] ?? '';

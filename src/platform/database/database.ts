@@ -5,6 +5,7 @@ import { Problem } from '../../kernel/problem.ts';
 import { CONFIG, keyFor, type Config } from '../config.ts';
 import { currentWork, workIfAny } from '../work.ts';
 import type { Actor } from './context.ts';
+import { orUnavailable } from './lost-connection.ts';
 import { insertOf, updateOf, valuesOf } from './persistence.ts';
 import type { Sql } from './sql.ts';
 import { Transaction, type Signing } from './transaction.ts';
@@ -151,6 +152,6 @@ async function connectionOf(pool: Pool): Promise<PoolClient> {
   } catch (error) {
     // The pool gives this fault no code, only these words.
     if ((error as Error).message.startsWith('timeout exceeded')) throw new Problem(503, 'busy', { headers: { 'retry-after': '5' } });
-    throw error;
+    throw orUnavailable(error);
   }
 }

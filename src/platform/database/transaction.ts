@@ -1,5 +1,6 @@
 import type { PoolClient, QueryResult } from 'pg';
 import { signContext, type Actor } from './context.ts';
+import { orUnavailable } from './lost-connection.ts';
 import type { Sql } from './sql.ts';
 
 /** What a transaction needs to act as somebody in this installation. */
@@ -105,7 +106,9 @@ export class Transaction {
   }
 
   private submit(sql: Sql): Promise<QueryResult> {
-    const answer = this.client.query({ ...sql, values: [...sql.values] });
+    const answer = this.client.query({ ...sql, values: [...sql.values] }).catch((error: unknown): never => {
+      throw orUnavailable(error);
+    });
     answer.catch((error: unknown) => {
       this.firstError ??= error as Error;
     });
