@@ -17,6 +17,7 @@ import { VouchedSignIn1795000000018 } from './1795000000018-vouched-sign-in.ts';
 import { GuardedRows1795000000020 } from './1795000000020-guarded-rows.ts';
 import { Upkeep1795000000022 } from './1795000000022-upkeep.ts';
 import { Seal1795000000023 } from './1795000000023-seal.ts';
+import { EndsOfConsent1795000000024 } from './1795000000024-ends-of-consent.ts';
 import { SystemSight1795000000038 } from './1795000000038-system-sight.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
@@ -40,5 +41,6 @@ export const migrations = [
   GuardedRows1795000000020,
   Upkeep1795000000022,
   Seal1795000000023,
+  EndsOfConsent1795000000024,
   SystemSight1795000000038,
 ];

@@ -72,13 +72,14 @@ describe('Who has to agree, and how', () => {
   });
 
   it('is judged by the age at giving, not by the age today', async () => {
-    const { id } = await world.aCase(worker, { birthQuarter: '2013-Q1', arrivedOn: '2019-01-10' });
+    const { id: younger } = await world.aCase(worker, { birthQuarter: '2017-Q1', arrivedOn: '2022-01-10' });
+    const { id: older } = await world.aCase(worker, { birthQuarter: '2013-Q1', arrivedOn: '2022-01-10' });
     const oral = { ...newConsent, scopes: ['case-work'], givenBy: 'worker-best-interests', form: 'oral' };
-    const give = (givenOn: string, assent?: string) => worker.post(`/cases/${id}/consents`, { ...oral, givenOn, assent });
-    expect((await give('2018-06-01')).status).toBe(201);
-    expect((await give('2019-06-01')).body.errors[0]).toMatchObject({ field: 'assent', code: 'assent-needed' });
-    expect((await give('2024-06-01', 'given')).status).toBe(201);
-    expect((await give('2025-06-01', 'given')).body.errors[0]).toMatchObject({ field: 'form', code: 'must-be-written' });
+    const give = (id: string, givenOn: string, assent?: string) => worker.post(`/cases/${id}/consents`, { ...oral, givenOn, assent });
+    expect((await give(younger, '2022-06-01')).status).toBe(201);
+    expect((await give(younger, '2023-06-01')).body.errors[0]).toMatchObject({ field: 'assent', code: 'assent-needed' });
+    expect((await give(older, '2024-06-01', 'given')).status).toBe(201);
+    expect((await give(older, '2025-06-01', 'given')).body.errors[0]).toMatchObject({ field: 'form', code: 'must-be-written' });
   });
 });
 

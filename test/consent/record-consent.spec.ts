@@ -35,6 +35,7 @@ describe('Recording a consent', () => {
     ['a day before birth', { givenOn: '2015-06-30' }, 'givenOn', 'before-birth'],
     ['a day that does not exist', { givenOn: '2026-02-29' }, 'givenOn', 'not-a-day'],
     ['a text that nobody wrote', { textVersion: 'share/v9' }, 'textVersion', 'not-a-code'],
+    ['a text that did not hold yet', { givenOn: '2021-12-31' }, 'textVersion', 'text-not-yet-valid'],
     ['no purpose', { scopes: [] }, 'scopes', 'too-few-codes'],
     ['a purpose twice', { scopes: ['share', 'share'] }, 'scopes', 'given-twice'],
     ['an agency that does not exist', { recipientIds: [randomUUID()] }, 'recipientIds', 'unknown-agency'],
@@ -82,10 +83,51 @@ describe('Recording a consent', () => {
     expect([status, body.type]).toEqual([409, '/problems/case-closed']);
   });
 
-  it('lets two agreements of one moment both stand', async () => {
+  it('lets the later of two equal agreements of one moment take the place of the earlier', async () => {
     const { id } = await world.aCase(team.worker);
     expect(await atOnce(2, () => give({}, team.worker, id))).toEqual([201, 201]);
-    expect((await team.worker.get(`/consents?caseId=${id}`)).body.items).toHaveLength(2);
+    const { items } = (await team.worker.get(`/consents?caseId=${id}`)).body as { items: { status: string }[] };
+    expect(items.map(({ status }) => status).sort()).toEqual(['active', 'superseded']);
+  });
+
+  describe('takes the place of an earlier one', () => {
+    const after = async (earlier: object, later: object): Promise<string> => {
+      const { id } = await world.aCase(team.worker);
+      const { body } = await give({ givenOn: '2026-02-01', ...earlier }, team.worker, id);
+      expect((await give({ givenOn: '2026-03-01', ...later }, team.worker, id)).status).toBe(201);
+      return (await team.worker.get(`/consents/${body.id}`)).body.status as string;
+    };
+    const both = () => ({ recipientIds: [officer.agencyId, team.worker.agencyId] });
+
+    it.each([
+      ['the same again', {}, {}, 'superseded'],
+      ['more purposes', { scopes: ['share'] }, { scopes: ['share', 'health'] }, 'superseded'],
+      ['fewer purposes', { scopes: ['share', 'health'] }, { scopes: ['share'] }, 'active'],
+      ['other purposes', { scopes: ['share', 'health'] }, { scopes: ['share', 'mhpss'] }, 'active'],
+      ['given earlier, noted later', { givenOn: '2026-03-02' }, { givenOn: '2026-03-01' }, 'active'],
+    ])('only if it says all of it: %s', async (_, earlier, later, status) => {
+      expect(await after(earlier, later)).toBe(status);
+    });
+
+    it('only if it names every recipient again', async () => {
+      expect([await after({}, both()), await after(both(), {})]).toEqual(['superseded', 'active']);
+    });
+
+    it('and what was taken back stays so', async () => {
+      const { id } = await world.aCase(team.worker);
+      const { body } = await give({ givenOn: '2026-02-01' }, team.worker, id);
+      await team.worker.post(`/consents/${body.id}/withdraw`);
+      await give({}, team.worker, id);
+      expect((await team.worker.get(`/consents/${body.id}`)).body.status).toBe('withdrawn');
+    });
+
+    it('for good: it cannot be withdrawn apart from the one that holds', async () => {
+      const { id } = await world.aCase(team.worker);
+      const { body } = await give({}, team.worker, id);
+      await give({}, team.worker, id);
+      const reply = await team.worker.post(`/consents/${body.id}/withdraw`);
+      expect([reply.status, reply.body.type, reply.body.state]).toEqual([409, '/problems/consent-cannot-withdraw', 'superseded']);
+    });
   });
 });
 

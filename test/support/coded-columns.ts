@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { caseLifecycle } from '../../src/modules/cases/case.lifecycle.ts';
 import { consentLifecycle } from '../../src/modules/consent/consent.lifecycle.ts';
 import { followUpLifecycle } from '../../src/modules/follow-ups/follow-up.lifecycle.ts';
@@ -14,6 +15,11 @@ const statesOf = ({ table }: { table: object }): string[] =>
 const countries = reference.countries.map(({ id }) => id);
 const regions = reference.countries.flatMap((country) => country.regions.map(({ id }) => id));
 const kinds = [...reminders.map(({ kind }) => kind), ...ladder.map(({ to }) => to)];
+
+/** What people can be told of what, because there are words for it. */
+const told = Object.keys(JSON.parse(readFileSync('locales/en.json', 'utf8')) as object)
+  .filter((key) => /^mail\..*\.subject$/.test(key))
+  .map((key) => key.split('.'));
 
 /** Columns that hold words or signs of their own, not codes: who writes them is asked for them, or draws them. */
 export const free: readonly string[] = [
@@ -68,8 +74,8 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'follow_up.waived_reason': list('follow-up-waive-reason'),
   'follow_up_dispatch.kind': kinds,
   'follow_up_dispatch.state': ['waiting', 'sent', 'dropped'],
-  'notification.kind': kinds,
-  'notification.subject_type': ['follow-up'],
+  'notification.kind': told.map(([, , kind]) => kind!),
+  'notification.subject_type': told.map(([, type]) => type!),
   'referral.service_type': list('service-type'),
   'referral.urgency': list('referral-urgency'),
   'referral.status': statesOf(referralLifecycle),

@@ -47,6 +47,11 @@ export class Cases {
     return today(this.clock, this.reference, country);
   }
 
+  /** Lets nobody else change the case or its rows until the work is done: whoever does comes first, or waits. */
+  async hold(caseId: string): Promise<void> {
+    await this.database.send({ name: 'hold-case', text: 'SELECT 1 FROM case_core WHERE id = $1 FOR UPDATE', values: [caseId] });
+  }
+
   /** The columns by which every row of a case is judged, as the case has them. */
   scopeOf(core: CaseCore): CaseScope {
     return scopeOf(core);

@@ -21,10 +21,35 @@ export class Consent extends InCaseScope {
   @Column('date', { nullable: true }) withdrawnOn: string | null = null;
   @VersionColumn({ type: 'integer' }) version: number;
 
-  /** Whether it allows sharing with this agency for this purpose on this day. */
-  covers(scope: string, agencyId: string, on: string): boolean {
-    const holds = this.status === 'active' && this.validFrom <= on && on <= this.validTo;
-    return holds && this.scopes.includes(scope) && this.scopes.includes('share') && this.recipientIds.includes(agencyId);
+  /** Whether it can be gone by on this day. */
+  holds(on: string): boolean {
+    return this.status === 'active' && this.validFrom <= on && on <= this.validTo;
+  }
+
+  /** Whether it allows sharing with this agency for these purposes on this day. */
+  covers(purposes: readonly string[], agencyId: string, on: string): boolean {
+    return this.holds(on) && hasAll(this.scopes, ['share', ...purposes]) && this.recipientIds.includes(agencyId);
+  }
+
+  /** Whether everything of an earlier agreement was agreed to anew in this one, and for no shorter time. */
+  replaces(earlier: Consent): boolean {
+    const isLater = earlier.validFrom <= this.validFrom && earlier.validTo <= this.validTo;
+    return isLater && hasAll(this.scopes, earlier.scopes) && hasAll(this.recipientIds, earlier.recipientIds);
+  }
+
+  /** A later agreement says all that this one said. What was shared on it stays shared on that one. */
+  supersede(): void {
+    this.status = consentLifecycle.next(this.status, 'supersede');
+  }
+
+  /** Whether its last day was before this day, and nobody has noted it yet. */
+  hasRunOut(on: string): boolean {
+    return this.status === 'active' && this.validTo < on;
+  }
+
+  /** Its last day is over. */
+  expire(): void {
+    this.status = consentLifecycle.next(this.status, 'expire');
   }
 
   /** The person, or who speaks for the child, takes it back. It works at once. */
@@ -32,4 +57,8 @@ export class Consent extends InCaseScope {
     this.status = consentLifecycle.next(this.status, 'withdraw');
     this.withdrawnOn = on;
   }
+}
+
+function hasAll(held: readonly string[], wanted: readonly string[]): boolean {
+  return wanted.every((each) => held.includes(each));
 }

@@ -6,3 +6,12 @@ export class ConsentWithdrawn {
     readonly at: Date,
   ) {}
 }
+
+/** The last day of a consent is over: nothing may be shared on it any more. */
+export class ConsentExpired {
+  constructor(
+    readonly consentId: string,
+    readonly caseId: string,
+    readonly at: Date,
+  ) {}
+}

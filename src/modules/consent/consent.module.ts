@@ -7,12 +7,13 @@ import { WithdrawConsent } from './commands/withdraw-consent.ts';
 import { Consent } from './consent.entity.ts';
 import { ConsentsController } from './consents.controller.ts';
 import { Consents } from './consents.ts';
+import { ExpireConsents } from './expire-consents.ts';
 
 /** What may be shared with whom, because the person said so. */
 @Module({
   imports: [TypeOrmModule.forFeature([Consent]), CasesModule, IdentityModule],
   controllers: [ConsentsController],
-  providers: [RecordConsent, WithdrawConsent, Consents],
+  providers: [RecordConsent, WithdrawConsent, Consents, ExpireConsents],
   exports: [Consents],
 })
 export class ConsentModule {}

@@ -2,4 +2,4 @@
 export { ConsentModule } from './consent.module.ts';
 export { ConsentRecord } from './consent.record.ts';
 export { Consents } from './consents.ts';
-export { ConsentWithdrawn } from './consent.events.ts';
+export { ConsentExpired, ConsentWithdrawn } from './consent.events.ts';

@@ -38,7 +38,7 @@ export class WhenReferralMoves {
     if (kind === undefined) return;
     const { eventId: causeId, referralId: subjectId, at: createdAt } = event;
     const message = { causeId, kind, subjectType: 'referral', subjectId, dueOn: null, createdAt } as const;
-    if (by === 'recipient') await this.telling.worker(workerId, unitId, supervisorUnitId, message);
-    else await this.telling.post(recipientsIn(toUnitId), message);
+    if (by !== 'sender') await this.telling.worker(workerId, unitId, supervisorUnitId, message);
+    if (by !== 'recipient') await this.telling.post(recipientsIn(toUnitId), message);
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome, Referral } from './referral.entity.ts';
 
-/** A sent referral took a step, by one side; the other side has to know of it. */
+/** A sent referral took a step, by one side, of which the other has to know; or by the clock, of which both have to. */
 export class ReferralAnswered {
   readonly eventId = randomUUID();
   readonly referralId: string;
@@ -13,7 +13,7 @@ export class ReferralAnswered {
   constructor(
     { id, toUnitId, workerId, unitId, supervisorUnitId }: Referral,
     readonly move: string,
-    readonly by: 'sender' | 'recipient',
+    readonly by: 'sender' | 'recipient' | 'clock',
     readonly at: Date,
   ) {
     Object.assign(this, { referralId: id, toUnitId, workerId, unitId, supervisorUnitId });

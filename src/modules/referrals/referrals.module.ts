@@ -26,7 +26,7 @@ import { Referral } from './referral.entity.ts';
 import { ReferralsController } from './referrals.controller.ts';
 import { ServiceDays } from './service-days.ts';
 import { Sources } from './sources.ts';
-import { WhenConsentWithdrawn } from './when-consent-withdrawn.ts';
+import { WhenConsentEnds } from './when-consent-ends.ts';
 
 /** Requests to other agencies, what was shared for them, and what came of them. */
 @Module({
@@ -39,7 +39,7 @@ import { WhenConsentWithdrawn } from './when-consent-withdrawn.ts';
     PackageEnd,
     ServiceDays,
     Sources,
-    WhenConsentWithdrawn,
+    WhenConsentEnds,
     AcceptReferral,
     CancelReferral,
     ClaimReferral,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '../../kernel/problem.ts';
 import { Database } from '../../platform/database/database.ts';
+import { openStates } from './referral.lifecycle.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
 
 /** The sender's side of referrals, for whoever may see it. */
@@ -30,7 +31,18 @@ export class Sources {
     return this.database.hydrate(ReferralPackage, row);
   }
 
-  /** The referrals that stand on a consent. */
+  /** The referrals of a case by which something is shared, or will be once the recipient accepts. */
+  async sharedOf(caseId: string): Promise<ReferralSource[]> {
+    const rows = await this.database.rows<Record<string, unknown>>({
+      name: 'sources-shared',
+      text: `SELECT s.* FROM referral_source s JOIN referral r ON r.id = s.referral_id
+             WHERE s.case_id = $1 AND (r.status = ANY ($2) OR r.package_open) ORDER BY s.referral_id`,
+      values: [caseId, openStates],
+    });
+    return rows.map((row) => this.database.hydrate(ReferralSource, row));
+  }
+
+  /** The referrals that were made on a consent. */
   async onConsent(consentId: string): Promise<string[]> {
     const rows = await this.database.rows<{ referral_id: string }>({
       name: 'sources-on-consent',

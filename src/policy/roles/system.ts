@@ -6,7 +6,7 @@ import { institutionsGrants, PersonRecord } from '../../modules/identity/index.t
 import { NotificationRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 
-/** Works by the clock, or for somebody within their deed: plans, reminds, escalates. Of a case it knows the routing only. */
+/** Works by the clock, or for somebody within their deed: plans, reminds, escalates. Of a case it knows the routing and the consents. */
 export const system = role(
   'system',
   'p_system',
@@ -15,7 +15,7 @@ export const system = role(
   on(FollowUpRecord, 'all', { see: ['F0'], do: ['fall-due', 'miss', 'plan-anew', 'waive'], create: true }),
   on(DispatchRecord, 'all', { see: ['ledger'], do: ['settle'], create: true }),
   // Whose case a referral is of, and on which consent, because what stands on a consent ends with it; never what was shared.
-  on(ConsentRecord, 'all', { see: ['F9'] }),
+  on(ConsentRecord, 'all', { see: ['F9'], do: ['expire'] }),
   on(ReferralRecord, 'all', { see: ['reference', 'facts', 'source'], do: ['close-package'] }),
   on(NotificationRecord, 'all', { see: ['own'], create: true }),
   // Whom to tell, and who stands in for somebody who has left.

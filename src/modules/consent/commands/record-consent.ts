@@ -6,6 +6,7 @@ import { Clock } from '../../../kernel/clock.ts';
 import { addDays, day, type LocalDay } from '../../../kernel/local-time.ts';
 import { invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
+import { Database } from '../../../platform/database/database.ts';
 import { Code, Codes, Day, Ids, Maybe } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { consentTextIds, listed } from '../../../platform/shipped-reference.ts';
@@ -14,6 +15,9 @@ import { Agencies } from '../../identity/index.ts';
 import { refuseUnfitAgreement } from '../assent.ts';
 import { Consent } from '../consent.entity.ts';
 import { ConsentRecord } from '../consent.record.ts';
+import { refuseUnfitText } from '../consent-text.ts';
+import { Consents } from '../consents.ts';
+import { ExpireConsents } from '../expire-consents.ts';
 
 /** An agreement as it was given. */
 export class NewConsent {
@@ -34,6 +38,9 @@ export class RecordConsent {
     private readonly gate: Gate,
     private readonly cases: Cases,
     private readonly agencies: Agencies,
+    private readonly database: Database,
+    private readonly consents: Consents,
+    private readonly expiry: ExpireConsents,
     private readonly clock: Clock,
     private readonly reference: Reference,
   ) {}
@@ -50,6 +57,7 @@ export class RecordConsent {
     if (birth === undefined) throw new Error('A case has no birth quarter.');
     const given = day(givenOn);
     if (!isPlausibleBirth(birth, given)) throw invalidInput({ field: 'givenOn', code: 'before-birth' });
+    refuseUnfitText(this.reference.consentTexts, agreed.textVersion, given);
     const { band } = bandOn(bands, birth, given);
     const rule = this.reference.assentRules.find((each) => each.band === band.id);
     if (rule === undefined) throw new Error(`No rule of assent for the band ${band.id}.`);
@@ -65,9 +73,21 @@ export class RecordConsent {
       validFrom: given,
       validTo,
     });
+    await this.supersedeBy(consent);
     this.gate.admit(ConsentRecord, consent);
+    await this.expiry.promise(consent, found.country);
     return this.gate.show(ConsentRecord, consent.id);
   }
+
+  /** What was agreed to before and is all in the new agreement is held by that one from now on. */
+  private async supersedeBy(consent: Consent): Promise<void> {
+    for (const earlier of await this.consents.activeOf(consent.caseId)) {
+      if (!consent.replaces(earlier)) continue;
+      earlier.supersede();
+      this.database.keep(earlier);
+    }
+  }
+
   private async refuseUnfitRecipients({ scopes, recipientIds }: Pick<NewConsent, 'scopes' | 'recipientIds'>): Promise<void> {
     const named = scopes.some((scope) => this.reference.code('consent-scope', scope).recipient !== 'none');
     if (named && recipientIds.length === 0) throw invalidInput({ field: 'recipientIds', code: 'recipients-needed' });

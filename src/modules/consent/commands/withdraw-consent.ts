@@ -20,10 +20,13 @@ export class WithdrawConsent {
   ) {}
 
   async run(id: string): Promise<Answer> {
+    // First the case: two consents that end at once must not each go by the other.
+    const { caseId } = await this.gate.peek(ConsentRecord, id);
+    await this.cases.hold(caseId);
     const consent = await this.gate.take(ConsentRecord, id, 'withdraw');
-    consent.withdraw(await this.cases.todayOf(consent.caseId));
+    consent.withdraw(await this.cases.todayOf(caseId));
     this.database.keep(consent);
-    await this.events.publish(new ConsentWithdrawn(consent.id, consent.caseId, this.clock.now()));
+    await this.events.publish(new ConsentWithdrawn(id, caseId, this.clock.now()));
     return this.gate.show(ConsentRecord, id);
   }
 }
