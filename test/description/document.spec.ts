@@ -7,8 +7,10 @@ import { schemaName } from '../../src/access/description/record-schema.ts';
 import { Plan } from '../../src/access/plan.ts';
 import { Policy } from '../../src/access/role.ts';
 import { drawnApiDocument } from '../../src/api-docs.ts';
+import { codesOf } from '../../src/platform/input.ts';
 import { Words } from '../../src/platform/words.ts';
 import { roles } from '../../src/policy/index.ts';
+import { coded } from '../support/coded-columns.ts';
 import { DescribedApi, type Described } from '../support/described-api.ts';
 
 const named = ({ method, path }: Described): string => `${method} ${path}`;
@@ -142,6 +144,22 @@ describe('What the description says of a record', () => {
     }
     expect(compared).toBeGreaterThan(40);
     expect(wrong).toEqual([]);
+  });
+
+  it('a field whose column holds codes of a list names them', () => {
+    // Which roles there are is the law's to say, which messages and field groups the code that sends them.
+    const unlisted = ['person.role', 'notification.kind', 'notification.subject_type', 'referral_package.package_groups'];
+    const shown = records.filter((record) => api.document.components.schemas[schemaName(record)] !== undefined);
+    const columns = shown.flatMap(({ fields, tables }) =>
+      [...fields.values()].map(({ codes, column, table }) => ({
+        name: `${tables[table]!.name}.${column}`,
+        codes: codes && codesOf(codes),
+      })),
+    );
+    const ofLists = columns.filter(({ name }) => name in coded && !unlisted.includes(name));
+    expect(ofLists.length).toBeGreaterThan(40);
+    for (const { name, codes } of ofLists) expect([name, new Set(codes)]).toEqual([name, new Set(coded[name])]);
+    expect(columns.filter(({ name, codes }) => codes !== null && !(name in coded))).toEqual([]);
   });
 
   it('codes of an input stand in it one by one', () => {

@@ -1,6 +1,6 @@
 import { fixed, record } from '../../access/record.ts';
-import { consentTextIds, everListed } from '../../platform/shipped-reference.ts';
 import { caseScopeFields, caseScopes } from '../cases/index.ts';
+import { consentTextIds, everListed } from '../../platform/shipped-reference.ts';
 import { Consent } from './consent.entity.ts';
 import { consentLifecycle } from './consent.lifecycle.ts';
 
@@ -8,6 +8,7 @@ import { consentLifecycle } from './consent.lifecycle.ts';
 export const ConsentRecord = record('consent', Consent, {
   codes: {
     scopes: everListed('consent-scope'),
+    basis: everListed('legal-basis'),
     textVersion: consentTextIds,
     language: everListed('language'),
     givenBy: everListed('consent-given-by'),

@@ -1,6 +1,6 @@
 import { fixed, my, record } from '../../access/record.ts';
-import { everListed } from '../../platform/shipped-reference.ts';
 import { caseScopeFields, caseScopes } from '../cases/index.ts';
+import { everListed } from '../../platform/shipped-reference.ts';
 import { Delivery } from './delivery.entity.ts';
 
 /** What was given: the one who gave it sees its own rows only, the owning team those of its cases. */

@@ -1,6 +1,6 @@
 import { fixed, record } from '../../access/record.ts';
-import { everListed } from '../../platform/shipped-reference.ts';
 import { caseScopeFields, caseScopes } from '../cases/index.ts';
+import { everListed } from '../../platform/shipped-reference.ts';
 import { Dispatch } from './dispatch.entity.ts';
 import { FollowUp } from './follow-up.entity.ts';
 import { followUpLifecycle } from './follow-up.lifecycle.ts';

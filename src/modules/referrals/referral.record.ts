@@ -1,6 +1,6 @@
 import { fixed, my, part, record } from '../../access/record.ts';
-import { everListed } from '../../platform/shipped-reference.ts';
 import { caseScopeFields, caseScopes } from '../cases/index.ts';
+import { everListed } from '../../platform/shipped-reference.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
 import { Referral } from './referral.entity.ts';
 import { openStates, referralLifecycle, servingStates } from './referral.lifecycle.ts';
