@@ -159,7 +159,7 @@ describe('What is done is answered as it is described', () => {
     await ask('PATCH', `/cases/${id}`, worker, edit, tag);
     for (const headers of [tag, {}]) await ask('PATCH', `/cases/${id}`, worker, { careArrangement: 'foster-care' }, headers);
     const need = await of('needs', worker, { domain: 'education', needCode: 'school-place', severity: 'some' });
-    await ask('PATCH', `/needs/${need.body.id}`, worker, { status: 'being-met' }, { 'if-match': String(need.headers.etag) });
+    await ask('PATCH', `/needs/${need.body.id}`, worker, { severity: 'urgent' }, { 'if-match': String(need.headers.etag) });
     await of('notes', worker, { note: 'Wants to go to school with her cousin.' });
     await of('risk', worker, { risk: 'medium' });
     await of('phase', worker, { phase: 'P2', reason: 'She has arrived.' });
@@ -215,7 +215,8 @@ describe('What is done is answered as it is described', () => {
     await of('assign', supervisor, { workerId: team.colleague.id });
     await of('request-closure', colleague, { reason: 'goals-met' });
     for (const deed of ['close', 'reopen']) await of(deed, supervisor);
-    await of('seal', supervisor, { reason: 'safety' });
+    await of('seal', supervisor, { reason: 'relative-in-team' });
+    for (const cookie of [supervisor, colleague]) await ask('GET', `/cases/${id}`, cookie);
     await of('unseal', colleague);
     toldTruly();
   }, 60_000);
