@@ -1,0 +1,88 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { newCaseCode, newReferralCode } from '../../src/kernel/case-code.ts';
+
+/** What a new case is made from. */
+export interface NewCaseBody {
+  readonly country: string;
+  readonly region: string;
+  readonly legalBasis: string;
+  readonly birthQuarter: string;
+  readonly sex: string;
+  readonly language: string;
+  readonly arrivedOn: string;
+}
+
+interface Writing {
+  readonly id: string;
+  readonly statements: readonly { readonly name: string; readonly text: string; readonly values: readonly unknown[] }[];
+}
+
+const scope = 'worker_id, unit_id, supervisor_unit_id, sealed';
+const reminders = ['soon-due', 'due', 'supervisor'];
+
+const texts = {
+  core: `INSERT INTO case_core (id, code, alias, status, phase, priority, risk, country, legal_basis, ${scope}, version)
+    VALUES ($1, $2, $3, 'registered', 'P1', 'normal', 'unknown', $4, $5, $6, $7, $7, false, 1)`,
+  profile: `INSERT INTO case_profile (case_id, age_band, sex, language, interpreter_needed, region, roles, ${scope})
+    VALUES ($1, '6-11', $2, $3, false, $4, '{}', $5, $6, $6, false)`,
+  anchor: `INSERT INTO case_anchor (case_id, arrived_on, registered_on, birth_quarter, ${scope})
+    VALUES ($1, $2, current_date, $3, $4, $5, $5, false)`,
+  situation: `INSERT INTO case_situation (case_id, ${scope}) VALUES ($1, $2, $3, $3, false)`,
+  followUp: `INSERT INTO follow_up (id, case_id, type, status, due_on, risk_basis, country, ${scope}, version)
+    VALUES ($1, $2, 'contact', 'planned', current_date + 7, 'high', $3, $4, $5, $5, false, 1)`,
+  dispatches: `INSERT INTO follow_up_dispatch (id, follow_up_id, kind, due_at, state, version)
+    SELECT each.id, $1, each.kind, now() + interval '5 days', 'waiting', 1 FROM unnest($2::uuid[], $3::text[]) AS each (id, kind)`,
+  promises: `INSERT INTO platform.outbox (kind, subject_id, due_at, asked_as)
+    SELECT 'remind-follow-up', each.id, now() + interval '5 days', 'system' FROM unnest($1::uuid[]) AS each (id)`,
+  referral: `INSERT INTO referral (id, code, to_unit_id, to_agency_id, service_type, urgency, status, package_open,
+      worker_id, unit_id, supervisor_unit_id, specialist_unit_id, sealed, version)
+    SELECT $1, $2, u.id, u.agency_id, $4, $5, 'draft', false, c.worker_id, c.unit_id, c.supervisor_unit_id, c.specialist_unit_id, c.sealed, 1
+    FROM unit u, case_core c WHERE u.id = $3 AND c.id = $6`,
+  source: `INSERT INTO referral_source (referral_id, case_id, consent_id, sender_id, ${scope})
+    SELECT $1, s.case_id, s.id, $3, s.worker_id, s.unit_id, s.supervisor_unit_id, s.sealed
+    FROM consent s WHERE s.case_id = $2 AND s.status = 'active' LIMIT 1`,
+  shared: `INSERT INTO referral_package (referral_id, package, package_groups, to_unit_id, open, ${scope})
+    SELECT $1, jsonb_build_object('ageBand', p.age_band, 'sex', p.sex, 'region', p.region, 'language', p.language,
+      'interpreterNeeded', p.interpreter_needed, 'needs', (SELECT coalesce(jsonb_agg(jsonb_build_object('needCode', n.need_code,
+      'severity', n.severity)), '[]') FROM case_need n WHERE n.case_id = p.case_id AND n.status = 'open' AND n.domain = 'education')),
+      '{F1,F2}', $3, false, p.worker_id, p.unit_id, p.supervisor_unit_id, p.sealed FROM case_profile p WHERE p.case_id = $2`,
+};
+
+/** The rows that opening a case leaves behind: the case in four tables, its first follow-up, the reminders and their promises. */
+export function newCaseStatements(body: NewCaseBody, [workerId = '', unitId = '']: readonly string[]): Writing {
+  const [id, followUpId] = [randomUUID(), randomUUID()];
+  const dispatchIds = reminders.map(() => randomUUID());
+  const { country, region, legalBasis, birthQuarter, sex, language, arrivedOn } = body;
+  return {
+    id,
+    statements: [
+      statement('core', [id, newCaseCode(), randomInt(114) * 1_000 + randomInt(125), country, legalBasis, workerId, unitId]),
+      statement('profile', [id, sex, language, region, workerId, unitId]),
+      statement('anchor', [id, arrivedOn, birthQuarter, workerId, unitId]),
+      statement('situation', [id, workerId, unitId]),
+      statement('followUp', [followUpId, id, country, workerId, unitId]),
+      statement('dispatches', [followUpId, dispatchIds, reminders]),
+      statement('promises', [dispatchIds]),
+    ],
+  };
+}
+
+/** The rows that preparing a referral leaves behind: the request, its source, and what would be shared. */
+export function newReferralStatements(
+  { toUnitId, serviceType, urgency }: Readonly<Record<string, string>>,
+  [caseId = '', senderId = '']: readonly string[],
+): Writing {
+  const id = randomUUID();
+  return {
+    id,
+    statements: [
+      statement('referral', [id, newReferralCode(), toUnitId, serviceType, urgency, caseId]),
+      statement('source', [id, caseId, senderId]),
+      statement('shared', [id, caseId, toUnitId]),
+    ],
+  };
+}
+
+function statement(name: keyof typeof texts, values: readonly unknown[]): Writing['statements'][number] {
+  return { name, text: texts[name], values };
+}
