@@ -49,6 +49,15 @@ export async function startEmbeddedDatabase({ dataDir: folder, onLog, isDurable 
   }
 }
 
+/** The superuser's address of an embedded server that is running now, started by another process; null if none is. */
+export function addressOfRunning(folder: string): string | null {
+  const dataDir = resolve(folder);
+  const serverFolder = join(dataDir, 'postgres');
+  if (!isServerRunning(serverFolder) || readPidFile(serverFolder)?.isReady !== true) return null;
+  const { password, port } = recall(dataDir, serverFolder);
+  return `postgres://postgres:${password}@127.0.0.1:${port}/homeward`;
+}
+
 /** Settles what an earlier run left behind: another owner of the files, a running server, or only the marks of a dead one. */
 async function takeOver(place: Place): Promise<void> {
   const { owner } = place.launch;
