@@ -69,7 +69,9 @@ async function everyDeed(): Promise<void> {
   await world.aSentReferral(worker, partner);
   const { id: unsent } = await world.aCase(worker);
   await did(worker, `/cases/${unsent}/consents`, { ...newConsent, recipientIds: [partner.agencyId] });
-  await did(worker, `/cases/${unsent}/referrals`, { toUnitId: partner.unitId, serviceType: 'school-place', urgency: 'normal' });
+  const asked = { toUnitId: partner.unitId, serviceType: 'school-place', urgency: 'normal' };
+  await did(worker, `/cases/${unsent}/referrals`, asked);
+  await did(worker, `/cases/${unsent}/referrals`, { ...asked, duplicateReason: 'more-of-it' });
 
   await noteReasons();
   for (const time of ['2026-03-12', '2026-04-01', '2026-07-01', '2027-03-10']) {

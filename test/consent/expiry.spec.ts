@@ -32,7 +32,7 @@ const agree = async (caseId: string, to: readonly Someone[], facts: object = {})
   return body.id as string;
 };
 const refer = async (caseId: string, to: Someone, state = 'accepted'): Promise<string> => {
-  const asked = { toUnitId: to.unitId, serviceType: 'school-place', urgency: 'high' };
+  const asked = { toUnitId: to.unitId, serviceType: 'school-place', urgency: 'high', duplicateReason: 'more-of-it' };
   const { body } = await worker.post(`/cases/${caseId}/referrals`, asked);
   const id = body.id as string;
   if (state !== 'draft') await worker.post(`/referrals/${id}/send`);

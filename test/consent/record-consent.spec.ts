@@ -163,7 +163,9 @@ describe('Withdrawing a consent', () => {
 
 describe('What a consent covers', () => {
   const refer = (caseId: string, serviceType = 'school-place') =>
-    team.worker.post(`/cases/${caseId}/referrals`, { toUnitId: officer.unitId, serviceType, urgency: 'normal' });
+    team.worker.post(`/cases/${caseId}/referrals`, {
+      ...{ toUnitId: officer.unitId, serviceType, urgency: 'normal', duplicateReason: 'more-of-it' },
+    });
   const uncovered = { status: 409, type: '/problems/consent-missing' };
   const answered = async (reply: ReturnType<typeof refer>) => ({ status: (await reply).status, type: (await reply).body.type });
 

@@ -22,7 +22,8 @@ const agreed = async (caseId: string, to: Someone): Promise<string> =>
   (await worker.post(`/cases/${caseId}/consents`, { ...newConsent, recipientIds: [to.agencyId] })).body.id as string;
 
 async function referred(caseId: string, to: Someone, state: string): Promise<string> {
-  const made = await worker.post(`/cases/${caseId}/referrals`, { toUnitId: to.unitId, serviceType: 'school-place', urgency: 'high' });
+  const asked = { toUnitId: to.unitId, serviceType: 'school-place', urgency: 'high', duplicateReason: 'more-of-it' };
+  const made = await worker.post(`/cases/${caseId}/referrals`, asked);
   const id = made.body.id as string;
   if (state !== 'draft') await worker.post(`/referrals/${id}/send`);
   const isOpen = open.includes(state);

@@ -20,9 +20,9 @@ beforeAll(async () => {
   partner = await world.someone('partner-worker');
 }, 30_000);
 
-/** A case about which much is known, and what of it nobody else may ever read. */
+/** The case of somebody old enough for every service, about which much is known, and what of it nobody else may ever read. */
 async function aFullCase(): Promise<{ id: string; secrets: string[] }> {
-  const found = await world.aCase(worker);
+  const found = await world.aCase(worker, { birthQuarter: '2000-Q3' });
   const known = { householdBand: reference.ids('household-band')[0], schoolState: reference.ids('school-state')[0], disabilityFlag: true };
   const { etag } = (await worker.get(`/cases/${found.id}`)).headers as { etag: string };
   const edited = await worker.patch(
@@ -39,11 +39,11 @@ async function aFullCase(): Promise<{ id: string; secrets: string[] }> {
   return { id: found.id, secrets: secrets.map(String) };
 }
 
-const agree = (caseId: string, to: Someone): Promise<Reply> =>
-  worker.post(`/cases/${caseId}/consents`, { ...newConsent, scopes, recipientIds: [to.agencyId] });
+const agree = (caseId: string, to: Someone, facts: object = {}): Promise<Reply> =>
+  worker.post(`/cases/${caseId}/consents`, { ...newConsent, scopes, recipientIds: [to.agencyId], ...facts });
 const draft = async (caseId: string, to: Someone, serviceType = 'school-place'): Promise<string> => {
-  const { body } = await worker.post(`/cases/${caseId}/referrals`, { toUnitId: to.unitId, serviceType, urgency: 'normal' });
-  return body.id as string;
+  const asked = { toUnitId: to.unitId, serviceType, urgency: 'normal', duplicateReason: 'more-of-it' };
+  return (await worker.post(`/cases/${caseId}/referrals`, asked)).body.id as string;
 };
 const edit = async (caseId: string, changes: object): Promise<void> => {
   const { headers } = await worker.get(`/cases/${caseId}`);
@@ -60,7 +60,7 @@ describe('What a package holds', () => {
   let full: Awaited<ReturnType<typeof aFullCase>>;
   beforeAll(async () => {
     full = await aFullCase();
-    await agree(full.id, partner);
+    await agree(full.id, partner, { givenBy: 'person' });
   }, 30_000);
 
   it.each(services.map(({ id, template }) => ({ id, template })))(

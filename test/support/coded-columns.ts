@@ -80,6 +80,7 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'referral.urgency': list('referral-urgency'),
   'referral.status': statesOf(referralLifecycle),
   'referral.reason': (['hold', 'reject', 'fail', 'cancel'] as const).flatMap((deed) => list(`referral-${deed}-reason`)),
+  'referral_source.duplicate_reason': list('referral-duplicate-reason'),
   'referral.outcome_code': list('outcome'),
   'referral.no_units_reason': list('no-units-reason'),
   'referral.client_confirmed': list('client-confirmation'),

@@ -154,7 +154,10 @@ async function settleReferrals(insert: Insert, dice: Dice, { places, people, cas
       ...referralRow(dice),
       ...scope(),
     };
-    return { row, source: { referral_id: row.id, case_id, consent_id: id, sender_id: dice.one(people).id, ...scope() } };
+    return {
+      row,
+      source: { referral_id: row.id, case_id, consent_id: id, sender_id: dice.one(people).id, age_at_edge: false, ...scope() },
+    };
   });
   await insert(
     'referral',

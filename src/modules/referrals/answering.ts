@@ -28,9 +28,8 @@ export class Answering {
     const at = this.clock.now();
     await act(referral, this.database.actor, at);
     this.database.keep(referral);
-    const by = referral.workerId === this.database.actor.id ? 'sender' : 'recipient';
     // A draft that is thrown away is no news: nobody had got it.
-    if (referral.sentAt !== null) await this.events.publish(new ReferralAnswered(referral, deed, by, at));
+    if (referral.sentAt !== null) await this.events.publish(new ReferralAnswered(referral, deed, referral.sideOf(this.database.actor), at));
     return this.gate.show(ReferralRecord, id);
   }
 }

@@ -7,6 +7,10 @@ export class ReferralSource {
   @Column('uuid') caseId: string;
   @Column('uuid') consentId: string;
   @Column('uuid') senderId: string;
+  /** The birthday that opens the service lies in this quarter: nobody here knows whether it has been. */
+  @Column('boolean') ageAtEdge: boolean;
+  /** Why the same service was asked for although a referral for it was open. */
+  @Column('text', { nullable: true }) duplicateReason: string | null = null;
 }
 
 /** The disclosure package: values as they were at sending, only those that template, consent and the sender's own rights allow. */

@@ -139,6 +139,11 @@ export class Referral extends InCaseScope {
     this.packageOpen = false;
   }
 
+  /** On which side somebody stands who may do something to it. */
+  sideOf({ id }: { id: string }): 'sender' | 'recipient' {
+    return this.workerId === id ? 'sender' : 'recipient';
+  }
+
   /** Either side calls it off; what was shared is closed at once. */
   cancel(at: Date, reason: string): void {
     this.status = referralLifecycle.next(this.status, 'cancel');

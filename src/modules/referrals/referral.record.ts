@@ -43,7 +43,13 @@ export const ReferralRecord = record('referral', Referral, {
     version: fixed('internal'),
   },
   parts: [
-    part(ReferralSource, 'referralId', { caseId: fixed('source'), consentId: fixed('source'), senderId: fixed('source') }),
+    part(ReferralSource, 'referralId', {
+      caseId: fixed('source'),
+      consentId: fixed('source'),
+      senderId: fixed('source'),
+      ageAtEdge: fixed('source'),
+      duplicateReason: fixed('source'),
+    }),
     part(ReferralPackage, 'referralId', { package: fixed('disclosure'), packageGroups: fixed('disclosure') }),
   ],
   scopes: {

@@ -31,6 +31,17 @@ export class Sources {
     return this.database.hydrate(ReferralPackage, row);
   }
 
+  /** A referral of a case for this service that is prepared, or that nobody has ended; the one that was sent first. */
+  async openFor(caseId: string, serviceType: string): Promise<string | null> {
+    const [row] = await this.database.rows<{ id: string }>({
+      name: 'open-for-service',
+      text: `SELECT r.id FROM referral_source s JOIN referral r ON r.id = s.referral_id
+             WHERE s.case_id = $1 AND r.service_type = $2 AND r.status = ANY ($3) ORDER BY r.sent_at NULLS LAST, r.id LIMIT 1`,
+      values: [caseId, serviceType, ['draft', ...openStates]],
+    });
+    return row?.id ?? null;
+  }
+
   /** The referrals of a case by which something is shared, or will be once the recipient accepts. */
   async sharedOf(caseId: string): Promise<ReferralSource[]> {
     const rows = await this.database.rows<Record<string, unknown>>({

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
+import { parseBirthQuarter, possibleAges } from '../../../kernel/age-band.ts';
 import { newReferralCode } from '../../../kernel/case-code.ts';
+import type { LocalDay } from '../../../kernel/local-time.ts';
 import { conflict, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
-import { Code, Id } from '../../../platform/input.ts';
+import { Code, Id, Maybe } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
 import { CaseRecord, Cases } from '../../cases/index.ts';
@@ -15,12 +17,14 @@ import { Disclosure } from '../disclosure.ts';
 import { ReferralPackage, ReferralSource } from '../referral-parts.entity.ts';
 import { Referral } from '../referral.entity.ts';
 import { ReferralRecord } from '../referral.record.ts';
+import { Sources } from '../sources.ts';
 
 /** Whom to ask for what, and how soon. */
 export class NewReferral {
   @Id() toUnitId: string;
   @Code(listed('service-type')) serviceType: string;
   @Code(listed('referral-urgency')) urgency: string;
+  @Maybe() @Code(listed('referral-duplicate-reason')) duplicateReason?: string;
 }
 
 /** The worker prepares a request to another agency: consent is checked and the package put together, nothing is sent yet. */
@@ -33,10 +37,11 @@ export class MakeReferral {
     private readonly consents: Consents,
     private readonly agencies: Agencies,
     private readonly disclosure: Disclosure,
+    private readonly sources: Sources,
     private readonly reference: Reference,
   ) {}
 
-  async run(caseId: string, { toUnitId, serviceType, urgency }: NewReferral): Promise<Answer> {
+  async run(caseId: string, { toUnitId, serviceType, urgency, duplicateReason }: NewReferral): Promise<Answer> {
     const found = await this.gate.take(CaseRecord, caseId, 'refer');
     found.refuseWhenClosed();
     const service = this.reference.code('service-type', serviceType);
@@ -44,17 +49,30 @@ export class MakeReferral {
     const serves = to?.type === 'partner' || service.agencyTypes.includes(to?.type ?? '');
     if (to === null || !serves || !this.reference.code('agency-type', to.type).mayReceiveReferrals)
       throw invalidInput({ field: 'toUnitId', code: 'not-a-provider' });
-    const consent = await this.consents.coverFor(caseId, service.consentScopes, to.agencyId, await this.cases.todayOf(caseId));
+    const today = await this.cases.todayOf(caseId);
+    const ageAtEdge = await this.refuseTooYoung(caseId, service.fromAge ?? 0, today);
+    const consent = await this.consents.coverFor(caseId, service.consentScopes, to.agencyId, today);
     if (consent === null) throw conflict('consent-missing', { scopes: service.consentScopes });
+    const open = await this.sources.openFor(caseId, serviceType);
+    if (open !== null && duplicateReason === undefined) throw conflict('duplicate-referral', { referralId: open });
 
     const referral = new Referral();
     const scope = this.cases.scopeOf(found);
     Object.assign(referral, scope, { id: randomUUID(), code: newReferralCode(), toUnitId, toAgencyId: to.agencyId, serviceType, urgency });
     this.gate.admit(ReferralRecord, referral);
     const { id: referralId } = referral;
-    const source = { referralId, caseId, consentId: consent.id, senderId: this.database.actor.id };
-    this.database.keep(Object.assign(new ReferralSource(), source));
+    const source = { referralId, caseId, consentId: consent.id, senderId: this.database.actor.id, ageAtEdge };
+    this.database.keep(Object.assign(new ReferralSource(), source, { duplicateReason: open === null ? null : duplicateReason }));
     this.database.keep(Object.assign(new ReferralPackage(), { referralId }, await this.disclosure.for(caseId, serviceType)));
     return this.gate.show(ReferralRecord, referralId);
+  }
+
+  /** Refuses a service for older people. Says whether the person may or may not be old enough: at an edge either side holds. */
+  private async refuseTooYoung(caseId: string, fromAge: number, today: LocalDay): Promise<boolean> {
+    const birth = parseBirthQuarter(await this.cases.birthQuarter(caseId));
+    if (birth === undefined) throw new Error('A case has no birth quarter.');
+    const ages = possibleAges(birth, today);
+    if (Math.max(...ages) < fromAge) throw invalidInput({ field: 'serviceType', code: 'too-young-for-service', params: { fromAge } });
+    return Math.min(...ages) < fromAge;
   }
 }
