@@ -2,14 +2,17 @@ import { buildMongoQueryMatcher, createMongoAbility, subject, type MongoAbility,
 import { rulesToCondition } from '@casl/ability/extra';
 import { $and, $eq, $in, and, eq, within } from '@ucast/mongo2js';
 import type { Actor } from '../platform/database/context.ts';
-import { My, type Condition, type Field, type RecordType } from './record.ts';
+import { Has, My, type Condition, type Field, type RecordType } from './record.ts';
 import type { Grant, Role } from './role.ts';
 
 type Ability = MongoAbility;
 type Rule = RuleOf<Ability>;
 type RawRule = RawRuleOf<Ability>;
 
-/** Only equality and membership exist in the law: nothing that could be probed, hang, or match what was not loaded. */
+/**
+ * Only equality and membership exist in the law: nothing that could be probed, hang, or match what was not loaded.
+ * On a list, equality asks whether one of its values is equal: so `has` is read in memory.
+ */
 const conditionsMatcher = buildMongoQueryMatcher({ $and, $eq, $in }, { and, eq, in: within });
 
 /** A record's fields in one group set. */
@@ -60,7 +63,12 @@ export function abilityOf(role: Role, actor: Actor): Ability {
 }
 
 function filledIn(conditions: Readonly<Record<string, Condition>>, actor: Actor): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(conditions).map(([field, value]) => [field, value instanceof My ? mine(value, actor) : value]));
+  return Object.fromEntries(Object.entries(conditions).map(([field, value]) => [field, filledInValue(value, actor)]));
+}
+
+function filledInValue(value: Condition, actor: Actor): unknown {
+  if (value instanceof Has) return mine(value.mine, actor);
+  return value instanceof My ? mine(value, actor) : value;
 }
 
 function mine(value: My, actor: Actor): string {
@@ -108,6 +116,7 @@ export function conditionSql(
   const parts = Object.entries(conditions).map(([name, value]) => {
     const column = `${alias}."${columnOf(record, name).column}"`;
     if (value instanceof My) return `${column} = ${bind(mine(value, actor))}::uuid`;
+    if (value instanceof Has) return `${bind(mine(value.mine, actor))}::uuid = ANY(${column})`;
     if (typeof value === 'object') return value.$in.length === 0 ? 'FALSE' : `${column} = ANY(${bind(value.$in)})`;
     if (typeof value === 'boolean') return value ? column : `NOT ${column}`;
     return `${column} = ${bind(value)}`;

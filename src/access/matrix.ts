@@ -1,4 +1,4 @@
-import { My, type Condition, type RecordType } from './record.ts';
+import { Has, My, type Condition, type RecordType } from './record.ts';
 import type { Grant, Role } from './role.ts';
 
 const drawn = '<!-- drawn by `npm run docs` from the roles and lifecycles: do not edit -->';
@@ -75,11 +75,16 @@ function statesOfRecord(record: RecordType, roles: readonly Role[]): string[] {
 
 function inWords(conditions: Readonly<Record<string, Condition>>): string {
   const parts = Object.entries(conditions).map(([field, value]) => {
-    if (value instanceof My) return `${field} is the asker's ${value.property === 'id' ? 'own id' : value.property}`;
+    if (value instanceof My) return `${field} is ${asker(value)}`;
+    if (value instanceof Has) return `${field} names ${asker(value.mine)}`;
     if (typeof value === 'object') return `${field} is one of ${list(value.$in)}`;
     return `${field} is ${String(value)}`;
   });
   return parts.length === 0 ? 'every row' : parts.join(' and ');
+}
+
+function asker({ property }: My): string {
+  return `the asker's ${property === 'id' ? 'own id' : property}`;
 }
 
 function list(words: readonly string[]): string {

@@ -27,6 +27,16 @@ export function my(property: 'userId' | 'unitId' | 'agencyId'): My {
   return new My(property === 'userId' ? 'id' : property);
 }
 
+/** A list that must hold a value of whoever asks. */
+export class Has {
+  constructor(readonly mine: My) {}
+}
+
+/** In a scope, for a column that is a list: it names the asker, as in `readerIds: has(my('userId'))`. */
+export function has(mine: My): Has {
+  return new Has(mine);
+}
+
 /** Readable with its group, but set by deeds alone and never by an edit. */
 export function fixed(group: Group): Classification {
   return { group, fixed: true };
@@ -37,10 +47,10 @@ export function shown<Stored>(group: Group, show: (stored: Stored) => string): C
   return { group, fixed: true, show };
 }
 
-export type Condition = My | string | boolean | { readonly $in: readonly string[] };
+export type Condition = My | Has | string | boolean | { readonly $in: readonly string[] };
 
 /** Rows a role may be granted: a flat condition on columns of the row itself. Empty means every row. */
-export type Scope<E = never> = { readonly [K in keyof Data<E>]?: Condition };
+export type Scope<E = never> = { readonly [K in keyof Data<E>]?: E[K] extends readonly unknown[] ? Has : Exclude<Condition, Has> };
 
 /** One field as the outside knows it. */
 export interface Field {

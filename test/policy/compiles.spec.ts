@@ -3,13 +3,14 @@ import { complaintsAbout } from '../support/policy-snippets.ts';
 
 const sound = [
   "export const law = role('visitor', 'p_partner', 'Visits.', on(VisitRecord, 'mine', { see: ['F0'], edit: ['F2'], do: ['finish', 'hand-over'], create: true }));",
+  "export const told = record('visit', Visit, { fields, scopes: { named: { readerIds: has(my('userId')) } } });",
   "export const other = record('visit', Visit, { fields, scopes: { ...scopes, both: { sealed: false, status: { $in: ['done'] } }, all: {} } });",
 ];
 
 const unsound: readonly (readonly [why: string, snippet: string, complaint: RegExp])[] = [
   [
     'a column that nobody classified',
-    "export const r = record('visit', Visit, { fields: { id: 'F0', workerId: 'F0', sealed: 'F0', status: 'F0' }, scopes });",
+    "export const r = record('visit', Visit, { fields: { id: 'F0', workerId: 'F0', sealed: 'F0', status: 'F0', readerIds: 'F0' }, scopes });",
     /Property 'finding' is missing/,
   ],
   [
@@ -32,6 +33,16 @@ const unsound: readonly (readonly [why: string, snippet: string, complaint: RegE
     'a scope on a column that is none',
     "export const r = record('visit', Visit, { fields, scopes: { mine: { wrokerId: my('userId') } } });",
     /'wrokerId' does not exist/,
+  ],
+  [
+    'a list compared as if it were one value',
+    "export const r = record('visit', Visit, { fields, scopes: { told: { readerIds: my('userId') } } });",
+    /required in type 'Has'/,
+  ],
+  [
+    'one value looked into as if it were a list',
+    "export const r = record('visit', Visit, { fields, scopes: { mine: { workerId: has(my('userId')) } } });",
+    /not assignable/,
   ],
   [
     'a scope that asks for more than equality',

@@ -1,5 +1,5 @@
 import { abilityOf, asSubject } from '../../src/access/compile.ts';
-import { My, type Field, type RecordType } from '../../src/access/record.ts';
+import { Has, My, type Field, type RecordType } from '../../src/access/record.ts';
 import { Policy, type Role } from '../../src/access/role.ts';
 import type { Actor } from '../../src/platform/database/context.ts';
 import { roles } from '../../src/policy/index.ts';
@@ -133,6 +133,7 @@ export class Watched {
       for (const [name, condition] of Object.entries(scope === null ? {} : (record.scopes[scope] ?? {}))) {
         const column = record.fields.get(name)?.column ?? name;
         if (condition instanceof My) given[column] = owner[condition.property];
+        else if (condition instanceof Has) given[column] = [owner[condition.mine.property]];
         else given[column] = typeof condition === 'object' ? condition.$in[0] : condition;
       }
       const [own, ...parts] = record.tables;

@@ -7,7 +7,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const preamble = `
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { lifecycle } from '../../src/kernel/lifecycle.ts';
-import { fixed, my, part, record } from '../../src/access/record.ts';
+import { fixed, has, my, part, record } from '../../src/access/record.ts';
 import { on, role } from '../../src/access/role.ts';
 
 @Entity('visit')
@@ -16,6 +16,7 @@ class Visit {
   @Column('uuid') workerId: string;
   @Column('boolean') sealed: boolean;
   @Column('text') status: 'planned' | 'done';
+  @Column('uuid', { array: true }) readerIds: string[];
   @Column('text') finding: string;
   finish(): void { this.status = 'done'; }
 }
@@ -25,13 +26,13 @@ class VisitPlace {
   @Column('text') district: string;
 }
 const states = lifecycle<'planned' | 'done'>()('visit', { finish: { from: ['planned'], to: 'done' } });
-const fields = { id: fixed('F0'), workerId: fixed('F0'), sealed: fixed('F0'), status: fixed('F0'), finding: 'F2' } as const;
+const fields = { id: fixed('F0'), workerId: fixed('F0'), sealed: fixed('F0'), status: fixed('F0'), readerIds: fixed('F0'), finding: 'F2' } as const;
 const scopes = { mine: { workerId: my('userId') }, open: { sealed: false } } as const;
 const VisitRecord = record('visit', Visit, {
   fields, scopes, lifecycle: states, deeds: ['hand-over'],
   parts: [part(VisitPlace, 'visitId', { district: 'anchor' })],
 });
-export const keep = [fixed, my, part, record, on, role, states, fields, scopes, VisitRecord, Visit, VisitPlace];
+export const keep = [fixed, has, my, part, record, on, role, states, fields, scopes, VisitRecord, Visit, VisitPlace];
 `;
 
 /** What the compiler says of each snippet that follows a sound record named VisitRecord, in one go. */

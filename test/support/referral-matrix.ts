@@ -1,4 +1,4 @@
-import { My } from '../../src/access/record.ts';
+import { Has, My } from '../../src/access/record.ts';
 import { referralLifecycle } from '../../src/modules/referrals/referral.lifecycle.ts';
 import { ReferralRecord } from '../../src/modules/referrals/index.ts';
 import { roles } from '../../src/policy/index.ts';
@@ -61,6 +61,7 @@ function grantsHeld(who: Asking, row: Standing) {
     return Object.entries(record.scopes[scope] ?? {}).every(([column, wanted]) => {
       const value = (row as unknown as Record<string, unknown>)[column];
       if (wanted instanceof My) return value === who[wanted.property];
+      if (wanted instanceof Has) return (value as readonly string[]).includes(who[wanted.mine.property]);
       return typeof wanted === 'object' ? wanted.$in.includes(value as string) : value === wanted;
     });
   });
