@@ -11,14 +11,26 @@ export const walled = (table: string): string => `
     ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
     ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;`;
 
+/** Lets the case's own triggers reach the table, whatever walls it has. */
+export const reachedByTriggers = (table: string): string => `
+    CREATE POLICY carried ON ${table} TO {definer} USING (true) WITH CHECK (true);
+    GRANT SELECT, UPDATE ON ${table} TO {definer};`;
+
+/** What stays as it was written: a row of the table stays in its case, and whatever else is named. */
+export const staysInCase = (table: string, key = 'id', ...columns: readonly string[]): string => {
+  const fixed = [key, 'case_id', ...columns];
+  return `
+    CREATE TRIGGER stays_in_its_case BEFORE UPDATE OF ${fixed.join(', ')} ON ${table} FOR EACH ROW
+      WHEN ((${fixed.map((column) => `OLD.${column}`).join(', ')}) IS DISTINCT FROM (${fixed.map((column) => `NEW.${column}`).join(', ')}))
+      EXECUTE FUNCTION stays_as_written();`;
+};
+
 /** The second wall of a table that follows its case: the worker's own rows, and the team's unless the case is sealed. */
 export const owningTeam = (table: string): string => `${walled(table)}
     CREATE POLICY mine ON ${table} TO {p_social_worker}
       USING (worker_id = (SELECT ctx.user_id('social_worker')));
     CREATE POLICY my_team ON ${table} TO {p_supervisor}
-      USING (supervisor_unit_id = (SELECT ctx.unit_id('supervisor')) AND NOT sealed);
-    CREATE POLICY carried ON ${table} TO {definer} USING (true) WITH CHECK (true);
-    GRANT SELECT, UPDATE ON ${table} TO {definer};`;
+      USING (supervisor_unit_id = (SELECT ctx.unit_id('supervisor')) AND NOT sealed);${reachedByTriggers(table)}`;
 
 /** The system works by the clock on every row of the table; what it may do there is granted apart. */
 export const byTheClock = (table: string): string => `

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Sweep } from '../src/platform/jobs/sweep.ts';
 import { shippedReference } from '../src/platform/shipped-reference.ts';
 import { openHouse } from './support/app.ts';
+import { everySensitiveDeed } from './support/care.ts';
 import { coded, free, reasonsOf } from './support/coded-columns.ts';
 import { at, keepWhatIsDue } from './support/promises.ts';
 import { aTeam, type Team } from './support/teams.ts';
@@ -64,6 +65,7 @@ async function everyDeed(): Promise<void> {
     const referral = await world.aSentReferral(worker, partner);
     for (const [step, body] of steps) await did(who, `/referrals/${referral.id}/${step}`, body);
   }
+  await everySensitiveDeed(world, worker, supervisor);
   const taken = await world.aSentReferral(worker, partner);
   await did(worker, `/consents/${taken.consentId}/withdraw`);
   await world.aSentReferral(worker, partner);

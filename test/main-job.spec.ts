@@ -52,6 +52,8 @@ const sentences = [
   /The package is closed/,
   /✗ Social worker \w+, who sent it, tries to accept it and gets 403 forbidden/,
   /Ministry officer \w+ reads the package, and nothing but the package: .*ageBand 6-11/,
+  /✗ Social worker \w+ tries to send it at once and gets 409 approval-needed, .* it would say how to reach her/,
+  /Supervisor \w+ reads what would be shared and approves just that/,
   /Partner worker \w+ logs a session of 31 to 60 minutes that the girl attended/,
   /Partner worker \w+ \([^)]+\) completes the referral: outcome "provided"/,
   /The reminder goes out: Social worker \w+ is told that the contact is due soon/,

@@ -1,3 +1,4 @@
+import { approvalRoutes } from './approval.mjs';
 import { dayOf } from './calendar.mjs';
 import { accept, complete, refer, referralRoutes } from './referral.mjs';
 import { WentWrong, did, refused } from './telling.mjs';
@@ -6,12 +7,27 @@ import { WentWrong, did, refused } from './telling.mjs';
 export const partnerReferral = {
   name: 'referral to a partner, and delivery',
   title: 'The worker refers to a partner, who logs a service delivered',
-  needs: ['POST /cases/{id}/consents', ...referralRoutes, 'POST /referrals/{id}/deliveries'],
+  needs: [
+    'POST /cases/{id}/consents',
+    'POST /cases/{id}/protection',
+    ...referralRoutes,
+    ...approvalRoutes,
+    'POST /referrals/{id}/deliveries',
+  ],
   async play(story) {
     const service = story.services.find(({ receiver }) => receiver.role === 'partner-worker');
     const { receiver, outsider } = service;
     const today = dayOf(story.system.now());
-    const sent = await refer(story, service);
+    const { worker, colleague } = story;
+    const safety = await worker.makes(`/cases/${story.case.id}/protection`, {
+      safeContact: 'in-person-only',
+      safetyPlanState: 'not-needed',
+    });
+    did(`${worker.name} notes how the girl can be reached without harm: in person only.`);
+    const hidden = await colleague.cannot('GET', `/protections/${safety.id}`, 404, 'not-found');
+    refused(`${colleague.name} looks for it and gets ${hidden}.`);
+    const sensitive = { field: 'case_protection.safe_contact', said: 'how to reach her' };
+    const sent = await refer(story, { ...service, sensitive });
     await accept(story, service, sent);
 
     const path = `/referrals/${sent.id}/deliveries`;

@@ -20,6 +20,14 @@ export class Person {
     return this.expect(200, await this.ask('POST', path, body));
   }
 
+  /** Does something to what they have just looked at, and to nothing else. */
+  async doesAsSeen(seen, path) {
+    const looked = await this.ask('GET', seen);
+    this.expect(200, looked);
+    const headers = { 'if-match': looked.headers.get('etag') };
+    return this.expect(200, await this.system.ask('POST', path, { cookie: this.cookie, body: {}, headers }));
+  }
+
   /** Brings something into being, and gets it. */
   async makes(path, body) {
     return this.expect(201, await this.ask('POST', path, body));

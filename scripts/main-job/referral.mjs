@@ -1,4 +1,5 @@
 // What every referral has in common, whoever it goes to.
+import { approve } from './approval.mjs';
 import { WentWrong, did, note, refused } from './telling.mjs';
 import { hasTraceOf } from './trace.mjs';
 
@@ -15,11 +16,15 @@ export const referralRoutes = [
 /** The worker writes the referral and sends it; only now does the other side hear of it. */
 export async function refer(story, service) {
   const { worker } = story;
-  const { unit, serviceType, said, receiver } = service;
-  const draft = await worker.makes(`/cases/${story.case.id}/referrals`, { toUnitId: unit.id, serviceType, urgency: 'normal' });
+  const { unit, serviceType, said, receiver, sensitive } = service;
+  const draft = await worker.makes(`/cases/${story.case.id}/referrals`, {
+    ...{ toUnitId: unit.id, serviceType, urgency: 'normal' },
+    ...(sensitive === undefined ? {} : { oneOff: [sensitive.field] }),
+  });
   expectStatus(draft, 'draft');
   const unsent = await receiver.cannot('GET', `/referrals/${draft.id}`, 404, 'not-found');
   refused(`${receiver.name} opens the draft before it is sent and gets ${unsent}.`);
+  if (sensitive !== undefined) await approve(story, draft, sensitive.said);
   const sent = await worker.does(`/referrals/${draft.id}/send`);
   expectStatus(sent, 'sent');
   did(`${worker.name} refers the girl to ${receiver.agency.name} for ${said} and sends it; the referral has its own code, ${sent.code}.`);

@@ -14,6 +14,8 @@ const tables = [
   'case_situation',
   'case_need',
   'case_narrative',
+  'case_health',
+  'case_protection',
   'follow_up',
   'follow_up_dispatch',
   'platform.outbox',

@@ -7,6 +7,7 @@ import { Dice } from './dice.ts';
 import { FollowUpRows } from './follow-up-rows.ts';
 import { openInstitutions, type Somebody, type Team } from './institutions.ts';
 import { Rows } from './rows.ts';
+import { SensitiveRows } from './sensitive-rows.ts';
 import { tell } from './story.ts';
 
 /** How big the demonstration is, and when it plays. */
@@ -42,6 +43,8 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
 
   const caseRows = new CaseRows(rows, dice, reference, now);
   const followUpRows = new FollowUpRows(rows, dice, reference, now);
+  // Dice of their own: whatever else is told, the cohort stays as it was.
+  const sensitiveRows = new SensitiveRows(rows, new Dice(seed + 1), reference);
   const cohort = cohortOf(cases, dice);
   for (const [at, { team, worker }] of desksOf(teams).entries()) {
     const returnee = cohort[at];
@@ -49,6 +52,7 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
     const story = tell(returnee, now, { reference, dice });
     const core = caseRows.add(story, team, worker);
     followUpRows.add(core, story, team, worker);
+    sensitiveRows.add(core);
     await rows.sendIfFull();
   }
   await rows.write();

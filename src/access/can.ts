@@ -39,6 +39,14 @@ export function Can<Deeds extends string>(
   );
 }
 
+/** Where a route says that its deed is done to a row as it was seen. */
+export const asSeenKey = 'x-as-seen';
+
+/** As `Can`, for a deed that is done to a row as the asker saw it, and to no other: it wants `If-Match` as an edit does. */
+export function CanAsSeen<Deeds extends string>(deed: NoInfer<Deeds>, record: RecordType<object, string, Deeds>): MethodDecorator {
+  return applyDecorators(Can(deed, record), ApiExtension(asSeenKey, true));
+}
+
 /** This route asks for no right, and why. */
 export const Public = OpenRoute;
 

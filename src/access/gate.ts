@@ -147,12 +147,16 @@ export class Gate {
     const fixed = wanted.map(([name]) => name).filter((name) => !mine.includes(name));
     if (fixed.length > 0) throw new Problem(403, 'not-editable', { params: { fields: fixed } });
     record.edits?.refuseOtherwise(this.database.hydrate(record.entity, locked));
-    const stale = this.tags.stale(plan, view, ifMatch);
-    if (stale.length > 0)
-      throw new Problem(412, 'stale', { params: { current: Object.fromEntries(stale.map((name) => [name, view[name]])) } });
+    this.refuseOther(plan, view, ifMatch);
     for (const update of updates(record, id, wanted)) await this.database.send(update);
     this.noteDone('edit', record, id, [...new Set(wanted.map(([name]) => record.fields.get(name)?.group ?? ''))]);
     return this.show(record, id);
+  }
+
+  /** Refuses a deed on a row that is no longer as the asker saw it. The row is taken first; `ifMatch` names its fields as in an edit. */
+  async refuseStale(record: RecordType, id: string, ifMatch: string | undefined): Promise<void> {
+    if (ifMatch === undefined) throw new Problem(428, 'if-match-missing');
+    this.refuseOther(this.asking(record).plan, await this.view(record, id), ifMatch);
   }
 
   /** Of these fields, those the asker can read on some row, but edit on none; empty if one of them does not exist for the asker. */
@@ -165,6 +169,12 @@ export class Gate {
   /** Whether the asker may do this to some row of the record: a route that nobody of this role may try is not tried. */
   mayTry(action: string, record: RecordType): boolean {
     return this.ability().rulesFor(action, record.name).length > 0;
+  }
+
+  private refuseOther(plan: Plan, view: View, ifMatch: string): void {
+    const stale = this.tags.stale(plan, view, ifMatch);
+    if (stale.length > 0)
+      throw new Problem(412, 'stale', { params: { current: Object.fromEntries(stale.map((name) => [name, view[name]])) } });
   }
 
   private may(action: string, record: { readonly name: string }, entity: object): boolean {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { AgeBandSet } from '../kernel/age-band.ts';
 import type { AliasWords } from '../kernel/alias.ts';
 import { WorkingCalendar } from '../kernel/working-calendar.ts';
-import { checkAgreement } from './reference/agreement.ts';
+import { CARE_SCOPES, checkAgreement } from './reference/agreement.ts';
 import type { AGE_BAND_SETS } from './reference/agreement-rules.ts';
 import type { CodeList, CodeOf } from './reference/code-lists.ts';
 import type { FileHead } from './reference/file.ts';
@@ -18,6 +18,7 @@ export {
   type ConsentText,
   type Country,
   type DisclosureTemplate,
+  type HealthWork,
   type LadderStep,
   type Timers,
 } from './reference/file-shapes.ts';
@@ -32,6 +33,8 @@ export class Reference {
   readonly consentTexts: ReferenceValues['consentTexts'];
   readonly countries: ReferenceValues['countries'];
   readonly disclosureTemplates: ReferenceValues['disclosureTemplates'];
+  /** Whether scores and clinical notes stay with specialists. */
+  readonly healthWork: ReferenceValues['healthWork'];
   readonly timers: ReferenceValues['timers'];
   /** Every file with its source, and whether the law was asked: shown to the administrator. */
   readonly files: readonly FileHead[];
@@ -47,6 +50,7 @@ export class Reference {
     this.consentTexts = data.consentTexts;
     this.countries = data.countries;
     this.disclosureTemplates = data.disclosureTemplates;
+    this.healthWork = data.healthWork;
     this.timers = data.timers;
     this.files = data.heads;
     Object.freeze(this);
@@ -85,6 +89,14 @@ export class Reference {
     const code = this.code(list, id);
     if (code.retired !== true) return code;
     return code.replacedBy === undefined ? undefined : this.code(list, code.replacedBy);
+  }
+
+  /** Services that are care for somebody's health: those that ask for consent to care. */
+  careServices(): readonly string[] {
+    const isCare = ({ consentScopes }: CodeOf<'service-type'>): boolean => consentScopes.some((scope) => CARE_SCOPES.includes(scope));
+    return this.allCodes('service-type')
+      .filter(isCare)
+      .map(({ id }) => id);
   }
 
   /** The bands of one purpose. */

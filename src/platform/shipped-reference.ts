@@ -47,3 +47,8 @@ export function regionCodes(): readonly string[] {
 export function consentTextIds(): readonly string[] {
   return shippedReference().consentTexts.map(({ id }) => id);
 }
+
+/** The sensitive fields that some service may be given one by one. */
+export function oneOffFields(): readonly string[] {
+  return [...new Set(shippedReference().disclosureTemplates.flatMap(({ oneOff }) => oneOff.map(({ field }) => field)))];
+}

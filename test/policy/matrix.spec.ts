@@ -5,11 +5,12 @@ import { describe, expect, it } from '@jest/globals';
 import { fieldsIn } from '../../src/access/compile.ts';
 import { matrixOf, statesOf } from '../../src/access/matrix.ts';
 import { Plan } from '../../src/access/plan.ts';
+import type { Has, My } from '../../src/access/record.ts';
 import { Policy, type Grant } from '../../src/access/role.ts';
 import { roles } from '../../src/policy/index.ts';
 
 const policy = new Policy(roles);
-const ofCases = new Set(['case', 'need', 'note', 'follow-up', 'consent']);
+const ofCases = new Set(['case', 'need', 'note', 'follow-up', 'consent', 'health', 'clinical-entry', 'protection']);
 const recipients = ['partner-worker', 'ministry-officer', 'focal-point'];
 const grantsOf = (role: string, record?: string): Grant[] =>
   policy.role(role).grants.filter((grant) => record === undefined || grant.record.name === record);
@@ -52,11 +53,45 @@ describe('what a lawyer would ask', () => {
   it('a supervisor sees the cases of the own team, and never a sealed one', () => {
     expect(ofCasesTo('supervisor').length).toBeGreaterThan(0);
     for (const conditions of where(ofCasesTo('supervisor')))
-      expect(conditions).toEqual({ supervisorUnitId: { property: 'unitId' }, sealed: false });
+      expect(conditions).toMatchObject({ supervisorUnitId: { property: 'unitId' }, sealed: false });
   });
 
-  it('a supervisor edits nothing in a case and opens none', () => {
-    expect(ofCasesTo('supervisor').filter(({ edit, create }) => edit.length > 0 || create)).toEqual([]);
+  it('a supervisor edits nothing in a case but the state of the safety plan, and opens none', () => {
+    const written = ofCasesTo('supervisor').filter(({ edit, create }) => edit.length > 0 || create);
+    expect(written.flatMap(({ record, edit }) => fieldsIn(record, edit, true))).toEqual(['safetyPlanState']);
+  });
+
+  it('a specialist sees of a case where it stands and the health, only in their care, and never of a sealed one', () => {
+    expect(ofCasesTo('specialist').map(({ record, see }) => [record.name, ...see])).toEqual([
+      ['case', 'F0'],
+      ['health', 'F3a'],
+      ['clinical-entry', 'F3b'],
+    ]);
+    for (const conditions of where(ofCasesTo('specialist')))
+      expect(conditions).toEqual({ specialistUnitId: { property: 'unitId' }, sealed: false });
+  });
+
+  it('scores and clinical notes are the specialists’: a team has those alone that were written without any', () => {
+    const holders = roles.filter(({ name }) => grantsOf(name, 'clinical-entry').length > 0).map(({ name }) => name);
+    expect(holders).toEqual(['social-worker', 'supervisor', 'specialist']);
+    for (const name of ['social-worker', 'supervisor'])
+      for (const conditions of where(grantsOf(name, 'clinical-entry'))) expect(conditions).toMatchObject({ specialistsOnly: false });
+  });
+
+  it('what was told is read by its author and whom the author named, never by team, unit or office alone', () => {
+    for (const { grants } of roles)
+      for (const { record, scope, see } of grants.filter((grant) => grant.record.name === 'case-disclosure')) {
+        const conditions = record.scopes[scope] as { authorId?: My; readerIds?: Has };
+        if (see.length > 0) expect(conditions.authorId?.property ?? conditions.readerIds?.mine.property).toBe('id');
+      }
+  });
+
+  it('who asks to share what is sensitive never is who approves it: no role may do both', () => {
+    for (const { name } of roles) {
+      const deeds = grantsOf(name, 'referral').flatMap((grant) => grant.do);
+      expect(deeds.includes('request-approval') && deeds.includes('approve')).toBe(false);
+      expect(deeds.includes('approve')).toBe(name === 'supervisor');
+    }
   });
 
   it('who asks for closure never is who approves it: no role may do both', () => {
@@ -76,7 +111,7 @@ describe('what a lawyer would ask', () => {
 
   it('the system knows of a case where it stands and what was agreed to, and nothing about the person or of what was shared', () => {
     expect(grantsOf('system', 'case').map(({ see, edit, do: deeds, create }) => ({ see, edit, deeds, create }))).toEqual([
-      { see: ['F0'], edit: [], deeds: ['expire-risk'], create: false },
+      { see: ['F0'], edit: [], deeds: ['expire-risk', 'leave-health-to'], create: false },
     ]);
     const beside = ofCasesTo('system').flatMap(({ record, see }) =>
       see.filter((group) => group !== 'F0').map((group) => `${record.name} ${group}`),

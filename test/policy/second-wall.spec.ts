@@ -14,8 +14,19 @@ import { boundless, expectedGrants } from '../support/policy-expected.ts';
 import { attempt, genuine, under } from '../support/policy-walls.ts';
 import { settle } from '../support/policy-world.ts';
 
-const satellites = ['case_profile', 'case_anchor', 'case_situation', 'case_need', 'case_narrative', 'follow_up', 'consent'];
+const satellites = [
+  'case_profile',
+  'case_anchor',
+  'case_situation',
+  'case_need',
+  'case_narrative',
+  'follow_up',
+  'consent',
+  'case_protection',
+];
 const ofCases = ['case_core', ...satellites];
+/** Tables of a case with a law of their own beside its team. */
+const ofHealth = ['case_health', 'case_clinical', 'case_disclosure'];
 
 let database: TestDatabase;
 let cast: Cast;
@@ -391,7 +402,7 @@ describe.each(['p_partner', 'p_ministry'] as const)('%s, a recipient with the fi
 
   it('never learns whose case it is: neither by the source nor by any table of cases', async () => {
     const { recipient } = await found("r.status = 'accepted'");
-    for (const table of ['referral_source', ...ofCases]) {
+    for (const table of ['referral_source', 'referral_approval', ...ofCases, ...ofHealth]) {
       expect({ table, ...(await run(recipient, `SELECT FROM ${table}`)) }).toMatchObject({ table, refused: '42501' });
     }
     const { rows: columns } = await app.query<{ name: string }>(
@@ -464,7 +475,7 @@ describe('an administrator with the first wall taken away', () => {
 
 describe('the system with the first wall taken away', () => {
   it('knows the routing of cases and nothing about the people in them', async () => {
-    for (const table of ['case_profile', 'case_anchor', 'case_situation', 'case_need', 'case_narrative']) {
+    for (const table of ['case_profile', 'case_anchor', 'case_situation', 'case_need', 'case_narrative', 'case_protection', ...ofHealth]) {
       expect((await run(actor('p_system'), `SELECT FROM ${table}`)).refused).toBe('42501');
     }
   });

@@ -22,27 +22,44 @@ const relations = {
   'partner who claimed': 'partner-worker',
   'colleague of the partner': 'partner-worker',
   'partner elsewhere': 'partner-worker',
+  'specialist who claimed': 'specialist',
+  'colleague of the specialist': 'specialist',
+  'specialist elsewhere': 'specialist',
   administrator: 'administrator',
 } as const;
 type Relation = keyof typeof relations;
+const ofSpecialists: readonly Relation[] = ['specialist who claimed', 'colleague of the specialist', 'specialist elsewhere'];
+const others = (Object.keys(relations) as Relation[]).filter((relation) => !ofSpecialists.includes(relation));
+/** Who is asked about a referral to whom: those who answer it, those who sent it, and those who did neither. */
+const asking: Readonly<Record<'ministry' | 'partner' | 'specialist', readonly Relation[]>> = {
+  ministry: others,
+  partner: others,
+  specialist: ['sender', 'supervisor of the sender', 'worker elsewhere', 'claimer', ...ofSpecialists],
+};
 
 const people = {} as Record<Relation, Someone>;
-const referrals: Record<'ministry' | 'partner', { id: string; claimer: Relation }> = {
+const referrals: Record<'ministry' | 'partner' | 'specialist', { id: string; claimer: Relation }> = {
   ministry: { id: '', claimer: 'claimer' },
   partner: { id: '', claimer: 'partner who claimed' },
+  specialist: { id: '', claimer: 'specialist who claimed' },
 };
 
 beforeAll(async () => {
   const sending = await world.aUnit();
   const ministry = await world.aUnit('education');
   const partner = await world.aUnit('partner');
+  const specialist = await world.aUnit('health-restricted');
   const at: Partial<Record<Relation, { unitId: string; agencyId: string }>> = {
     ...{ sender: sending, 'supervisor of the sender': sending, 'colleague of the sender': sending },
     ...{ claimer: ministry, 'colleague of the claimer': ministry, 'focal point': ministry },
     ...{ 'partner who claimed': partner, 'colleague of the partner': partner },
+    ...{ 'specialist who claimed': specialist, 'colleague of the specialist': specialist },
   };
   for (const relation of Object.keys(relations) as Relation[]) people[relation] = await world.someone(relations[relation], at[relation]);
-  for (const each of Object.values(referrals)) each.id = (await world.aSentReferral(people.sender, people[each.claimer])).id;
+  for (const [kind, each] of Object.entries(referrals))
+    each.id = (
+      await world.aSentReferral(people.sender, people[each.claimer], kind === 'specialist' ? 'psychosocial-support' : 'school-place')
+    ).id;
 }, 60_000);
 
 async function put(id: string, state: string, claimedBy: string | null): Promise<Record<string, unknown>> {
@@ -63,56 +80,52 @@ interface Cell {
 
 let asked = 0;
 
-describe.each(['ministry', 'partner'] as const)('A referral to a %s', (target) => {
+describe.each(['ministry', 'partner', 'specialist'] as const)('A referral to a %s', (target) => {
   describe.each(states)('in the state %s', (state) => {
-    it.each(Object.keys(relations) as Relation[])(
-      'answers the %s as law and lifecycle say, whatever they try, and changes only then',
-      async (relation) => {
-        const { id, claimer } = referrals[target];
-        const who = people[relation];
-        const expected: Cell[] = [];
-        const actual: Cell[] = [];
-        const wrong: string[] = [];
-        for (const claimedById of [people[claimer].id, null]) {
-          await put(id, state, claimedById);
-          const offered = ((await who.get(`/referrals/${id}`)).body.meta?.can ?? []) as string[];
-          for (const { deed, path, body } of moves) {
-            const before = await put(id, state, claimedById);
-            const asking: Asking = { role: relations[relation], id: who.id, unitId: who.unitId, agencyId: who.agencyId };
-            const row: Standing = {
-              ...{ workerId: people.sender.id, supervisorUnitId: people.sender.unitId, sealed: false, toUnitId: people[claimer].unitId },
-              ...{ packageOpen: before.package_open as boolean, status: state, claimedById },
-            };
-            const cell = `${deed}, ${claimedById === null ? 'unclaimed' : 'claimed'}`;
-            const reply = await who.post(`/referrals/${id}/${path}`, body);
-            const [after] = await house.rows('SELECT * FROM referral WHERE id = $1', [id]);
-            expected.push({ cell, status: promised(asking, row, deed) });
-            actual.push({ cell, status: reply.status });
-            asked += 1;
-            const refusedByState = reply.status === 409 && 'state' in reply.body;
-            if (offered.includes(deed) ? refusedByState : reply.status < 300) wrong.push(`${cell}: meta.can says otherwise`);
-            if (reply.status >= 300) {
-              if (JSON.stringify(after) !== JSON.stringify(before)) wrong.push(`${cell}: refused and changed`);
-            } else if (referralLifecycle.knows(deed) && after?.status !== referralLifecycle.table[deed].to) {
-              wrong.push(`${cell}: led to ${String(after?.status)}`);
-            }
-            if (reply.status === 409 && String(reply.body.title).startsWith('problem.')) wrong.push(`${cell}: ${reply.body.title}`);
-            const [isSender, isRecipient] = [relation === 'sender', people[claimer].unitId === who.unitId];
-            if (reply.status < 300 && isSender && !['send', 'cancel', 'enter-in-error'].includes(deed))
-              wrong.push(`${cell}: by the sender`);
-            if (reply.status < 300 && isRecipient && ['send', 'enter-in-error'].includes(deed)) wrong.push(`${cell}: by the recipient`);
-            if (reply.status < 300 && !isSender && !isRecipient) wrong.push(`${cell}: by somebody else`);
+    it.each(asking[target])('answers the %s as law and lifecycle say, whatever they try, and changes only then', async (relation) => {
+      const { id, claimer } = referrals[target];
+      const who = people[relation];
+      const expected: Cell[] = [];
+      const actual: Cell[] = [];
+      const wrong: string[] = [];
+      for (const claimedById of [people[claimer].id, null]) {
+        await put(id, state, claimedById);
+        const offered = ((await who.get(`/referrals/${id}`)).body.meta?.can ?? []) as string[];
+        for (const { deed, path, body } of moves) {
+          const before = await put(id, state, claimedById);
+          const asker: Asking = { role: relations[relation], id: who.id, unitId: who.unitId, agencyId: who.agencyId };
+          const row: Standing = {
+            ...{ workerId: people.sender.id, supervisorUnitId: people.sender.unitId, sealed: false, toUnitId: people[claimer].unitId },
+            ...{ packageOpen: before.package_open as boolean, status: state, claimedById },
+          };
+          const cell = `${deed}, ${claimedById === null ? 'unclaimed' : 'claimed'}`;
+          const reply = await who.post(`/referrals/${id}/${path}`, body);
+          const [after] = await house.rows('SELECT * FROM referral WHERE id = $1', [id]);
+          expected.push({ cell, status: promised(asker, row, deed) });
+          actual.push({ cell, status: reply.status });
+          asked += 1;
+          const refusedByState = reply.status === 409 && 'state' in reply.body;
+          if (offered.includes(deed) ? refusedByState : reply.status < 300) wrong.push(`${cell}: meta.can says otherwise`);
+          if (reply.status >= 300) {
+            if (JSON.stringify(after) !== JSON.stringify(before)) wrong.push(`${cell}: refused and changed`);
+          } else if (referralLifecycle.knows(deed) && after?.status !== referralLifecycle.table[deed].to) {
+            wrong.push(`${cell}: led to ${String(after?.status)}`);
           }
+          if (reply.status === 409 && String(reply.body.title).startsWith('problem.')) wrong.push(`${cell}: ${reply.body.title}`);
+          const [isSender, isRecipient] = [relation === 'sender', people[claimer].unitId === who.unitId];
+          if (reply.status < 300 && isSender && !['send', 'cancel', 'enter-in-error'].includes(deed)) wrong.push(`${cell}: by the sender`);
+          if (reply.status < 300 && isRecipient && ['send', 'enter-in-error'].includes(deed)) wrong.push(`${cell}: by the recipient`);
+          if (reply.status < 300 && !isSender && !isRecipient) wrong.push(`${cell}: by somebody else`);
         }
-        expect(actual).toEqual(expected);
-        expect(wrong).toEqual([]);
-      },
-    );
+      }
+      expect(actual).toEqual(expected);
+      expect(wrong).toEqual([]);
+    });
   });
 });
 
 it('The matrix had every state, deed, relation, claim and kind of recipient', () => {
-  expect(asked).toBe(2 * 2 * states.length * moves.length * Object.keys(relations).length);
+  expect(asked).toBe(2 * states.length * moves.length * Object.values(asking).flat().length);
   expect(
     moves
       .filter(({ deed }) => referralLifecycle.knows(deed))

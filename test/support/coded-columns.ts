@@ -24,7 +24,7 @@ const told = Object.keys(JSON.parse(readFileSync('locales/en.json', 'utf8')) as 
 /** Columns that hold words or signs of their own, not codes: who writes them is asked for them, or draws them. */
 export const free: readonly string[] = [
   ...['agency.code', 'agency.name', 'unit.name', 'person.login', 'person.display_name'],
-  ...['case_core.code', 'case_anchor.birth_quarter', 'case_anchor.district', 'case_narrative.note', 'referral.code'],
+  ...['case_core.code', 'case_anchor.birth_quarter', 'case_anchor.district', 'case_narrative.note', 'case_clinical.note', 'referral.code'],
 ];
 
 /** Every column that holds codes, and the codes there are for it. */
@@ -58,6 +58,16 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'case_need.need_code': list('need'),
   'case_need.severity': list('need-severity'),
   'case_need.status': list('need-status'),
+  'case_health.coded_needs': list('health-need'),
+  'case_health.functioning_domains': list('functioning-domain'),
+  'case_health.recommended_action': list('health-action'),
+  'case_health.flags': list('health-flag'),
+  'case_clinical.instrument': list('screening-instrument'),
+  'case_disclosure.type_code': list('disclosure-type'),
+  'case_disclosure.action': list('disclosure-action'),
+  'case_protection.protection_risk_reasons': list('protection-risk-reason'),
+  'case_protection.safety_plan_state': list('safety-plan-state'),
+  'case_protection.safe_contact': list('safe-contact'),
   'consent.scopes': list('consent-scope'),
   'consent.basis': list('legal-basis'),
   'consent.text_version': reference.consentTexts.map(({ id }) => id),
@@ -84,7 +94,10 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'referral.outcome_code': list('outcome'),
   'referral.no_units_reason': list('no-units-reason'),
   'referral.client_confirmed': list('client-confirmation'),
-  'referral_package.package_groups': ['F1', 'F2', 'F3', 'F4'],
+  'referral_source.one_off': reference.disclosureTemplates.flatMap(({ oneOff }) => oneOff.map(({ field }) => field)),
+  'referral_package.package_groups': ['F1', 'F2', 'F3a', 'F4', 'F5'],
+  'referral_approval.approval': ['asked', 'approved', 'declined', 'void'],
+  'referral_approval.decline_reason': list('approval-decline-reason'),
   'delivery.service_type': list('service-type'),
   'delivery.mode': list('delivery-mode'),
   'delivery.attendance': list('attendance'),

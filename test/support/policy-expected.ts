@@ -4,6 +4,7 @@ const names = { p_specialist: 'r', p_coordinator: 'r', p_auditor: 'r', p_privacy
 const team = { p_social_worker: 'r', p_supervisor: 'r' };
 const casePart = { p_social_worker: 'raw', p_supervisor: 'r', definer: 'rw' };
 const vault = { definer: 'rawd' };
+const recipients = { p_ministry: 'r', p_partner: 'r', p_specialist: 'r' };
 const hears = { p_social_worker: 'rw', p_supervisor: 'rw', p_specialist: 'rw', p_ministry: 'rw', p_partner: 'rw', p_admin: 'rw' };
 
 /**
@@ -24,21 +25,26 @@ export const expectedGrants = {
   'public.agency': { ...names, ...team, p_admin: 'raw', p_system: 'r', definer: 'r' },
   'public.unit': { ...names, ...team, p_admin: 'raw', p_system: 'r', definer: 'r' },
   'public.person': { ...team, p_specialist: 'r', p_ministry: 'r', p_partner: 'r', p_admin: 'raw', p_system: 'r', definer: 'r' },
-  'public.case_core': { p_social_worker: 'raw', p_supervisor: 'rw', p_system: 'rw', definer: 'rw' },
+  'public.case_core': { p_social_worker: 'raw', p_supervisor: 'rw', p_specialist: 'r', p_system: 'rw', definer: 'rw' },
   'public.case_profile': casePart,
   'public.case_anchor': casePart,
   'public.case_situation': casePart,
   'public.case_need': casePart,
   'public.case_narrative': { p_social_worker: 'ra', p_supervisor: 'r', definer: 'rw' },
+  'public.case_health': { p_social_worker: 'raw', p_supervisor: 'r', p_specialist: 'raw', definer: 'rw' },
+  'public.case_clinical': { p_social_worker: 'ra', p_supervisor: 'r', p_specialist: 'ra', definer: 'rw' },
+  'public.case_disclosure': { p_social_worker: 'raw', p_supervisor: 'r', p_specialist: 'r', definer: 'rw' },
+  'public.case_protection': { p_social_worker: 'raw', p_supervisor: 'rw', definer: 'rw' },
   'public.follow_up': { p_social_worker: 'rw', p_supervisor: 'r', p_system: 'raw', definer: 'rw' },
   'public.follow_up_dispatch': { p_system: 'raw' },
   'public.notification': { ...hears, p_system: 'ra' },
   'public.consent': { p_social_worker: 'raw', p_supervisor: 'r', p_system: 'rw', definer: 'rw' },
   // A recipient changes the answer columns alone: expectedColumns.
-  'public.referral': { p_social_worker: 'raw', p_supervisor: 'r', p_ministry: 'r', p_partner: 'r', p_system: 'rw', definer: 'rw' },
+  'public.referral': { p_social_worker: 'raw', p_supervisor: 'r', ...recipients, p_system: 'rw', definer: 'rw' },
   'public.referral_source': { p_social_worker: 'ra', p_supervisor: 'r', p_system: 'r', definer: 'rw' },
-  'public.referral_package': { p_social_worker: 'ra', p_supervisor: 'r', p_ministry: 'r', p_partner: 'r', definer: 'rw' },
-  'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', p_ministry: 'ra', p_partner: 'ra', definer: 'rw' },
+  'public.referral_package': { p_social_worker: 'ra', p_supervisor: 'r', ...recipients, definer: 'rw' },
+  'public.referral_approval': { p_social_worker: 'raw', p_supervisor: 'rw', definer: 'rw' },
+  'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', p_ministry: 'ra', p_partner: 'ra', p_specialist: 'ra', definer: 'rw' },
 } as const;
 
 const answers = [
@@ -51,7 +57,9 @@ const drafts = ['referral_package.package', 'referral_package.package_groups', '
 
 /** The only rights on single columns: a recipient answers a referral, its sender completes a draft; neither changes anything else there. */
 export const expectedColumns = [
-  ...['p_ministry', 'p_partner'].flatMap((persona) => answers.map((column) => `${persona} w referral.${column}`)),
+  ...['p_ministry', 'p_partner', 'p_specialist'].flatMap((persona) => answers.map((column) => `${persona} w referral.${column}`)),
+  // Whoever approves a draft holds it still meanwhile.
+  'p_supervisor w referral.version',
   ...drafts.map((column) => `p_social_worker w ${column}`),
 ].sort();
 
@@ -95,6 +103,8 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.case_scope_taken': [],
   'public.delivery_carried': [],
   'public.delivery_taken': [],
+  'public.guard_approval': [],
+  'public.guard_case_care': [],
   'public.guard_case_closing': [],
   'public.guard_case_judgement': [],
   'public.guard_case_routing': [],
@@ -103,6 +113,8 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_person': ['p_admin'],
   'public.guard_referral': [],
   'public.guard_seal': [],
+  'public.referral_approval_voided': [],
+  'public.referral_approved_first': [],
   'public.referral_package_followed': [],
   'public.referral_package_taken': [],
   'public.referral_scope_carried': [],

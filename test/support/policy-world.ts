@@ -3,6 +3,7 @@ import type { RecordType } from '../../src/access/record.ts';
 import type { Role } from '../../src/access/role.ts';
 import type { Actor } from '../../src/platform/database/context.ts';
 import type { Dice } from './policy-dice.ts';
+import { approvalRow, settleSensitive } from './policy-sensitive.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -113,6 +114,7 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
     'case_narrative',
     noted(() => ({ note: word(), author_id: dice.one(people).id })),
   );
+  await settleSensitive(insert, dice, { places, people, caseIds }, scope);
   const followed = dice.some(caseIds, 0.6).map((case_id) => ({ id: dice.uuid(), case_id, ...followUpRow(dice), ...scope() }));
   await insert('follow_up', followed);
   const promised = dice.some(followed).map(({ id }) => ({ id: dice.uuid(), follow_up_id: id, ...dispatchRow(dice) }));
@@ -138,7 +140,8 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
   return { places, people, caseIds };
 }
 
-type Insert = (table: string, rows: readonly Row[]) => Promise<unknown>;
+/** Puts rows into a table, past every wall. */
+export type Insert = (table: string, rows: readonly Row[]) => Promise<unknown>;
 
 /** What was agreed to, asked of other agencies, disclosed to them and done by them. */
 async function settleReferrals(insert: Insert, dice: Dice, { places, people, caseIds }: World, scope: () => Row): Promise<void> {
@@ -156,7 +159,7 @@ async function settleReferrals(insert: Insert, dice: Dice, { places, people, cas
     };
     return {
       row,
-      source: { referral_id: row.id, case_id, consent_id: id, sender_id: dice.one(people).id, age_at_edge: false, ...scope() },
+      source: { referral_id: row.id, case_id, consent_id: id, sender_id: dice.one(people).id, age_at_edge: false, one_off: [], ...scope() },
     };
   });
   await insert(
@@ -166,6 +169,12 @@ async function settleReferrals(insert: Insert, dice: Dice, { places, people, cas
   await insert(
     'referral_source',
     referrals.map(({ source }) => source),
+  );
+  await insert(
+    'referral_approval',
+    dice
+      .some(referrals, 0.4)
+      .map(({ source: { referral_id, case_id } }) => ({ referral_id, case_id, ...approvalRow(dice, { people }), ...scope() })),
   );
   const packed = dice.some(referrals, 0.8).map(({ row: { id } }) => ({
     referral_id: id,

@@ -30,7 +30,12 @@ const delivery = { deliveredOn: '2026-03-02', mode: 'at-provider', attendance: '
 
 /** Every deed there is a route for: its path below the referral, and what is sent along. */
 export const moves: readonly { readonly deed: string; readonly path: string; readonly body: object }[] = [
-  ...['send', 'accept', 'resume', 'enter-in-error', 'see', 'claim', 'unclaim', 'take-over'].map((deed) => ({ deed, path: deed, body: {} })),
+  ...['send', 'accept', 'resume', 'enter-in-error', 'see', 'claim', 'unclaim', 'take-over', 'request-approval', 'approve'].map((deed) => ({
+    deed,
+    path: deed,
+    body: {},
+  })),
+  { deed: 'decline', path: 'decline', body: { reason: 'not-now' } },
   { deed: 'reject', path: 'reject', body: { reason: 'no-capacity' } },
   { deed: 'hold', path: 'hold', body: { reason: 'waiting-list' } },
   { deed: 'fail', path: 'fail', body: { reason: 'not-reached' } },
@@ -40,6 +45,7 @@ export const moves: readonly { readonly deed: string; readonly path: string; rea
 ];
 
 const claiming = ['claim', 'accept', 'reject', 'hold', 'resume', 'complete', 'fail'];
+const approvals = ['request-approval', 'approve', 'decline'];
 const claims = ['claim', 'unclaim', 'take-over'];
 
 /** The status that the law and the table of states promise for one deed. */
@@ -48,6 +54,9 @@ export function promised(who: Asking, row: Standing, deed: string): number {
   if (!grantsHeld(who, row).some((grant) => grant.do.includes(deed))) return 403;
   if (referralLifecycle.knows(deed) && !referralLifecycle.movesFrom(row.status as never).includes(deed)) return 409;
   if (claims.includes(deed) && referralLifecycle.movesFrom(row.status as never).length === 0) return 409;
+  // Nothing sensitive is shared here; approving asks first what was seen. With it: test/referrals/approval.spec.ts.
+  if (deed === 'approve' && row.status === 'draft') return 428;
+  if (approvals.includes(deed)) return 409;
   if (deed === 'deliver') return ['accepted', 'in_progress'].includes(row.status) ? 201 : 409;
   if (claiming.includes(deed) && row.claimedById !== null && row.claimedById !== who.id) return 409;
   if (deed === 'unclaim' && row.claimedById !== who.id) return row.claimedById === null ? 409 : 403;

@@ -2,6 +2,7 @@ import { answersKey } from '../../platform/answers.ts';
 import { refusesKey, signedInKey } from '../../platform/open-route.ts';
 import type { RecordType } from '../record.ts';
 import type { Role } from '../role.ts';
+import { asSeenKey } from '../can.ts';
 import { refusal } from './problem-responses.ts';
 import { listParameters, refTo, schemaName, type Json } from './record-schema.ts';
 import { sightOf } from './sight.ts';
@@ -23,6 +24,7 @@ interface Route {
   readonly namesRow: boolean;
   readonly isList: boolean;
   readonly isDeed: boolean;
+  /** Whether the asker says by a tag what they saw. */
   readonly isEdit: boolean;
   readonly isRepeatable: boolean;
   readonly isSignedIn: boolean;
@@ -36,7 +38,7 @@ export function describedOperation(
   record: RecordType | undefined,
   roles: readonly Role[],
 ): Json {
-  const { [answersKey]: answers, [refusesKey]: refuses, [signedInKey]: signedIn, ...kept } = declared;
+  const { [answersKey]: answers, [refusesKey]: refuses, [signedInKey]: signedIn, [asSeenKey]: asSeen, ...kept } = declared;
   const namesRow = path.includes('{id}');
   const route: Route = {
     method,
@@ -47,7 +49,7 @@ export function describedOperation(
     namesRow,
     isList: method === 'get' && record !== undefined && !namesRow,
     isDeed: method !== 'get',
-    isEdit: method === 'patch',
+    isEdit: method === 'patch' || asSeen === true,
     isRepeatable: method === 'post' && record !== undefined,
     isSignedIn: record !== undefined || signedIn === true,
   };

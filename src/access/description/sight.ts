@@ -1,5 +1,5 @@
 import { Plan } from '../plan.ts';
-import { My, type Condition, type Field, type RecordType } from '../record.ts';
+import { Has, My, type Condition, type Field, type RecordType } from '../record.ts';
 import type { Role } from '../role.ts';
 
 /** What may be known of a record at all, by people of any role: what nobody reads is not spoken of. */
@@ -42,6 +42,8 @@ function isWithin(narrow: Readonly<Record<string, Condition>>, wide: Readonly<Re
     if (held === undefined) return false;
     if (held instanceof My || allowed instanceof My)
       return held instanceof My && allowed instanceof My && held.property === allowed.property;
+    if (held instanceof Has || allowed instanceof Has)
+      return held instanceof Has && allowed instanceof Has && held.mine.property === allowed.mine.property;
     const values = typeof held === 'object' ? held.$in : [held];
     return values.every((value) => (typeof allowed === 'object' ? allowed.$in.some((each) => each === value) : allowed === value));
   });

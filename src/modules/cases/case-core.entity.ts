@@ -25,6 +25,7 @@ export class CaseCore {
   @Column('uuid') unitId: string;
   @Column('uuid') supervisorUnitId: string;
   @Column('uuid', { nullable: true }) specialistUnitId: string | null = null;
+  @Column('uuid', { nullable: true }) specialistReferralId: string | null = null;
   @Column('boolean') sealed: boolean = false;
   @Column('text', { nullable: true }) sealReason: string | null = null;
   @VersionColumn({ type: 'integer' }) version: number;
@@ -59,6 +60,12 @@ export class CaseCore {
     this.refuseWhenClosed();
     if (workerId === this.workerId) throw conflict('case-already-theirs');
     this.workerId = workerId;
+  }
+
+  /** Specialists took the person into their care, on a referral; or nobody of them cares any more. */
+  leaveHealthTo(specialists: { unitId: string; referralId: string } | null): void {
+    this.specialistUnitId = specialists?.unitId ?? null;
+    this.specialistReferralId = specialists?.referralId ?? null;
   }
 
   /** The person's place on the way home; only one phase forward at a time, back with a reason. */

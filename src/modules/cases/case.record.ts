@@ -4,7 +4,7 @@ import { fixed, my, part, record, shown } from '../../access/record.ts';
 import { CaseCore } from './case-core.entity.ts';
 import { CaseAnchor, CaseProfile, CaseSituation } from './case-parts.entity.ts';
 import { CaseNeed, CaseNote } from './case-rows.entity.ts';
-import { caseScopeFields, caseScopes } from './in-case-scope.ts';
+import { caseScopeFields, caseScopes, specialistScope } from './in-case-scope.ts';
 import { caseLifecycle, openStates } from './case.lifecycle.ts';
 
 /** The two words by which the team remembers the case; they say nothing about the person. */
@@ -50,6 +50,7 @@ export const CaseRecord = record('case', CaseCore, {
     unitId: fixed('F0'),
     supervisorUnitId: fixed('F0'),
     specialistUnitId: fixed('F0'),
+    specialistReferralId: fixed('F0'),
     sealed: fixed('F0'),
     sealReason: fixed('F0'),
     closureReason: fixed('F0'),
@@ -83,12 +84,14 @@ export const CaseRecord = record('case', CaseCore, {
     all: {},
     ...caseScopes,
     mineSealed: { workerId: my('userId'), sealed: true },
+    ...specialistScope,
   },
   lifecycle: caseLifecycle,
   edits: { from: openStates, refuseOtherwise: (found) => found.refuseWhenClosed() },
   deeds: [
     'set-risk',
     'expire-risk',
+    'leave-health-to',
     'assign',
     'seal',
     'unseal',
@@ -97,6 +100,8 @@ export const CaseRecord = record('case', CaseCore, {
     'refuse-closure',
     'add-need',
     'add-note',
+    'add-disclosure',
+    'add-protection',
     'add-consent',
     'refer',
   ],
@@ -109,6 +114,8 @@ export const CaseRecord = record('case', CaseCore, {
     'refuse-closure': openStates,
     'add-need': openStates,
     'add-note': openStates,
+    'add-disclosure': openStates,
+    'add-protection': openStates,
     'add-consent': openStates,
     refer: openStates,
   },

@@ -34,3 +34,8 @@ export const caseScopes = {
   mine: { workerId: my('userId') },
   myTeam: { supervisorUnitId: my('unitId'), sealed: false },
 } as const;
+
+/** The rows of a case that the unit of specialists who care for the person can be granted; a seal closes them to it as to the team. */
+export const specialistScope = {
+  inOurCare: { specialistUnitId: my('unitId'), sealed: false },
+} as const;

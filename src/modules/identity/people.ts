@@ -19,6 +19,17 @@ export class People {
     return found !== undefined;
   }
 
+  /** Of these people, those at work in one of these posts. */
+  async inPosts(ids: readonly string[], posts: readonly { readonly role: string; readonly unitId: string }[]): Promise<string[]> {
+    const rows = await this.database.rows<{ id: string }>({
+      name: 'people-in-posts',
+      text: `SELECT DISTINCT p.id FROM person p JOIN unnest($2::text[], $3::uuid[]) AS post (role, unit_id)
+             ON p.role = post.role AND p.unit_id = post.unit_id WHERE p.id = ANY ($1) AND p.active`,
+      values: [ids, posts.map(({ role }) => role), posts.map(({ unitId }) => unitId)],
+    });
+    return rows.map(({ id }) => id);
+  }
+
   /** Whether somebody still works with the system. */
   async isActive(personId: string): Promise<boolean> {
     const [found] = await this.database.rows({

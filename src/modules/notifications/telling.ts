@@ -33,7 +33,7 @@ export function supervisorsOf(unitId: string): Post {
 
 /** Those who answer referrals to a unit. */
 export function recipientsIn(unitId: string): Post {
-  return { roles: ['partner-worker', 'ministry-officer', 'focal-point'], unitId, vacant: 'no-recipient' };
+  return { roles: ['partner-worker', 'ministry-officer', 'focal-point', 'specialist'], unitId, vacant: 'no-recipient' };
 }
 
 /** Tells people, in the house and by mail. That nobody at all hears of something cannot be: then it is not done. */

@@ -11,6 +11,8 @@ export class ReferralSource {
   @Column('boolean') ageAtEdge: boolean;
   /** Why the same service was asked for although a referral for it was open. */
   @Column('text', { nullable: true }) duplicateReason: string | null = null;
+  /** Fields that the sender added to the template's one by one. */
+  @Column('text', { array: true }) oneOff: string[] = [];
 }
 
 /** The disclosure package: values as they were at sending, only those that template, consent and the sender's own rights allow. */

@@ -162,6 +162,11 @@ export class Referral extends InCaseScope {
     this.closePackage();
   }
 
+  /** What is shared is a question as long as nothing is. */
+  refuseUnlessDraft(deed: string): void {
+    if (this.status !== 'draft') throw conflict(`referral-cannot-${deed}`, { state: this.status });
+  }
+
   /** Who does the work is no question any more when there is none left. */
   private refuseWhenOver(deed: string): void {
     if (!openStates.includes(this.status)) throw conflict(`referral-cannot-${deed}`, { state: this.status });

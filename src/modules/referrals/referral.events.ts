@@ -6,17 +6,18 @@ export class ReferralAnswered {
   readonly eventId = randomUUID();
   readonly referralId: string;
   readonly toUnitId: string;
+  readonly serviceType: string;
   readonly workerId: string | null;
   readonly unitId: string;
   readonly supervisorUnitId: string;
 
   constructor(
-    { id, toUnitId, workerId, unitId, supervisorUnitId }: Referral,
+    { id, toUnitId, serviceType, workerId, unitId, supervisorUnitId }: Referral,
     readonly move: string,
     readonly by: 'sender' | 'recipient' | 'clock',
     readonly at: Date,
   ) {
-    Object.assign(this, { referralId: id, toUnitId, workerId, unitId, supervisorUnitId });
+    Object.assign(this, { referralId: id, toUnitId, serviceType, workerId, unitId, supervisorUnitId });
   }
 }
 

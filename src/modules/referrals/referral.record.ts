@@ -1,6 +1,7 @@
 import { fixed, my, part, record } from '../../access/record.ts';
+import { everListed, oneOffFields } from '../../platform/shipped-reference.ts';
 import { caseScopeFields, caseScopes } from '../cases/index.ts';
-import { everListed } from '../../platform/shipped-reference.ts';
+import { ReferralApproval } from './referral-approval.entity.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
 import { Referral } from './referral.entity.ts';
 import { openStates, referralLifecycle, servingStates } from './referral.lifecycle.ts';
@@ -14,6 +15,9 @@ export const ReferralRecord = record('referral', Referral, {
     outcomeCode: everListed('outcome'),
     noUnitsReason: everListed('no-units-reason'),
     clientConfirmed: everListed('client-confirmation'),
+    oneOff: oneOffFields,
+    approval: ['asked', 'approved', 'declined', 'void'],
+    declineReason: everListed('approval-decline-reason'),
   },
   fields: {
     ...caseScopeFields,
@@ -49,8 +53,18 @@ export const ReferralRecord = record('referral', Referral, {
       senderId: fixed('source'),
       ageAtEdge: fixed('source'),
       duplicateReason: fixed('source'),
+      oneOff: fixed('source'),
     }),
     part(ReferralPackage, 'referralId', { package: fixed('disclosure'), packageGroups: fixed('disclosure') }),
+    part(ReferralApproval, 'referralId', {
+      approvalCaseId: fixed('internal'),
+      approval: fixed('approval'),
+      approvalAskedById: fixed('approval'),
+      approvalAskedAt: fixed('approval'),
+      approvalDecidedById: fixed('approval'),
+      approvalDecidedAt: fixed('approval'),
+      declineReason: fixed('approval'),
+    }),
   ],
   scopes: {
     all: {},
@@ -66,6 +80,14 @@ export const ReferralRecord = record('referral', Referral, {
     },
   },
   lifecycle: referralLifecycle,
-  deeds: ['see', 'claim', 'unclaim', 'take-over', 'deliver', 'close-package'],
-  deedsFrom: { claim: openStates, unclaim: openStates, 'take-over': openStates, deliver: servingStates },
+  deeds: ['request-approval', 'approve', 'decline', 'see', 'claim', 'unclaim', 'take-over', 'deliver', 'close-package'],
+  deedsFrom: {
+    'request-approval': ['draft'],
+    approve: ['draft'],
+    decline: ['draft'],
+    claim: openStates,
+    unclaim: openStates,
+    'take-over': openStates,
+    deliver: servingStates,
+  },
 });

@@ -4,15 +4,19 @@ import { CasesModule } from '../cases/index.ts';
 import { ConsentModule } from '../consent/index.ts';
 import { IdentityModule } from '../identity/index.ts';
 import { Answering } from './answering.ts';
+import { Approvals } from './approvals.ts';
+import { ApprovalsController } from './approvals.controller.ts';
 import { AcceptReferral } from './commands/accept-referral.ts';
 import { CancelReferral } from './commands/cancel-referral.ts';
 import { ClaimReferral } from './commands/claim-referral.ts';
 import { CompleteReferral } from './commands/complete-referral.ts';
+import { DecideApproval } from './commands/decide-approval.ts';
 import { EnterReferralInError } from './commands/enter-in-error-referral.ts';
 import { FailReferral } from './commands/fail-referral.ts';
 import { HoldReferral } from './commands/hold-referral.ts';
 import { MakeReferral } from './commands/make-referral.ts';
 import { RejectReferral } from './commands/reject-referral.ts';
+import { RequestApproval } from './commands/request-approval.ts';
 import { ResumeReferral } from './commands/resume-referral.ts';
 import { SeeReferral } from './commands/see-referral.ts';
 import { SendReferral } from './commands/send-referral.ts';
@@ -21,34 +25,45 @@ import { UnclaimReferral } from './commands/unclaim-referral.ts';
 import { Disclosure } from './disclosure.ts';
 import { NoOpenLoop } from './no-open-loop.ts';
 import { PackageEnd } from './package-end.ts';
+import { ReferralApproval } from './referral-approval.entity.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
 import { Referral } from './referral.entity.ts';
 import { ReferralsController } from './referrals.controller.ts';
 import { ServiceDays } from './service-days.ts';
+import { Specialists } from './specialists.ts';
 import { Sources } from './sources.ts';
 import { WhenConsentEnds } from './when-consent-ends.ts';
 
 /** Requests to other agencies, what was shared for them, and what came of them. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Referral, ReferralSource, ReferralPackage]), CasesModule, ConsentModule, IdentityModule],
-  controllers: [ReferralsController],
+  imports: [
+    TypeOrmModule.forFeature([Referral, ReferralSource, ReferralPackage, ReferralApproval]),
+    CasesModule,
+    ConsentModule,
+    IdentityModule,
+  ],
+  controllers: [ReferralsController, ApprovalsController],
   providers: [
     Answering,
+    Approvals,
     Disclosure,
     NoOpenLoop,
     PackageEnd,
     ServiceDays,
     Sources,
+    Specialists,
     WhenConsentEnds,
     AcceptReferral,
     CancelReferral,
     ClaimReferral,
     CompleteReferral,
+    DecideApproval,
     EnterReferralInError,
     FailReferral,
     HoldReferral,
     MakeReferral,
     RejectReferral,
+    RequestApproval,
     ResumeReferral,
     SeeReferral,
     SendReferral,

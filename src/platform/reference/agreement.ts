@@ -8,6 +8,9 @@ const CHILD_OWNERS = ['social', 'child-protection', 'education', 'health'];
 /** Types of agency that get nothing from this system except through the logged legal gateway (rule R-12). */
 const BARRED = ['security', 'defence'];
 
+/** Consent to one of these is consent to care: on none other does anything of somebody's health leave the case. */
+export const CARE_SCOPES = ['health', 'mhpss'];
+
 /** Checks what no file can know alone: that what one names the other has, and that no country's data can undo a protection. */
 export function checkAgreement(data: ReferenceValues): void {
   agreeOnCodes(data);
@@ -20,6 +23,8 @@ export function checkAgreement(data: ReferenceValues): void {
   const lengths = [...data.aliasWords.values()].map((words) => `${words.adjectives.length} x ${words.nouns.length}`);
   must(new Set(lengths).size === 1, 'alias-words', 'lists of all languages must have the same words in the same order');
 }
+
+const isHealth = ({ group }: { readonly group: string }): boolean => group.startsWith('F3');
 
 function agreeOnCodes(data: ReferenceValues): void {
   for (const [name, codes] of data.codes) {
@@ -71,6 +76,12 @@ function agreeOnServices(data: ReferenceValues): void {
       data.disclosureTemplates.some(({ id }) => id === service.template),
       where,
       `no disclosure template ${service.template}`,
+    );
+    const sharesHealth = data.disclosureTemplates.some(({ id, fields }) => id === service.template && fields.some(isHealth));
+    must(
+      !sharesHealth || service.consentScopes.some((scope) => CARE_SCOPES.includes(scope)),
+      where,
+      'health is shared only on a consent to care',
     );
   }
   for (const template of data.disclosureTemplates) {

@@ -45,6 +45,7 @@ const language = object({ ...naming, id: textLike(/^([a-z]{2,3}|other)$/, 'an IS
 /** Every code list there must be, and what its codes carry beside id, label and retirement. The file has the name of the list. */
 const CODES = {
   'agency-type': agencyType,
+  'approval-decline-reason': plain,
   'assent-answer': plain,
   attendance: plain,
   'care-arrangement': plain,
@@ -56,6 +57,8 @@ const CODES = {
   'consent-given-by': plain,
   'consent-scope': withMore({ recipient: oneOf('none', 'agency-and-service') }, {}),
   'delivery-mode': plain,
+  'disclosure-action': plain,
+  'disclosure-type': plain,
   'document-kind': plain,
   'document-route': plain,
   'document-state': plain,
@@ -64,6 +67,8 @@ const CODES = {
   'follow-up-type': plain,
   'follow-up-waive-reason': plain,
   'functioning-domain': plain,
+  'health-action': plain,
+  'health-flag': plain,
   'health-need': plain,
   'household-band': plain,
   'household-role': plain,
@@ -93,6 +98,7 @@ const CODES = {
   'safe-contact': plain,
   'safety-plan-state': plain,
   'school-state': plain,
+  'screening-instrument': plain,
   'service-type': serviceType,
   sex: plain,
 } as const;

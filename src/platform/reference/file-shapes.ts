@@ -48,6 +48,8 @@ const disclosed = object({
 const template = object({ id, en: text, needDomains: list(id), fields: uniqueBy('field', list(disclosed, 1)), oneOff: list(disclosed) });
 export const disclosureTemplatesFile = file({ templates: uniqueBy('id', list(template, 1)) });
 
+export const healthWorkFile = file({ specialistsHoldScores: truth });
+
 const words = distinct(list(textLike(/^[A-Z][a-z]+$/, 'one word with a capital'), 100));
 export const aliasWordsFile = file({ language: id, adjectives: words, nouns: words });
 
@@ -98,6 +100,7 @@ export type Agency = Checked<typeof agency>;
 export type Country = Checked<typeof country>;
 export type DisclosureTemplate = Checked<typeof template>;
 export type Timers = Checked<typeof timersFile>;
+export type HealthWork = Pick<Checked<typeof healthWorkFile>, 'specialistsHoldScores'>;
 export type CalendarFile = Checked<typeof calendarFile>;
 export type LadderStep = Checked<typeof step>;
 export type AliasWordsFile = Checked<typeof aliasWordsFile>;

@@ -15,6 +15,7 @@ export interface ReferenceValues {
   readonly consentTexts: readonly shapes.ConsentText[];
   readonly countries: readonly shapes.Country[];
   readonly disclosureTemplates: readonly shapes.DisclosureTemplate[];
+  readonly healthWork: shapes.HealthWork;
   readonly timers: shapes.Timers;
   readonly calendars: ReadonlyMap<string, shapes.CalendarFile>;
   readonly aliasWords: ReadonlyMap<string, shapes.AliasWordsFile>;
@@ -44,6 +45,7 @@ export function readReferenceFiles(folder: string): ReferenceValues {
     consentTexts: read('consent-texts.json', shapes.consentTextsFile).texts,
     countries: read('countries.json', shapes.countriesFile).countries,
     disclosureTemplates: read('disclosure-templates.json', shapes.disclosureTemplatesFile).templates,
+    healthWork: read('health-work.json', shapes.healthWorkFile),
     timers: read('timers.json', shapes.timersFile),
     calendars: readAll('calendars', shapes.calendarFile),
     aliasWords: readAll('alias-words', shapes.aliasWordsFile),

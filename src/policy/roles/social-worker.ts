@@ -1,5 +1,13 @@
 import { on, role } from '../../access/role.ts';
-import { CaseRecord, NeedRecord, NoteRecord } from '../../modules/cases/index.ts';
+import {
+  CaseRecord,
+  ClinicalRecord,
+  DisclosureRecord,
+  HealthRecord,
+  NeedRecord,
+  NoteRecord,
+  ProtectionRecord,
+} from '../../modules/cases/index.ts';
 import { ConsentRecord } from '../../modules/consent/index.ts';
 import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
@@ -27,6 +35,8 @@ export const socialWorker = role(
       'request-closure',
       'add-need',
       'add-note',
+      'add-disclosure',
+      'add-protection',
       'add-consent',
       'refer',
     ],
@@ -35,10 +45,17 @@ export const socialWorker = role(
   on(CaseRecord, 'mineSealed', { do: ['unseal'] }),
   on(NeedRecord, 'mine', { see: ['F2'], edit: ['F2'], create: true }),
   on(NoteRecord, 'mine', { see: ['F6'], create: true }),
+  on(HealthRecord, 'mine', { see: ['F3a'] }),
+  on(HealthRecord, 'mineOpen', { see: ['F3a'], edit: ['F3a'], create: true }),
+  on(ClinicalRecord, 'mineOpen', { see: ['F3b'], create: true }),
+  on(DisclosureRecord, 'writtenOnMine', { create: true }),
+  on(DisclosureRecord, 'written', { see: ['F3c'], edit: ['F3c'], do: ['name-readers'] }),
+  on(DisclosureRecord, 'namedInUnit', { see: ['F3c'] }),
+  on(ProtectionRecord, 'mine', { see: ['F5', 'F5-level'], edit: ['F5', 'F5-level'], create: true }),
   on(ConsentRecord, 'mine', { see: ['F9'], do: ['withdraw'], create: true }),
   on(ReferralRecord, 'mine', {
-    see: ['reference', 'facts', 'source', 'disclosure'],
-    do: ['send', 'cancel', 'enter-in-error'],
+    see: ['reference', 'facts', 'source', 'disclosure', 'approval'],
+    do: ['request-approval', 'send', 'cancel', 'enter-in-error'],
     create: true,
   }),
   on(DeliveryRecord, 'mine', { see: ['service'] }),

@@ -1,5 +1,13 @@
 import { on, role } from '../../access/role.ts';
-import { CaseRecord, NeedRecord, NoteRecord } from '../../modules/cases/index.ts';
+import {
+  CaseRecord,
+  ClinicalRecord,
+  DisclosureRecord,
+  HealthRecord,
+  NeedRecord,
+  NoteRecord,
+  ProtectionRecord,
+} from '../../modules/cases/index.ts';
 import { ConsentRecord } from '../../modules/consent/index.ts';
 import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
@@ -18,8 +26,12 @@ export const supervisor = role(
   }),
   on(NeedRecord, 'myTeam', { see: ['F2'] }),
   on(NoteRecord, 'myTeam', { see: ['F6'] }),
+  on(HealthRecord, 'myTeam', { see: ['F3a'] }),
+  on(ClinicalRecord, 'myTeamOpen', { see: ['F3b'] }),
+  on(DisclosureRecord, 'namedSupervisor', { see: ['F3c'] }),
+  on(ProtectionRecord, 'myTeam', { see: ['F5', 'F5-level'], edit: ['F5-level'] }),
   on(ConsentRecord, 'myTeam', { see: ['F9'] }),
-  on(ReferralRecord, 'myTeam', { see: ['reference', 'facts', 'source', 'disclosure'] }),
+  on(ReferralRecord, 'myTeam', { see: ['reference', 'facts', 'source', 'disclosure', 'approval'], do: ['approve', 'decline'] }),
   on(DeliveryRecord, 'myTeam', { see: ['service'] }),
   on(FollowUpRecord, 'myTeam', { see: ['F0', 'F2'] }),
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),

@@ -7,9 +7,9 @@ import type { LocalDay } from '../../../kernel/local-time.ts';
 import { conflict, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
-import { Code, Id, Maybe } from '../../../platform/input.ts';
+import { Code, Codes, Id, Maybe } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
-import { listed } from '../../../platform/shipped-reference.ts';
+import { listed, oneOffFields } from '../../../platform/shipped-reference.ts';
 import { CaseRecord, Cases } from '../../cases/index.ts';
 import { Consents } from '../../consent/index.ts';
 import { Agencies } from '../../identity/index.ts';
@@ -25,6 +25,8 @@ export class NewReferral {
   @Code(listed('service-type')) serviceType: string;
   @Code(listed('referral-urgency')) urgency: string;
   @Maybe() @Code(listed('referral-duplicate-reason')) duplicateReason?: string;
+  /** Sensitive fields to share beside what the service always gets. */
+  @Maybe() @Codes(oneOffFields) oneOff?: string[];
 }
 
 /** The worker prepares a request to another agency: consent is checked and the package put together, nothing is sent yet. */
@@ -41,7 +43,7 @@ export class MakeReferral {
     private readonly reference: Reference,
   ) {}
 
-  async run(caseId: string, { toUnitId, serviceType, urgency, duplicateReason }: NewReferral): Promise<Answer> {
+  async run(caseId: string, { toUnitId, serviceType, urgency, duplicateReason, oneOff = [] }: NewReferral): Promise<Answer> {
     const found = await this.gate.take(CaseRecord, caseId, 'refer');
     found.refuseWhenClosed();
     const service = this.reference.code('service-type', serviceType);
@@ -49,6 +51,9 @@ export class MakeReferral {
     const serves = to?.type === 'partner' || service.agencyTypes.includes(to?.type ?? '');
     if (to === null || !serves || !this.reference.code('agency-type', to.type).mayReceiveReferrals)
       throw invalidInput({ field: 'toUnitId', code: 'not-a-provider' });
+    const addable = this.disclosure.addable(serviceType);
+    if (!oneOff.every((field) => addable.includes(field)))
+      throw invalidInput({ field: 'oneOff', code: 'not-a-code', params: { allowed: addable } });
     const today = await this.cases.todayOf(caseId);
     const ageAtEdge = await this.refuseTooYoung(caseId, service.fromAge ?? 0, today);
     const consent = await this.consents.coverFor(caseId, service.consentScopes, to.agencyId, today);
@@ -61,9 +66,9 @@ export class MakeReferral {
     Object.assign(referral, scope, { id: randomUUID(), code: newReferralCode(), toUnitId, toAgencyId: to.agencyId, serviceType, urgency });
     this.gate.admit(ReferralRecord, referral);
     const { id: referralId } = referral;
-    const source = { referralId, caseId, consentId: consent.id, senderId: this.database.actor.id, ageAtEdge };
+    const source = { referralId, caseId, consentId: consent.id, senderId: this.database.actor.id, ageAtEdge, oneOff };
     this.database.keep(Object.assign(new ReferralSource(), source, { duplicateReason: open === null ? null : duplicateReason }));
-    this.database.keep(Object.assign(new ReferralPackage(), { referralId }, await this.disclosure.for(caseId, serviceType)));
+    this.database.keep(Object.assign(new ReferralPackage(), { referralId }, await this.disclosure.for(caseId, serviceType, oneOff)));
     return this.gate.show(ReferralRecord, referralId);
   }
 

@@ -8,6 +8,7 @@ import { Events } from '../../../platform/events.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { CaseRecord, Cases } from '../../cases/index.ts';
 import { Consents } from '../../consent/index.ts';
+import { Approvals } from '../approvals.ts';
 import { Disclosure } from '../disclosure.ts';
 import { ReferralSent } from '../referral.events.ts';
 import { ReferralRecord } from '../referral.record.ts';
@@ -26,6 +27,7 @@ export class SendReferral {
     private readonly consents: Consents,
     private readonly sources: Sources,
     private readonly disclosure: Disclosure,
+    private readonly approvals: Approvals,
   ) {}
 
   async run(id: string): Promise<Answer> {
@@ -45,9 +47,11 @@ export class SendReferral {
     referral.send(now, calendar.deadlineAfter(now, seen), decideBy);
     if (consent === null) throw conflict('consent-missing', { scopes: consentScopes });
     // What is shared is the case as it is now, on the consent that holds now; from here on neither changes.
+    const fresh = await this.disclosure.for(caseId, serviceType, source.oneOff);
+    await this.approvals.refuseUnapproved(id, fresh);
     source.consentId = consent.id;
     this.database.keep(source);
-    this.database.keep(Object.assign(await this.sources.packageOf(id), await this.disclosure.for(caseId, serviceType)));
+    this.database.keep(Object.assign(await this.sources.packageOf(id), fresh));
     this.database.keep(referral);
     await this.events.publish(new ReferralSent(referral.id, referral.toUnitId, toAgencyId, decideBy, now));
     return this.gate.show(ReferralRecord, id);

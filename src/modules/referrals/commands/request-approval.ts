@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../../access/gate.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { conflict } from '../../../kernel/problem.ts';
+import type { Answer } from '../../../platform/answer.ts';
+import { Database } from '../../../platform/database/database.ts';
+import { Approvals } from '../approvals.ts';
+import { Disclosure } from '../disclosure.ts';
+import { ReferralApproval } from '../referral-approval.entity.ts';
+import { ReferralRecord } from '../referral.record.ts';
+import { Sources } from '../sources.ts';
+
+/** The sender puts the package together as the case is now, and asks another person to approve just that. */
+@Injectable()
+export class RequestApproval {
+  constructor(
+    private readonly gate: Gate,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly sources: Sources,
+    private readonly disclosure: Disclosure,
+    private readonly approvals: Approvals,
+  ) {}
+
+  async run(id: string): Promise<Answer> {
+    const referral = await this.gate.take(ReferralRecord, id, 'request-approval');
+    referral.refuseUnlessDraft('request-approval');
+    const { caseId, oneOff } = await this.sources.of(id);
+    const fresh = await this.disclosure.for(caseId, referral.serviceType, oneOff);
+    if (!this.approvals.isNeeded(fresh)) throw conflict('approval-not-needed');
+    this.database.keep(Object.assign(await this.sources.packageOf(id), fresh));
+    // Another package has voided an earlier answer by now: the database sees to it.
+    const approval = (await this.approvals.of(id)) ?? Object.assign(new ReferralApproval(), { referralId: id, approvalCaseId: caseId });
+    approval.ask(this.database.actor, this.clock.now());
+    this.database.keep(approval);
+    return this.gate.show(ReferralRecord, id);
+  }
+}
