@@ -5,6 +5,5 @@ export class EndsOfConsent1795000000024 extends SqlMigration {
   readonly name = 'EndsOfConsent1795000000024';
   readonly sql = `
     CREATE INDEX consent_runs_out ON consent (valid_to) WHERE status = 'active';
-    ALTER TABLE referral_source ADD COLUMN age_at_edge boolean NOT NULL DEFAULT false, ADD COLUMN duplicate_reason text;
   `;
 }

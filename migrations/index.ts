@@ -19,6 +19,7 @@ import { Upkeep1795000000022 } from './1795000000022-upkeep.ts';
 import { Seal1795000000023 } from './1795000000023-seal.ts';
 import { EndsOfConsent1795000000024 } from './1795000000024-ends-of-consent.ts';
 import { SystemSight1795000000038 } from './1795000000038-system-sight.ts';
+import { SenseOfAReferral1795000000039 } from './1795000000039-sense-of-a-referral.ts';
 import { SensitiveGroups1795000000040 } from './1795000000040-sensitive-groups.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
@@ -44,5 +45,6 @@ export const migrations = [
   Seal1795000000023,
   EndsOfConsent1795000000024,
   SystemSight1795000000038,
+  SenseOfAReferral1795000000039,
   SensitiveGroups1795000000040,
 ];

@@ -20,7 +20,8 @@ const caringFor = async (caseId: string): Promise<unknown[]> => {
 /** Another referral of a case to a unit, accepted. */
 async function another(caseId: string, to: Someone, serviceType = 'psychosocial-support'): Promise<string> {
   await team.worker.post(`/cases/${caseId}/consents`, { ...newConsent, recipientIds: [to.agencyId] });
-  const { body } = await team.worker.post(`/cases/${caseId}/referrals`, { toUnitId: to.unitId, serviceType, urgency: 'normal' });
+  const wish = { toUnitId: to.unitId, serviceType, urgency: 'normal', duplicateReason: 'more-of-it' };
+  const { body } = await team.worker.post(`/cases/${caseId}/referrals`, wish);
   await team.worker.post(`/referrals/${body.id}/send`);
   expect((await to.post(`/referrals/${body.id}/accept`)).status).toBe(200);
   return body.id as string;

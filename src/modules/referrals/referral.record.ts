@@ -18,6 +18,7 @@ export const ReferralRecord = record('referral', Referral, {
     oneOff: oneOffFields,
     approval: ['asked', 'approved', 'declined', 'void'],
     declineReason: everListed('approval-decline-reason'),
+    duplicateReason: everListed('referral-duplicate-reason'),
   },
   fields: {
     ...caseScopeFields,
