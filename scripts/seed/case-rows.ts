@@ -5,11 +5,18 @@ import { CaseRecord } from '../../src/modules/cases/index.ts';
 import type { Reference } from '../../src/platform/reference.ts';
 import type { Dice } from './dice.ts';
 import type { Somebody, Team } from './institutions.ts';
-import { detailsOf } from './details.ts';
+import { type Need, detailsOf } from './details.ts';
 import type { Rows } from './rows.ts';
+import { type CaseCore, scopeOf } from './scope.ts';
 import { type Stage, type Story, arrivedOn, placedOn } from './story.ts';
 
-type CaseCore = InstanceType<typeof CaseRecord.entity>;
+/** A case as its worker sees it: what can be shared of it is cut out of this. */
+export interface Written {
+  readonly core: CaseCore;
+  readonly language: string;
+  readonly seen: Readonly<Record<string, unknown>>;
+  readonly needs: readonly Need[];
+}
 
 /** Writes cases as the product would have written them: through the moves of the case itself. */
 export class CaseRows {
@@ -26,27 +33,28 @@ export class CaseRows {
     this.today = reference.calendar('TJ').dayOf(now);
   }
 
-  /** One case of a worker; returns it. */
-  add(story: Story, team: Team, worker: Somebody): CaseCore {
+  /** One case of a worker; returns what stands in it. */
+  add(story: Story, team: Team, worker: Somebody): Written {
     const core = this.coreOf(story, team, worker);
-    this.rows.add('case_core', core);
-    const { profile, situation, needs, notes } = detailsOf(story, this.dice, this.reference);
+    const scope = scopeOf(core);
     const caseId = core.id;
-    this.rows.add('case_profile', { caseId, ageBand: story.ageBand, region: team.region, ...profile });
-    this.rows.add('case_anchor', {
-      caseId,
-      arrivedOn,
-      registeredOn: story.registeredOn,
-      placedOn: story.phase === 'P2' ? null : placedOn,
-      birthQuarter: story.birthQuarter,
-      district: `District ${this.dice.between(1, 9)}`,
-    });
-    this.rows.add('case_situation', { caseId, ...situation });
+    const { dice, rows } = this;
+    rows.add('case_core', core);
+    const { profile: drawn, situation, needs, notes } = detailsOf(story, dice, this.reference);
+    const profile = { ageBand: story.ageBand, region: team.region, ...drawn };
+    rows.add('case_profile', { caseId, ...profile, ...scope });
+    rows.add('case_anchor', { caseId, ...this.anchorOf(story), ...scope });
+    rows.add('case_situation', { caseId, ...situation, ...scope });
     for (const need of needs)
-      this.rows.add('case_need', { id: this.dice.id(), caseId, notedOn: this.dayOfWork(story), version: 1, ...need });
+      rows.add('case_need', { id: dice.id(), caseId, notedOn: this.dayOfWork(story), version: 1, ...need, ...scope });
     for (const note of notes)
-      this.rows.add('case_narrative', { id: this.dice.id(), caseId, note, authorId: worker.id, notedOn: this.dayOfWork(story) });
-    return core;
+      rows.add('case_narrative', { id: dice.id(), caseId, note, authorId: worker.id, notedOn: this.dayOfWork(story), ...scope });
+    return { core, language: drawn.language, seen: { ...profile, ...situation }, needs };
+  }
+
+  private anchorOf({ registeredOn, phase, birthQuarter }: Story): object {
+    const district = `District ${this.dice.between(1, 9)}`;
+    return { arrivedOn, registeredOn, placedOn: phase === 'P2' ? null : placedOn, birthQuarter, district };
   }
 
   private coreOf(story: Story, team: Team, worker: Somebody): CaseCore {

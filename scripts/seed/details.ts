@@ -2,11 +2,19 @@ import type { Reference } from '../../src/platform/reference.ts';
 import type { Dice } from './dice.ts';
 import type { Story } from './story.ts';
 
+/** Something a person needs. */
+export interface Need extends Record<string, unknown> {
+  readonly needCode: string;
+  readonly domain: string;
+  readonly severity: string;
+  readonly status: string;
+}
+
 /** What stands in a case beside its course. */
 export interface Details {
-  readonly profile: object;
+  readonly profile: { readonly language: string } & Readonly<Record<string, unknown>>;
   readonly situation: object;
-  readonly needs: readonly { needCode: string; domain: string; severity: string; status: string }[];
+  readonly needs: readonly Need[];
   readonly notes: readonly string[];
 }
 
@@ -37,7 +45,7 @@ export function detailsOf(story: Story, dice: Dice, reference: Reference): Detai
   };
 }
 
-function profileOf({ returnee }: Story, dice: Dice): object {
+function profileOf({ returnee }: Story, dice: Dice): Details['profile'] {
   const { kind, sex, age, parents, isGirlMother } = returnee;
   const language = dice.weighted({ tg: 74, uz: 14, ru: 7, ar: 2, ky: 2, other: 1 });
   const asWoman = dice.inHundred(85) ? ['caregiver', 'mother'] : [];

@@ -1,14 +1,14 @@
 import { type LocalDay, day } from '../../src/kernel/local-time.ts';
-import type { CaseRecord } from '../../src/modules/cases/index.ts';
 import { FollowUpRecord } from '../../src/modules/follow-ups/index.ts';
 import type { Reference } from '../../src/platform/reference.ts';
 import { system } from '../../src/platform/system.ts';
 import type { Dice } from './dice.ts';
 import type { Somebody, Team } from './institutions.ts';
+import type { PromiseRows } from './promise-rows.ts';
 import type { Rows } from './rows.ts';
+import { type CaseCore, scopeOf } from './scope.ts';
 import type { Story } from './story.ts';
 
-type CaseCore = InstanceType<typeof CaseRecord.entity>;
 type FollowUp = InstanceType<typeof FollowUpRecord.entity>;
 
 interface Moment {
@@ -18,17 +18,20 @@ interface Moment {
 
 /** Writes follow-ups with everything the product would have promised, sent and dropped by now. A test holds the two equal. */
 export class FollowUpRows {
+  private scope: object = {};
   private readonly known = new Map<string, readonly Moment[]>();
 
   constructor(
     private readonly rows: Rows,
     private readonly dice: Dice,
     private readonly reference: Reference,
+    private readonly promises: PromiseRows,
     private readonly now: Date,
   ) {}
 
   /** The contacts of one case: the last one that was made, and the next one, or the one that closure made needless. */
   add(core: CaseCore, story: Story, team: Team, worker: Somebody): void {
+    this.scope = scopeOf(core);
     const { earlierContactAt, lastContactAt } = story;
     const calendar = this.reference.calendar(core.country);
     if (earlierContactAt !== null) {
@@ -76,29 +79,13 @@ export class FollowUpRows {
         settledAt: isPast ? at : null,
         version: 1,
       });
-      this.promise(dispatchId, at, isPast);
+      this.promises.add('remind-follow-up', dispatchId, at, system);
       if (!isSent) continue;
       if (endedAt === null && kind === 'due') followUp.fallDue();
       if (endedAt === null && kind === 'supervisor') followUp.miss();
       this.notify({ followUp, dispatchId, kind, at, endedAt }, kind === 'supervisor' ? team.supervisor : worker);
     }
-    this.rows.add('follow_up', followUp);
-  }
-
-  private promise(subjectId: string, dueAt: Date, isKept: boolean): void {
-    const asked = { askedBy: system.id, askedAs: system.role };
-    const how = isKept ? { state: 'done', doneAt: dueAt } : { state: 'open', doneAt: null };
-    // The rest as a new promise has it: never tried, free to ring.
-    this.rows.add('platform.outbox', {
-      id: this.dice.id(),
-      kind: 'remind-follow-up',
-      subjectId,
-      dueAt,
-      ...asked,
-      ...how,
-      attempts: 0,
-      ringsAgainAt: '-infinity',
-    });
+    this.rows.add('follow_up', { ...followUp, ...this.scope });
   }
 
   /** What went out stands in the person's list; the mail of days gone by is not sent again. */

@@ -1,6 +1,7 @@
 import type { Role } from '../../src/access/role.ts';
 import type { Reference } from '../../src/platform/reference.ts';
 import { type Dice, shares } from './dice.ts';
+import type { Provider } from './providers.ts';
 import type { Rows } from './rows.ts';
 
 /** Somebody of the demonstration. */
@@ -36,12 +37,15 @@ const country = 'TJ';
 /** Usual loads: at most 25 cases a worker, five workers a supervisor. */
 const casesPerWorker = 25;
 const workersPerTeam = 5;
+const casesPerDesk = 2_000;
+/** Who takes referrals on. */
+const receiving: readonly string[] = ['partner-worker', 'ministry-officer'];
 /** How the demonstration's cases lie over the country: invented. A new region gets a share too. */
 const regionWeights: Readonly<Record<string, number>> = { 'TJ-SU': 34, 'TJ-KT': 30, 'TJ-DU': 18, 'TJ-RA': 14, 'TJ-GB': 4 };
 /** Who works where. A role the policy gets later sits with the first agency whose kind has it. */
 const posts: Readonly<Record<string, readonly string[]>> = {
   'partner-worker': ['CSO-1', 'CSO-2', 'LEG'],
-  'ministry-officer': ['EDU', 'HEA', 'CIV', 'GUA', 'IDM', 'LAB'],
+  'ministry-officer': ['EDU', 'HEA', 'CIV', 'GUA', 'IDM', 'LAB', 'MHS', 'SOC', 'HOU'],
   specialist: ['MHS'],
   'focal-point': ['EDU', 'HEA', 'CIV', 'SOC', 'CSO-1'],
 };
@@ -49,13 +53,15 @@ const words =
   'Amber Cedar Copper Coral Clover Fern Flint Garnet Hazel Indigo Jade Larch Maple Ochre Opal Pearl Pine Quartz Reed Slate'.split(' ');
 
 /** Opens the agencies, their units and an account for every role there is; returns the people and the teams that own cases. */
-export function openInstitutions(setting: Setting, cases: number): { people: Somebody[]; teams: Team[] } {
+export function openInstitutions(setting: Setting, cases: number): { people: Somebody[]; teams: Team[]; providers: Provider[] } {
   const desks = openAgencies(setting);
   const people: Somebody[] = [];
+  const providers: Provider[] = [];
   const hire = (role: string, unit: Desk): Somebody => {
     const number = people.filter((each) => each.role === role).length + 1;
     const somebody = addPerson(setting, role, number, unit);
     people.push(somebody);
+    if (receiving.includes(role)) providers.push({ ...somebody, agencyType: unit.type, officer: somebody });
     return somebody;
   };
   const lead = setting.reference.agencies.find(({ leads }) => leads)?.code ?? 'SOC';
@@ -64,13 +70,32 @@ export function openInstitutions(setting: Setting, cases: number): { people: Som
     if (people.some((each) => each.role === role.name)) continue;
     for (const code of posts[role.name] ?? [agencyWith(setting.reference, role.name)]) hire(role.name, deskOf(desks, code));
   }
-  return { people, teams };
+  openMoreDesks(setting, cases, desks, hire);
+  return { people, teams, providers };
 }
 
 interface Desk {
   readonly unitId: string;
   readonly agencyId: string;
   readonly place: string;
+  readonly type: string;
+}
+
+/** A desk that the whole country asks grows with it: one more for every so many cases, each with somebody at it. */
+function openMoreDesks(
+  { dice, rows }: Setting,
+  cases: number,
+  desks: ReadonlyMap<string, Desk>,
+  hire: (role: string, unit: Desk) => Somebody,
+): void {
+  for (let number = 2; number <= Math.ceil(cases / casesPerDesk); number++) {
+    for (const role of receiving) {
+      for (const code of posts[role] ?? []) {
+        const desk = deskOf(desks, code);
+        hire(role, { ...desk, unitId: addUnit({ dice, rows }, desk.agencyId, `Desk ${number}`, null) });
+      }
+    }
+  }
 }
 
 function openAgencies({ reference, dice, rows }: Setting): Map<string, Desk> {
@@ -84,7 +109,7 @@ function openAgencies({ reference, dice, rows }: Setting): Map<string, Desk> {
     const agencyId = dice.id();
     rows.add('agency', { id: agencyId, code, name, type, country, active: true, version: 1 });
     const unitId = addUnit({ dice, rows }, agencyId, type === 'partner' ? 'Field office' : 'National desk', null);
-    desks.set(code, { unitId, agencyId, place: name });
+    desks.set(code, { unitId, agencyId, place: name, type });
   }
   return desks;
 }

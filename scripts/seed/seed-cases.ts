@@ -3,9 +3,13 @@ import { shippedReference } from '../../src/platform/shipped-reference.ts';
 import { roles } from '../../src/policy/index.ts';
 import { CaseRows } from './case-rows.ts';
 import { cohortOf } from './cohort.ts';
+import { ConsentRows } from './consent-rows.ts';
 import { Dice } from './dice.ts';
 import { FollowUpRows } from './follow-up-rows.ts';
 import { openInstitutions, type Somebody, type Team } from './institutions.ts';
+import { PromiseRows } from './promise-rows.ts';
+import { Providers } from './providers.ts';
+import { ReferralRows } from './referral-rows.ts';
 import { Rows } from './rows.ts';
 import { SensitiveRows } from './sensitive-rows.ts';
 import { tell } from './story.ts';
@@ -38,11 +42,15 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
   const dice = new Dice(seed);
   const rows = new Rows(client);
   const reference = shippedReference();
-  const { people, teams } = openInstitutions({ reference, roles, dice, rows, passwordHash }, cases);
+  const { people, teams, providers: desks } = openInstitutions({ reference, roles, dice, rows, passwordHash }, cases);
   await rows.write();
 
+  const promises = new PromiseRows(rows, dice, now);
   const caseRows = new CaseRows(rows, dice, reference, now);
-  const followUpRows = new FollowUpRows(rows, dice, reference, now);
+  const followUpRows = new FollowUpRows(rows, dice, reference, promises, now);
+  const consentRows = new ConsentRows(rows, dice, reference, promises, now);
+  const referralRows = new ReferralRows(rows, dice, reference, promises, now);
+  const providers = new Providers(reference, desks);
   // Dice of their own: whatever else is told, the cohort stays as it was.
   const sensitiveRows = new SensitiveRows(rows, new Dice(seed + 1), reference);
   const cohort = cohortOf(cases, dice);
@@ -50,9 +58,16 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
     const returnee = cohort[at];
     if (returnee === undefined) break;
     const story = tell(returnee, now, { reference, dice });
-    const core = caseRows.add(story, team, worker);
+    const written = caseRows.add(story, team, worker);
+    const { core, needs } = written;
     followUpRows.add(core, story, team, worker);
     sensitiveRows.add(core);
+    const latest = core.isOpen() ? now : story.lastContactAt;
+    const wanted = needs.filter(({ status }) => status !== 'not-wanted').map(({ needCode }) => needCode);
+    const wishes = providers.wishesFor(wanted, story.ageNow, dice);
+    const until = reference.calendar(core.country).dayOf(latest);
+    const consents = consentRows.add({ ...written, story, worker, wishes, until });
+    referralRows.add({ ...written, worker, wishes, consents, latest });
     await rows.sendIfFull();
   }
   await rows.write();

@@ -100,12 +100,13 @@ function lastContactOn(
 }
 
 /** A moment of the last working day up to a day, when the office is open. */
-function atWork(calendar: WorkingCalendar, upTo: LocalDay, dice: Dice): Date {
+export function atWork(calendar: WorkingCalendar, upTo: LocalDay, dice: Dice): Date {
   const minutes = String(dice.below(60)).padStart(2, '0') as `${number}`;
   return calendar.at(workingDayUpTo(calendar, upTo), `${dice.between(10, 15)}:${minutes}`);
 }
 
-function workingDayUpTo(calendar: WorkingCalendar, upTo: LocalDay): LocalDay {
+/** This day if offices work on it, else the last one on which they did. */
+export function workingDayUpTo(calendar: WorkingCalendar, upTo: LocalDay): LocalDay {
   let on = upTo;
   while (!calendar.isWorkingDay(on)) on = addDays(on, -1);
   return on;

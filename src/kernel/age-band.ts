@@ -1,4 +1,4 @@
-import { type LocalDay, day } from './local-time.ts';
+import { type LocalDay, addDays, day } from './local-time.ts';
 
 declare const birthQuarter: unique symbol;
 /** All that a case knows of a birth date: `2015-Q3`, a quarter of a year. */
@@ -89,6 +89,14 @@ export function nextBandChange<Band extends AgeBand>(
   const { first, last } = daysOf(quarter);
   const to = set.find(({ from }) => from > 0 && birthday(first, from) > on);
   return to && { to, month: monthOf(birthday(first, to.from)), surelyBy: monthOf(birthday(last, to.from)) };
+}
+
+/** The last day up to `latest` on which they surely are in no other band than on `from`: at an edge the younger band holds until it no longer can. */
+export function lastDayInBand(set: AgeBandSet, quarter: BirthQuarter, from: LocalDay, latest: LocalDay): LocalDay {
+  const { band } = bandOn(set, quarter, from);
+  let last = latest;
+  while (bandOn(set, quarter, last).band !== band) last = addDays(last, -1);
+  return last;
 }
 
 const LAST_DAYS = ['03-31', '06-30', '09-30', '12-31'] as const;

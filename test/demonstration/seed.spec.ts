@@ -181,7 +181,9 @@ async function codesOf(sized: { cases: number; seed?: number }): Promise<string[
   return inDatabase(async (client) => {
     await seedCases(client, { ...sized, now, passwordHash });
     const { rows } = await client.query<{ row: string }>(
-      `SELECT c::text || f::text || p::text AS row FROM case_core c JOIN follow_up f ON f.case_id = c.id JOIN case_profile p ON p.case_id = c.id ORDER BY c.id, f.id`,
+      `SELECT c::text || f::text || p::text AS row FROM case_core c JOIN follow_up f ON f.case_id = c.id JOIN case_profile p ON p.case_id = c.id
+       UNION ALL SELECT r::text || s::text || p::text FROM referral r JOIN referral_source s ON s.referral_id = r.id JOIN referral_package p ON p.referral_id = r.id
+       ORDER BY row`,
     );
     return rows.map(({ row }) => row);
   });

@@ -12,6 +12,15 @@ export interface Disclosed {
 
 type Seen = Readonly<Record<string, unknown>>;
 
+/** What the sender sees of a case: itself, its needs, and by table what stands beside it. */
+export interface Known {
+  readonly seen: Seen;
+  readonly needs: readonly Seen[];
+  readonly beside?: ReadonlyMap<string, Seen>;
+}
+
+const needsField = 'case_needs.needs';
+
 /** Fields that stand beside the case, in records with walls of their own: read only where a template names them. */
 const besideTheCase: Readonly<Record<string, RecordType>> = { case_health: HealthRecord, case_protection: ProtectionRecord };
 
@@ -28,22 +37,16 @@ export class Disclosure {
 
   /** The package for a service, from the case as the sender sees it; `oneOff` are the fields the sender adds one by one. */
   async for(caseId: string, serviceType: string, oneOff: readonly string[]): Promise<Disclosed> {
-    const { needDomains, fields, oneOff: addable } = this.templateOf(serviceType);
+    const template = this.templateOf(serviceType);
+    const wanted = wantedOf(template, oneOff).map(({ field }) => field);
     const seen = await this.gate.view(CaseRecord, caseId);
+    const needs = wanted.includes(needsField) ? await this.gate.views(NeedRecord, { caseId, status: 'open', limit: '100' }) : [];
     const beside = new Map<string, Seen>();
-    const taken: Record<string, unknown> = {};
-    const groups = new Set<string>();
-    for (const { field, group } of [...fields, ...addable.filter((each) => oneOff.includes(each.field))]) {
-      const [table = ''] = field.split('.');
+    for (const table of new Set(wanted.map(tableOf))) {
       const record = besideTheCase[table];
-      if (record !== undefined && !beside.has(table)) beside.set(table, (await this.gate.views(record, { caseId }))[0] ?? {});
-      const value = field === 'case_needs.needs' ? await this.needs(caseId, needDomains) : valueOf(beside.get(table) ?? seen, field);
-      // Of what is sensitive, what nobody wrote down is not said either.
-      if (value === undefined || (record !== undefined && isNothing(value))) continue;
-      taken[field === 'case_needs.needs' ? 'needs' : nameOf(field)] = value;
-      groups.add(group);
+      if (record !== undefined) beside.set(table, (await this.gate.views(record, { caseId }))[0] ?? {});
     }
-    return { package: taken, packageGroups: [...groups].sort() };
+    return disclosedBy(template, { seen, needs, beside }, oneOff);
   }
 
   /** The fields that may be added one by one to a package for a service. */
@@ -57,16 +60,36 @@ export class Disclosure {
     if (template === undefined) throw new Error(`No disclosure template is called ${id}.`);
     return template;
   }
-
-  private async needs(caseId: string, domains: readonly string[]): Promise<unknown[]> {
-    const rows = await this.gate.views(NeedRecord, { caseId, status: 'open', limit: '100' });
-    return rows.filter(({ domain }) => domains.includes(String(domain))).map(({ needCode, severity }) => ({ needCode, severity }));
-  }
 }
 
-/** A template names a table and a column; a field the sender cannot see is not in the view, so it is not in the package. */
-function valueOf(seen: Seen, field: string): unknown {
-  return seen[nameOf(field)];
+/** What a template lets through of a case. A field the sender cannot see is not in the view, so it is not in the package. */
+export function disclosedBy(
+  template: DisclosureTemplate,
+  { seen, needs, beside = new Map() }: Known,
+  oneOff: readonly string[] = [],
+): Disclosed {
+  const taken: Record<string, unknown> = {};
+  const groups = new Set<string>();
+  const fitting = needs.filter(({ domain }) => template.needDomains.includes(String(domain)));
+  for (const { field, group } of wantedOf(template, oneOff)) {
+    const sensitive = beside.get(tableOf(field));
+    const held = (sensitive ?? seen)[nameOf(field)];
+    const value = field === needsField ? fitting.map(({ needCode, severity }) => ({ needCode, severity })) : held;
+    // Of what is sensitive, what nobody wrote down is not said either.
+    if (value === undefined || (sensitive !== undefined && isNothing(value))) continue;
+    taken[nameOf(field)] = value;
+    groups.add(group);
+  }
+  return { package: taken, packageGroups: [...groups].sort() };
+}
+
+function wantedOf({ fields, oneOff: addable }: DisclosureTemplate, oneOff: readonly string[]): DisclosureTemplate['fields'] {
+  return [...fields, ...addable.filter(({ field }) => oneOff.includes(field))];
+}
+
+/** A template names a table and a column. */
+function tableOf(field: string): string {
+  return field.split('.')[0] ?? '';
 }
 
 function nameOf(field: string): string {

@@ -4,4 +4,5 @@ export { ReferralRecord } from './referral.record.ts';
 export { ReferralAnswered, ReferralCompleted, ReferralSent } from './referral.events.ts';
 export { servingStates } from './referral.lifecycle.ts';
 export { type Referral } from './referral.entity.ts';
+export { disclosedBy } from './disclosure.ts';
 export { ServiceDays } from './service-days.ts';

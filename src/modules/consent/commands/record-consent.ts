@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
-import { bandOn, isPlausibleBirth, parseBirthQuarter, type AgeBandSet, type BirthQuarter } from '../../../kernel/age-band.ts';
+import { bandOn, isPlausibleBirth, lastDayInBand, parseBirthQuarter } from '../../../kernel/age-band.ts';
 import { Clock } from '../../../kernel/clock.ts';
-import { addDays, day, type LocalDay } from '../../../kernel/local-time.ts';
+import { addDays, day } from '../../../kernel/local-time.ts';
 import { invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
@@ -63,7 +63,8 @@ export class RecordConsent {
     if (rule === undefined) throw new Error(`No rule of assent for the band ${band.id}.`);
     refuseUnfitAgreement(rule, { ...agreed, assent });
 
-    const validTo = lastDayIn(bands, birth, given, addDays(given, this.reference.timers.consent.expiresAfterDays));
+    // What was agreed for a child, the child then agrees to: a consent ends with the band at the latest.
+    const validTo = lastDayInBand(bands, birth, given, addDays(given, this.reference.timers.consent.expiresAfterDays));
     const consent = new Consent();
     Object.assign(consent, agreed, this.cases.scopeOf(found), {
       id: randomUUID(),
@@ -94,15 +95,4 @@ export class RecordConsent {
     const unknown = await this.agencies.unknownAmong(recipientIds);
     if (unknown.length > 0) throw invalidInput({ field: 'recipientIds', code: 'unknown-agency' });
   }
-}
-
-/**
- * The last day up to `latest` on which the person surely is not in another band than on `from`. A consent ends there: what was
- * agreed for a child, the child then agrees to. At an edge the younger band holds until it surely no longer does.
- */
-function lastDayIn(bands: AgeBandSet, birth: BirthQuarter, from: LocalDay, latest: LocalDay): LocalDay {
-  const { band } = bandOn(bands, birth, from);
-  let last = latest;
-  while (bandOn(bands, birth, last).band !== band) last = addDays(last, -1);
-  return last;
 }
