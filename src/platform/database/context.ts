@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { personaClaim, type Persona } from './roles.ts';
 
 /** Who acts: a person in one role, or the system for somebody. Every row read or written is judged against it. */
@@ -21,7 +21,7 @@ const lifetimeSeconds = 60;
  * The actor as a text the database can check: `kid|persona|role|user|unit|agency|for|expires|mac`.
  * A statement injected into our own SQL can set a different text, but cannot sign it.
  */
-export function signContext(actor: Actor, key: Buffer, onBehalfOf: Actor | null, nowMilliseconds: number): string {
+export function signContext(actor: Actor, key: Buffer | KeyObject, onBehalfOf: Actor | null, nowMilliseconds: number): string {
   const expires = Math.floor(nowMilliseconds / 1000) + lifetimeSeconds;
   const about = onBehalfOf?.id ?? actor.vouchedFor ?? '';
   const claims = [1, personaClaim(actor.persona), actor.role, actor.id, actor.unitId, actor.agencyId, about, expires];

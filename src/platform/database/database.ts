@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityMetadata, type ObjectLiteral } from 'typeorm';
@@ -27,7 +28,7 @@ export class Database {
     private readonly dataSource: DataSource,
     @Inject(CONFIG) config: Config,
   ) {
-    this.signing = { key: keyFor(config, 'database-context'), rolePrefix: config.rolePrefix };
+    this.signing = { key: createSecretKey(keyFor(config, 'database-context')), rolePrefix: config.rolePrefix };
   }
 
   /** In whose name the next statement runs. */

@@ -1,3 +1,5 @@
+import type { KeyObject } from 'node:crypto';
+import type { Writable } from 'node:stream';
 import type { PoolClient, QueryResult } from 'pg';
 import { signContext, type Actor } from './context.ts';
 import { orUnavailable } from './lost-connection.ts';
@@ -5,7 +7,8 @@ import type { Sql } from './sql.ts';
 
 /** What a transaction needs to act as somebody in this installation. */
 export interface Signing {
-  readonly key: Buffer;
+  /** Made ready once: making a key ready takes longer than signing with it. */
+  readonly key: KeyObject;
   readonly rolePrefix: string;
 }
 
@@ -16,6 +19,7 @@ export interface Signing {
 export class Transaction {
   private acting: Actor;
   private done = false;
+  private gathering = false;
   private readonly unanswered: Promise<unknown>[] = [];
   private firstError: Error | undefined;
 
@@ -105,7 +109,23 @@ export class Transaction {
     this.send({ name: 'act-as', text: "SELECT set_config('role', $1, true), set_config('app.ctx', $2, true)", values: [role, context] });
   }
 
+  /** What is said in one breath leaves in one packet: a call of the system for each statement costs more than the statement. */
+  private gather(): void {
+    if (this.gathering) return;
+    this.gathering = true;
+    const stream = streamOf(this.client);
+    stream.cork();
+    // ticks come after all that is under way without waiting for anybody
+    queueMicrotask(() => {
+      process.nextTick(() => {
+        this.gathering = false;
+        stream.uncork();
+      });
+    });
+  }
+
   private submit(sql: Sql): Promise<QueryResult> {
+    this.gather();
     const answer = this.client.query({ ...sql, values: [...sql.values] }).catch((error: unknown): never => {
       throw orUnavailable(error);
     });
@@ -114,6 +134,11 @@ export class Transaction {
     });
     return answer;
   }
+}
+
+/** The stream of a connection: `pg` does not declare it, and hands it out all the same. */
+function streamOf(client: PoolClient): Writable {
+  return (client as unknown as { connection: { stream: Writable } }).connection.stream;
 }
 
 function heard(): void {
