@@ -4,7 +4,7 @@ import { answer, type Answer, type Rendered } from '../platform/answer.ts';
 import { CONFIG, keyFor, type Config } from '../platform/config.ts';
 import type { Actor } from '../platform/database/context.ts';
 import { Database } from '../platform/database/database.ts';
-import { Parameters } from '../platform/database/sql.ts';
+import { Parameters, prepared, type Sql } from '../platform/database/sql.ts';
 import { currentWork } from '../platform/work.ts';
 import { forbidden, notFound, Problem, unknownField } from '../kernel/problem.ts';
 import { abilityOf, asSubject } from './compile.ts';
@@ -67,11 +67,7 @@ export class Gate {
     id: string,
     deed: NoInfer<Deeds>,
   ): Promise<E> {
-    const [row] = await this.database.rows<Row>({
-      name: `take-${record.name}`,
-      text: `SELECT * FROM ${record.tables[0]?.name} WHERE id = $1 FOR UPDATE`,
-      values: [id],
-    });
+    const [row] = await this.database.rows<Row>(locking(record, id));
     if (row === undefined) throw notFound();
     const entity = this.database.hydrate(record.entity, row);
     if (!this.may('read', record, entity)) throw notFound();
@@ -138,7 +134,7 @@ export class Gate {
     // The row is locked before it is read: both statements travel together, in this order.
     await this.database.begin();
     const [[locked], [row]] = await Promise.all([
-      this.database.rows<Row>({ text: `SELECT * FROM ${record.tables[0]?.name} WHERE id = $1 FOR UPDATE`, values: [id] }),
+      this.database.rows<Row>(locking(record, id)),
       this.database.rows<Row>(readOne(plan, id, asker, 'edit')),
     ]);
     if (locked === undefined || row === undefined || row.id === null) throw notFound();
@@ -218,8 +214,13 @@ export class Gate {
   }
 }
 
+/** Reads a whole row and keeps it as it is until the deed is done. */
+function locking(record: Pick<RecordType, 'name' | 'tables'>, id: string): Sql {
+  return { name: `take-${record.name}`, text: `SELECT * FROM ${record.tables[0]?.name} WHERE id = $1 FOR UPDATE`, values: [id] };
+}
+
 /** One statement for each table that holds an edited field. */
-function updates(record: RecordType, id: string, wanted: readonly [string, unknown][]): { text: string; values: unknown[] }[] {
+function updates(record: RecordType, id: string, wanted: readonly [string, unknown][]): Sql[] {
   return record.tables.flatMap((table, index) => {
     const here = wanted.flatMap(([name, value]) => {
       const field = record.fields.get(name);
@@ -229,6 +230,6 @@ function updates(record: RecordType, id: string, wanted: readonly [string, unkno
     const { bind, values } = new Parameters();
     const sets = here.map(({ column, value }) => `"${column}" = ${bind(value)}`).join(', ');
     const update = `UPDATE ${table.name} SET ${sets} WHERE "${table.key}" = ${bind(id)}::uuid RETURNING 1`;
-    return [{ text: `WITH kept AS (${update}) SELECT ctx.exactly_one(count(*)) FROM kept`, values }];
+    return [prepared('edit', { text: `WITH kept AS (${update}) SELECT ctx.exactly_one(count(*)) FROM kept`, values })];
   });
 }

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Actor } from '../platform/database/context.ts';
-import { Parameters, type Sql } from '../platform/database/sql.ts';
+import { Parameters, prepared, type Sql } from '../platform/database/sql.ts';
 import type { Field } from './record.ts';
 import type { Listing } from './page.ts';
 import type { Plan } from './plan.ts';
@@ -69,7 +68,7 @@ function noted(plan: Plan, asker: Asker, action: string, shown: number, shape: (
     CASE WHEN count(*) = 0 THEN 'unseen' ELSE 'shown' END) FROM page WHERE "#" <= ${shown}
 )
 SELECT page.* FROM noted LEFT JOIN page ON true ORDER BY "#"`;
-  return { name: `read-${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`, text, values };
+  return prepared('read', { text, values });
 }
 
 function place(field: Field): string {

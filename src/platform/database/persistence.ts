@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
-import { Parameters, type Sql } from './sql.ts';
+import { Parameters, prepared, type Sql } from './sql.ts';
 
 type Driver = EntityMetadata['connection']['driver'];
 
@@ -25,7 +25,7 @@ export function insertOf(metadata: EntityMetadata, entity: ObjectLiteral, driver
   const { bind, values: bound } = new Parameters();
   const places = [...values.values()].map(bind).join(', ');
   const names = [...values.keys()].map((name) => `"${name}"`).join(', ');
-  return { text: `INSERT INTO ${metadata.tablePath} (${names}) VALUES (${places})`, values: bound };
+  return prepared('insert', { text: `INSERT INTO ${metadata.tablePath} (${names}) VALUES (${places})`, values: bound });
 }
 
 /** The statement that stores what changed, provided that nobody changed the row meanwhile; null if nothing did. */
@@ -48,7 +48,7 @@ export function updateOf(
     version.setEntityValue(entity, next);
   }
   const update = `UPDATE ${metadata.tablePath} SET ${sets.join(', ')} WHERE ${where.join(' AND ')} RETURNING 1`;
-  return { text: `WITH kept AS (${update}) SELECT ctx.exactly_one(count(*)) FROM kept`, values };
+  return prepared('update', { text: `WITH kept AS (${update}) SELECT ctx.exactly_one(count(*)) FROM kept`, values });
 }
 
 function same(a: unknown, b: unknown): boolean {

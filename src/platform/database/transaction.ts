@@ -126,13 +126,18 @@ export class Transaction {
 
   private submit(sql: Sql): Promise<QueryResult> {
     this.gather();
-    const answer = this.client.query({ ...sql, values: [...sql.values] }).catch((error: unknown): never => {
+    const answer = this.client.query({ ...sql, ...this.nameOf(sql), values: [...sql.values] }).catch((error: unknown): never => {
       throw orUnavailable(error);
     });
     answer.catch((error: unknown) => {
       this.firstError ??= error as Error;
     });
     return answer;
+  }
+
+  /** A plan holds for one persona, because its row policies are in it: each has its own, instead of each undoing the other's. */
+  private nameOf({ name }: Sql): { name?: string } {
+    return name === undefined ? {} : { name: `${this.acting.persona}:${name}` };
   }
 }
 
