@@ -62,6 +62,7 @@ describe('A referral that is sent', () => {
       toUnitId: partner.unitId,
       serviceType: 'school-place',
       urgency: 'high',
+      duplicateReason: 'more-of-it',
     });
     expect((await worker.post(`/referrals/${made.body.id}/enter-in-error`)).status).toBe(200);
     expect([await toldOf(partner, made.body.id), await toldOf(worker, made.body.id)]).toEqual([[], []]);

@@ -45,6 +45,7 @@ export async function everySensitiveDeed(world: World, worker: Someone, supervis
   for (const answer of ['approve', 'decline'] as const) {
     const draft = await did(worker, `/cases/${caseId}/referrals`, {
       ...{ toUnitId: specialist.unitId, serviceType: 'psychosocial-support', urgency: 'normal', oneOff: ['case_protection.safe_contact'] },
+      duplicateReason: 'more-of-it',
     });
     await did(worker, `/referrals/${draft}/request-approval`);
     const { headers } = await supervisor.get(`/referrals/${draft}`);
