@@ -12,8 +12,9 @@ import { Policy } from '../../src/access/role.ts';
 import { roles } from '../../src/policy/index.ts';
 import { openHouse } from '../support/app.ts';
 import { DescribedApi } from '../support/described-api.ts';
+import { everySensitiveDeed } from '../support/care.ts';
 import { aTeam } from '../support/teams.ts';
-import { World, newCase, newConsent, type Reply } from '../support/world.ts';
+import { World, newCase, newConsent, type Reply, type Someone } from '../support/world.ts';
 
 const now = new Date('2026-03-11T06:30:00Z');
 const folder = mkdtempSync(join(tmpdir(), 'described-'));
@@ -218,6 +219,21 @@ describe('What is done is answered as it is described', () => {
     await of('seal', supervisor, { reason: 'relative-in-team' });
     for (const cookie of [supervisor, colleague]) await ask('GET', `/cases/${id}`, cookie);
     await of('unseal', colleague);
+    toldTruly();
+  }, 60_000);
+
+  it('from health that is summed up to what is sensitive and was approved', async () => {
+    const heldAgainst = <T>(who: T): T => {
+      const { cookie } = who as unknown as Someone;
+      const asking: Partial<Someone> = {
+        get: (url) => ask('GET', url, cookie),
+        post: (url, body = {}, headers = {}) => ask('POST', url, cookie, body, headers),
+        patch: (url, body, headers = {}) => ask('PATCH', url, cookie, body, headers),
+      };
+      return { ...who, ...asking };
+    };
+    const { worker, supervisor } = await aTeam(world);
+    await everySensitiveDeed(world, heldAgainst(worker), heldAgainst(supervisor), heldAgainst);
     toldTruly();
   }, 60_000);
 

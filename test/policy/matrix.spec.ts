@@ -10,7 +10,7 @@ import { Policy, type Grant } from '../../src/access/role.ts';
 import { roles } from '../../src/policy/index.ts';
 
 const policy = new Policy(roles);
-const ofCases = new Set(['case', 'need', 'note', 'follow-up', 'consent', 'health', 'clinical-entry', 'protection']);
+const ofCases = new Set(['case', 'need', 'note', 'follow-up', 'consent', 'health-summary', 'clinical-entry', 'protection']);
 const recipients = ['partner-worker', 'ministry-officer', 'focal-point'];
 const grantsOf = (role: string, record?: string): Grant[] =>
   policy.role(role).grants.filter((grant) => record === undefined || grant.record.name === record);
@@ -64,7 +64,7 @@ describe('what a lawyer would ask', () => {
   it('a specialist sees of a case where it stands and the health, only in their care, and never of a sealed one', () => {
     expect(ofCasesTo('specialist').map(({ record, see }) => [record.name, ...see])).toEqual([
       ['case', 'F0'],
-      ['health', 'F3a'],
+      ['health-summary', 'F3a'],
       ['clinical-entry', 'F3b'],
     ]);
     for (const conditions of where(ofCasesTo('specialist')))

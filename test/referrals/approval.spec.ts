@@ -117,10 +117,10 @@ describe('A package with what is sensitive', () => {
   it('is declined with a reason, and may be asked for anew', async () => {
     const { worker, supervisor } = team;
     const { id } = await aSensitiveDraft();
-    expect((await deed(supervisor, id, 'decline', { reason: 'not-now' })).body.type).toBe('/problems/approval-not-asked');
+    expect((await deed(supervisor, id, 'decline', { declineReason: 'not-now' })).body.type).toBe('/problems/approval-not-asked');
     await deed(worker, id, 'request-approval');
     expect((await deed(worker, id, 'request-approval')).body.type).toBe('/problems/approval-already-asked');
-    expect((await deed(supervisor, id, 'decline', { reason: 'more-than-needed' })).body).toMatchObject({
+    expect((await deed(supervisor, id, 'decline', { declineReason: 'more-than-needed' })).body).toMatchObject({
       approval: 'declined',
       declineReason: 'more-than-needed',
     });

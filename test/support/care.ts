@@ -22,13 +22,19 @@ export async function inCare(world: World, worker: Someone, at?: Someone): Promi
   return { caseId, referralId: id, consentId, specialist };
 }
 
-/** Everything sensitive that can be written of a case, and shared of it with approval. */
-export async function everySensitiveDeed(world: World, worker: Someone, supervisor: Someone): Promise<void> {
-  const { caseId, specialist } = await inCare(world, worker);
+/** Everything sensitive that can be written of a case, changed, and shared of it with approval. */
+export async function everySensitiveDeed(world: World, worker: Someone, supervisor: Someone, by = <T>(who: T): T => who): Promise<void> {
+  const { caseId, specialist: caring } = await inCare(world, worker);
+  const specialist = by(caring);
   const did = async (who: Someone, path: string, body: object = {}, headers: Record<string, string> = {}): Promise<string> => {
     const reply = await who.post(path, body, headers);
     if (reply.status >= 300) throw new Error(`${path}: ${reply.text}`);
     return reply.body.id as string;
+  };
+  const changed = async (who: Someone, path: string, edit: object): Promise<void> => {
+    const { headers } = await who.get(path);
+    const { status, text } = await who.patch(path, edit, { 'if-match': String(headers.etag) });
+    if (status !== 200) throw new Error(`${path}: ${text}`);
   };
   const health = {
     codedNeeds: ['injury'],
@@ -36,22 +42,24 @@ export async function everySensitiveDeed(world: World, worker: Someone, supervis
     recommendedAction: 'keep-appointments',
     flags: ['in-treatment'],
   };
-  await did(specialist, `/cases/${caseId}/health-summary`, health);
-  await did(specialist, `/cases/${caseId}/clinical-entries`, { note: 'Sleeps badly.', instrument: 'who-5', score: 11 });
-  const told = { typeCode: 'other', reportedOn: '2026-03-01', action: 'listened', readerIds: [supervisor.id] };
-  await did(worker, `/cases/${caseId}/disclosures`, told);
+  const summary = await did(specialist, `/cases/${caseId}/health-summary`, health);
+  await changed(specialist, `/health-summaries/${summary}`, { flags: ['medicine-needed'] });
+  const entry = await did(specialist, `/cases/${caseId}/clinical-entries`, { note: 'Sleeps badly.', instrument: 'who-5', score: 11 });
+  await specialist.get(`/clinical-entries/${entry}`);
+  const told = { typeCode: 'other', reportedOn: '2026-03-01', action: 'listened', readerIds: [] };
+  const disclosure = await did(worker, `/cases/${caseId}/disclosures`, told);
+  await did(worker, `/case-disclosures/${disclosure}/readers`, { readerIds: [supervisor.id] });
+  await changed(worker, `/case-disclosures/${disclosure}`, { action: 'safety-planned' });
   const safety = { protectionRiskReasons: ['neglect'], safetyPlanState: 'agreed', safeContact: 'in-person-only' };
-  await did(worker, `/cases/${caseId}/protection`, safety);
-  for (const answer of ['approve', 'decline'] as const) {
-    const draft = await did(worker, `/cases/${caseId}/referrals`, {
-      ...{ toUnitId: specialist.unitId, serviceType: 'psychosocial-support', urgency: 'normal', oneOff: ['case_protection.safe_contact'] },
-      duplicateReason: 'more-of-it',
-    });
+  const protection = await did(worker, `/cases/${caseId}/protection`, safety);
+  await changed(supervisor, `/protections/${protection}`, { safetyPlanState: 'under-review' });
+  const asked = { toUnitId: specialist.unitId, serviceType: 'psychosocial-support', urgency: 'normal', duplicateReason: 'more-of-it' };
+  for (const answer of ['decline', 'approve'] as const) {
+    const draft = await did(worker, `/cases/${caseId}/referrals`, { ...asked, oneOff: ['case_protection.safe_contact'] });
     await did(worker, `/referrals/${draft}/request-approval`);
     const { headers } = await supervisor.get(`/referrals/${draft}`);
-    await did(supervisor, `/referrals/${draft}/${answer}`, answer === 'decline' ? { reason: 'not-now' } : {}, {
-      'if-match': String(headers.etag),
-    });
+    const body = answer === 'decline' ? { declineReason: 'not-now' } : {};
+    await did(supervisor, `/referrals/${draft}/${answer}`, body, { 'if-match': String(headers.etag) });
     if (answer === 'approve') await did(worker, `/referrals/${draft}/send`);
   }
 }

@@ -35,7 +35,7 @@ export const moves: readonly { readonly deed: string; readonly path: string; rea
     path: deed,
     body: {},
   })),
-  { deed: 'decline', path: 'decline', body: { reason: 'not-now' } },
+  { deed: 'decline', path: 'decline', body: { declineReason: 'not-now' } },
   { deed: 'reject', path: 'reject', body: { reason: 'no-capacity' } },
   { deed: 'hold', path: 'hold', body: { reason: 'waiting-list' } },
   { deed: 'fail', path: 'fail', body: { reason: 'not-reached' } },

@@ -5,7 +5,7 @@ import type { Answer } from '../../platform/answer.ts';
 import { IdParam } from '../../platform/validation.pipe.ts';
 import { CaseRecord } from './case.record.ts';
 import { AddClinicalEntry, NewClinicalEntry } from './commands/add-clinical-entry.ts';
-import { AddHealth, HealthSummary } from './commands/add-health.ts';
+import { AddHealth, HealthInCodes } from './commands/add-health.ts';
 import { EditInCase } from './edit-in-case.ts';
 import { ClinicalRecord, HealthRecord } from './sensitive.record.ts';
 
@@ -33,13 +33,13 @@ export class CaseHealthController {
 
   @Post('cases/:id/health-summary')
   @Can('create', HealthRecord, CaseRecord)
-  sumUp(@Param('id', IdParam) id: string, @Body() input: HealthSummary): Promise<Answer> {
+  sumUp(@Param('id', IdParam) id: string, @Body() input: HealthInCodes): Promise<Answer> {
     return this.addHealth.run(id, input);
   }
 
   @Patch('health-summaries/:id')
   @Can('edit', HealthRecord)
-  edit(@Param('id', IdParam) id: string, @Body() edit: HealthSummary, @Headers('if-match') ifMatch?: string): Promise<Answer> {
+  edit(@Param('id', IdParam) id: string, @Body() edit: HealthInCodes, @Headers('if-match') ifMatch?: string): Promise<Answer> {
     return this.editInCase.run(HealthRecord, id, edit, ifMatch);
   }
 

@@ -4,7 +4,7 @@ import { Gate } from '../../access/gate.ts';
 import type { Answer } from '../../platform/answer.ts';
 import { IdParam } from '../../platform/validation.pipe.ts';
 import { CaseRecord } from './case.record.ts';
-import { AddProtection, Protection } from './commands/add-protection.ts';
+import { AddProtection, SafetyFacts } from './commands/add-protection.ts';
 import { EditDisclosure } from './commands/edit-disclosure.ts';
 import { NameReaders, Readers } from './commands/name-readers.ts';
 import { NewDisclosure, RecordDisclosure } from './commands/record-disclosure.ts';
@@ -67,13 +67,13 @@ export class CaseSafetyController {
 
   @Post('cases/:id/protection')
   @Can('create', ProtectionRecord, CaseRecord)
-  protect(@Param('id', IdParam) id: string, @Body() input: Protection): Promise<Answer> {
+  protect(@Param('id', IdParam) id: string, @Body() input: SafetyFacts): Promise<Answer> {
     return this.addProtection.run(id, input);
   }
 
   @Patch('protections/:id')
   @Can('edit', ProtectionRecord)
-  edit(@Param('id', IdParam) id: string, @Body() edit: Protection, @Headers('if-match') ifMatch?: string): Promise<Answer> {
+  edit(@Param('id', IdParam) id: string, @Body() edit: SafetyFacts, @Headers('if-match') ifMatch?: string): Promise<Answer> {
     return this.editInCase.run(ProtectionRecord, id, edit, ifMatch);
   }
 }

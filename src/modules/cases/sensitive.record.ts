@@ -11,7 +11,7 @@ const openToTeam = {
 } as const;
 
 /** The coded summary of somebody's health: field group F3a. */
-export const HealthRecord = record('health', CaseHealth, {
+export const HealthRecord = record('health-summary', CaseHealth, {
   codes: {
     codedNeeds: everListed('health-need'),
     functioningDomains: everListed('functioning-domain'),

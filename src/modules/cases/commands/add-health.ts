@@ -11,7 +11,7 @@ import { scopeOf } from '../in-case-scope.ts';
 import { HealthRecord } from '../sensitive.record.ts';
 
 /** What the team has to know, when it is first written down and whenever it changes. */
-export class HealthSummary {
+export class HealthInCodes {
   @Maybe() @Codes(listed('health-need')) codedNeeds?: string[];
   @Maybe() @Codes(listed('functioning-domain')) functioningDomains?: string[];
   @Maybe() @Code(listed('health-action')) recommendedAction?: string;
@@ -26,7 +26,7 @@ export class AddHealth {
     private readonly reference: Reference,
   ) {}
 
-  async run(caseId: string, { codedNeeds = [], functioningDomains = [], recommendedAction, flags = [] }: HealthSummary): Promise<Answer> {
+  async run(caseId: string, { codedNeeds = [], functioningDomains = [], recommendedAction, flags = [] }: HealthInCodes): Promise<Answer> {
     const found = await this.gate.peek(CaseRecord, caseId);
     found.refuseWhenClosed();
     const summary = { codedNeeds, functioningDomains, recommendedAction: recommendedAction ?? null, flags };

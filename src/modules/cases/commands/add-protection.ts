@@ -10,7 +10,7 @@ import { scopeOf } from '../in-case-scope.ts';
 import { ProtectionRecord } from '../sensitive.record.ts';
 
 /** What threatens, what was agreed, how to be in touch: when it is first written down and whenever it changes. */
-export class Protection {
+export class SafetyFacts {
   @Maybe() @Codes(listed('protection-risk-reason')) protectionRiskReasons?: string[];
   @Maybe() @Code(listed('safety-plan-state')) safetyPlanState?: string;
   @Maybe() @Code(listed('safe-contact')) safeContact?: string;
@@ -21,7 +21,7 @@ export class Protection {
 export class AddProtection {
   constructor(private readonly gate: Gate) {}
 
-  async run(caseId: string, { protectionRiskReasons = [], safetyPlanState, safeContact }: Protection): Promise<Answer> {
+  async run(caseId: string, { protectionRiskReasons = [], safetyPlanState, safeContact }: SafetyFacts): Promise<Answer> {
     const found = await this.gate.take(CaseRecord, caseId, 'add-protection');
     found.refuseWhenClosed();
     const known = { protectionRiskReasons, safetyPlanState: safetyPlanState ?? null, safeContact: safeContact ?? null };

@@ -12,7 +12,7 @@ import { ReferralRecord } from '../referral.record.ts';
 
 /** Why it is not to be shared so. */
 export class Declining {
-  @Code(listed('approval-decline-reason')) reason: string;
+  @Code(listed('approval-decline-reason')) declineReason: string;
 }
 
 /** The supervisor answers a sender who wants to share what is sensitive. */
@@ -34,10 +34,10 @@ export class DecideApproval {
     });
   }
 
-  async decline(id: string, { reason }: Declining): Promise<Answer> {
+  async decline(id: string, { declineReason }: Declining): Promise<Answer> {
     const approval = await this.taken(id, 'decline');
     return this.keep(id, approval, (asked, at) => {
-      asked.decline(this.database.actor, at, reason);
+      asked.decline(this.database.actor, at, declineReason);
     });
   }
 
