@@ -54,23 +54,26 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
   // Dice of their own: whatever else is told, the cohort stays as it was.
   const sensitiveRows = new SensitiveRows(rows, new Dice(seed + 1), reference);
   const cohort = cohortOf(cases, dice);
-  for (const [at, { team, worker }] of desksOf(teams).entries()) {
-    const returnee = cohort[at];
-    if (returnee === undefined) break;
-    const story = tell(returnee, now, { reference, dice });
-    const written = caseRows.add(story, team, worker);
-    const { core, needs } = written;
-    followUpRows.add(core, story, team, worker);
-    sensitiveRows.add(core);
-    const latest = core.isOpen() ? now : story.lastContactAt;
-    const wanted = needs.filter(({ status }) => status !== 'not-wanted').map(({ needCode }) => needCode);
-    const wishes = providers.wishesFor(wanted, story.ageNow, dice);
-    const until = reference.calendar(core.country).dayOf(latest);
-    const consents = consentRows.add({ ...written, story, worker, wishes, until });
-    referralRows.add({ ...written, worker, wishes, consents, latest });
-    await rows.sendIfFull();
-  }
-  await rows.write();
+  const tellAll = async (): Promise<void> => {
+    for (const [at, { team, worker }] of desksOf(teams).entries()) {
+      const returnee = cohort[at];
+      if (returnee === undefined) break;
+      const story = tell(returnee, now, { reference, dice });
+      const written = caseRows.add(story, team, worker);
+      const { core, needs } = written;
+      followUpRows.add(core, story, team, worker);
+      sensitiveRows.add(core);
+      const latest = core.isOpen() ? now : story.lastContactAt;
+      const wanted = needs.filter(({ status }) => status !== 'not-wanted').map(({ needCode }) => needCode);
+      const wishes = providers.wishesFor(wanted, story.ageNow, dice);
+      const until = reference.calendar(core.country).dayOf(latest);
+      const consents = consentRows.add({ ...written, story, worker, wishes, until });
+      referralRows.add({ ...written, worker, wishes, consents, latest });
+      await rows.sendIfFull();
+    }
+    await rows.write();
+  };
+  await rows.withoutTriggers(tellAll);
   const [team] = teams;
   const [socialWorker] = team?.workers ?? [];
   if (team === undefined || socialWorker === undefined) throw new RangeError('the country has no region to work in');

@@ -1,9 +1,7 @@
-import type { CaseRecord } from '../../src/modules/cases/index.ts';
 import type { Reference } from '../../src/platform/reference.ts';
 import type { Dice } from './dice.ts';
 import type { Rows } from './rows.ts';
-
-type CaseCore = InstanceType<typeof CaseRecord.entity>;
+import { type CaseCore, scopeOf } from './scope.ts';
 
 const healthInHundred = 35;
 const protectionInHundred = 30;
@@ -27,6 +25,7 @@ export class SensitiveRows {
         recommendedAction: dice.weighted({ 'keep-appointments': 60, 'continue-as-planned': 30, 'specialist-first': 10 }),
         flags: dice.inHundred(40) ? [dice.oneOf(this.reference.ids('health-flag'))] : [],
         specialistsOnly: this.reference.healthWork.specialistsHoldScores,
+        ...scopeOf(core),
       });
     }
     if (risk !== 'high' && !dice.inHundred(protectionInHundred)) return;
@@ -35,6 +34,7 @@ export class SensitiveRows {
       protectionRiskReasons: risk === 'high' ? [dice.oneOf(this.reference.ids('protection-risk-reason'))] : [],
       safetyPlanState: risk === 'high' ? dice.oneOf(['to-be-made', 'agreed', 'under-review']) : 'not-needed',
       safeContact: dice.weighted({ 'through-worker': 50, 'phone-agreed-times': 30, 'in-person-only': 20 }),
+      ...scopeOf(core),
     });
   }
 }

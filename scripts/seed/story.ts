@@ -107,10 +107,16 @@ export function atWork(calendar: WorkingCalendar, upTo: LocalDay, dice: Dice): D
 
 /** This day if offices work on it, else the last one on which they did. */
 export function workingDayUpTo(calendar: WorkingCalendar, upTo: LocalDay): LocalDay {
+  const known = workingDays.get(upTo);
+  if (known !== undefined) return known;
   let on = upTo;
   while (!calendar.isWorkingDay(on)) on = addDays(on, -1);
+  workingDays.set(upTo, on);
   return on;
 }
+
+/** The demonstration plays in one country, in some thousand days, and asks after each of them very often. */
+const workingDays = new Map<LocalDay, LocalDay>();
 
 /** A quarter in which somebody of this age at arrival can be born, the younger age holding at the edge. */
 function birthQuarterOf(age: number, dice: Dice): BirthQuarter {

@@ -37,7 +37,7 @@ export function isLocalTime(text: string): text is LocalTime {
 /** The day so many days later, or earlier when the number is negative. */
 export function addDays(from: LocalDay, days: number): LocalDay {
   if (!Number.isSafeInteger(days)) throw new RangeError(`not a whole number of days: ${days}`);
-  return day(writtenDay(new Date(midnightUtc(from) + days * DAY)));
+  return written(new Date(midnightUtc(from) + days * DAY));
 }
 
 /** Which day of the week it is. */
@@ -47,7 +47,7 @@ export function weekdayOf(of: LocalDay): Weekday {
 
 /** The day it is in the zone at an instant. */
 export function dayIn(zone: string, at: Date): LocalDay {
-  return day(writtenDay(new Date(wallClock(zone, at.getTime()))));
+  return written(new Date(wallClock(zone, at.getTime())));
 }
 
 /** Milliseconds that a clock in the zone shows since midnight. */
@@ -74,14 +74,44 @@ export function instantAtMillisecond(zone: string, on: LocalDay, sinceMidnight: 
   return new Date(wall - (fits ?? before));
 }
 
-const writtenDay = (at: Date): string => at.toISOString().slice(0, 10);
+const twoDigits = (number: number): string => (number < 10 ? `0${number}` : `${number}`);
+
+function writtenDay(at: Date): string {
+  const year = at.getUTCFullYear();
+  // other years are written with a sign or leading zeros
+  if (!(year >= 1000 && year <= 9999)) return at.toISOString().slice(0, 10);
+  return `${year}-${twoDigits(at.getUTCMonth() + 1)}-${twoDigits(at.getUTCDate())}`;
+}
+
+/** The day of a real date, which needs no second look unless it lies outside the years that days are written for. */
+function written(at: Date): LocalDay {
+  const text = writtenDay(at);
+  return WRITTEN_DAY.test(text) ? (text as LocalDay) : day(text);
+}
 const midnightUtc = (of: LocalDay): number => Date.parse(`${of}T00:00:00Z`);
 const wallClock = (zone: string, at: number): number => at + offsetIn(zone, at);
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** How far the zone's clock is ahead of UTC at an instant, in milliseconds. */
+/** Hours in which no clock is changed twice: where it shows as much ahead at their end as at their beginning, it does all through. */
+const STRETCH = 6 * 60 * MINUTE;
+const MOST_STRETCHES = 10_000;
+const stretches = new Map<string, Map<number, number>>();
+
+/** How far the zone's clock is ahead of UTC at an instant, in milliseconds. Asking the runtime takes long, so it is remembered. */
 function offsetIn(zone: string, at: number): number {
+  const stretch = Math.floor(at / STRETCH);
+  const known = stretches.get(zone) ?? new Map<number, number>();
+  const remembered = known.get(stretch);
+  if (remembered !== undefined) return remembered;
+  const first = askOffset(zone, stretch * STRETCH);
+  if (first !== askOffset(zone, (stretch + 1) * STRETCH - 1)) return askOffset(zone, at);
+  if (known.size >= MOST_STRETCHES) known.clear();
+  stretches.set(zone, known.set(stretch, first));
+  return first;
+}
+
+function askOffset(zone: string, at: number): number {
   const shown = new Map(
     clockOf(zone)
       .formatToParts(at)

@@ -141,6 +141,29 @@ describe.each(['2026-03-11T06:30:00Z', '2027-01-04T02:10:00Z', '2026-07-25T19:30
       expect(await number(unpromised)).toBe(0);
     });
 
+    it('brings along, in every row, the columns that triggers fill in, and leaves every trigger at work', async () => {
+      const scope = ['worker_id', 'unit_id', 'supervisor_unit_id', 'specialist_unit_id', 'sealed'];
+      const apart = (one: string, other: string): string =>
+        `(${scope.map((column) => `${one}.${column}`).join(', ')}) IS DISTINCT FROM (${scope.map((column) => `${other}.${column}`).join(', ')})`;
+      const tables = await house.rows<{ name: string }>(
+        `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'case_id'
+       JOIN pg_attribute w ON w.attrelid = c.oid AND w.attname = 'worker_id' WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'`,
+      );
+      expect(tables.length).toBeGreaterThanOrEqual(8);
+      for (const { name } of tables)
+        expect([name, await number(`${name} t JOIN case_core c ON c.id = t.case_id WHERE ${apart('t', 'c')}`)]).toEqual([name, 0]);
+      expect(await number(`referral r JOIN referral_source s ON s.referral_id = r.id WHERE ${apart('r', 's')}`)).toBe(0);
+      for (const [name, own] of [
+        ['referral_package', 't.to_unit_id'],
+        ['delivery', 't.by_unit_id'],
+      ])
+        expect([
+          name,
+          await number(`${name} t JOIN referral r ON r.id = t.referral_id WHERE ${apart('t', 'r')} OR ${own} <> r.to_unit_id`),
+        ]).toEqual([name, 0]);
+      expect(await number(`pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'O'`)).toBe(0);
+    });
+
     it('shares with a desk what the product would share, and shows it there', async () => {
       const [sample] = await house.rows<{ case_id: string; to_unit_id: string; service_type: string; package: object; login: string }>(
         `SELECT s.case_id, r.to_unit_id, r.service_type, p.package, w.login FROM referral r JOIN referral_source s ON s.referral_id = r.id
