@@ -36,10 +36,13 @@ export const owningTeam = (table: string): string => `${walled(table)}
 export const byTheClock = (table: string): string => `
     CREATE POLICY by_the_clock ON ${table} TO {p_system} USING ((SELECT ctx.is_persona('system')));`;
 
-/** Lets a table follow its case: its rows take their scope from the case on every write, and change hands with it in one statement. */
-export const follows = (table: string): string => `
-    CREATE TRIGGER ${table}_takes_scope BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION case_scope_taken();
+/** Lets the rows of a table change hands with their case, in one statement. */
+export const carried = (table: string): string => `
     CREATE TRIGGER ${table}_carries_scope AFTER UPDATE OF worker_id, unit_id, supervisor_unit_id, specialist_unit_id, sealed ON case_core
       FOR EACH ROW WHEN ((OLD.worker_id, OLD.unit_id, OLD.supervisor_unit_id, OLD.specialist_unit_id, OLD.sealed)
         IS DISTINCT FROM (NEW.worker_id, NEW.unit_id, NEW.supervisor_unit_id, NEW.specialist_unit_id, NEW.sealed))
       EXECUTE FUNCTION case_scope_carried('${table}');`;
+
+/** Lets a table follow its case: its rows take their scope from the case on every write, and change hands with it. */
+export const follows = (table: string): string => `
+    CREATE TRIGGER ${table}_takes_scope BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION case_scope_taken();${carried(table)}`;

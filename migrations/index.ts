@@ -21,6 +21,8 @@ import { EndsOfConsent1795000000024 } from './1795000000024-ends-of-consent.ts';
 import { SystemSight1795000000038 } from './1795000000038-system-sight.ts';
 import { SenseOfAReferral1795000000039 } from './1795000000039-sense-of-a-referral.ts';
 import { SensitiveGroups1795000000040 } from './1795000000040-sensitive-groups.ts';
+import { ChangeLog1795000000114 } from './1795000000114-change-log.ts';
+import { Timeline1795000000121 } from './1795000000121-timeline.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -47,4 +49,6 @@ export const migrations = [
   SystemSight1795000000038,
   SenseOfAReferral1795000000039,
   SensitiveGroups1795000000040,
+  ChangeLog1795000000114,
+  Timeline1795000000121,
 ];

@@ -26,7 +26,7 @@ export interface Allowed {
 
 /**
  * This route does `deed` to rows of `record`: who may try is the policy's to say, which row the Gate's.
- * Where the id in the path names the row that a new one stands under, `under` is what it names.
+ * Where the id in the path names the row that a new one, or each of a list, stands under, `under` is what it names.
  */
 export function Can<Deeds extends string>(
   deed: NoInfer<Deeds> | 'read' | 'create' | 'edit',
@@ -35,7 +35,7 @@ export function Can<Deeds extends string>(
 ): MethodDecorator {
   return applyDecorators(
     SetMetadata(canKey, { deed, record, under } satisfies Allowed),
-    ApiExtension('x-can', { deed, record: record.name }),
+    ApiExtension('x-can', { deed, record: record.name, ...(under === record ? {} : { under: under.name }) }),
   );
 }
 

@@ -2,8 +2,8 @@ import { buildMongoQueryMatcher, createMongoAbility, subject, type MongoAbility,
 import { rulesToCondition } from '@casl/ability/extra';
 import { $and, $eq, $in, and, eq, within } from '@ucast/mongo2js';
 import type { Actor } from '../platform/database/context.ts';
-import { Has, My, type Condition, type Field, type RecordType } from './record.ts';
-import type { Grant, Role } from './role.ts';
+import { AsRead, Has, My, type Condition, type Field, type RecordType } from './record.ts';
+import { conditionsOf, type Grant, type Role } from './role.ts';
 
 type Ability = MongoAbility;
 type Rule = RuleOf<Ability>;
@@ -20,10 +20,9 @@ export function fieldsIn(record: RecordType, groups: readonly string[], edit: bo
   return [...record.fields.values()].filter((field) => groups.includes(field.group) && !(edit && field.fixed)).map((field) => field.name);
 }
 
-function rulesOf(grant: Grant): RawRule[] {
+function rulesOf(role: Role, grant: Grant): RawRule[] {
   const { record, scope } = grant;
-  const conditions = record.scopes[scope];
-  if (conditions === undefined) throw new Error(`${record.name} has no scope ${scope}.`);
+  const conditions = conditionsOf(role, record, scope);
   for (const group of [...grant.see, ...grant.edit]) {
     if (![...record.fields.values()].some((field) => field.group === group))
       throw new Error(`${record.name} has no field in group ${group}.`);
@@ -41,7 +40,7 @@ function rulesOf(grant: Grant): RawRule[] {
 
 /** The law of a role as CASL rules, with `my(...)` still open. */
 export function rulesOfRole(role: Role): RawRule[] {
-  return role.grants.flatMap(rulesOf);
+  return role.grants.flatMap((grant) => rulesOf(role, grant));
 }
 
 const abilityOptions = {
@@ -115,6 +114,7 @@ export function conditionSql(
 ): string {
   const parts = Object.entries(conditions).map(([name, value]) => {
     const column = `${alias}."${columnOf(record, name).column}"`;
+    if (value instanceof AsRead) throw new Error(`What is read there is open in a scope of ${record.name}.`);
     if (value instanceof My) return `${column} = ${bind(mine(value, actor))}::uuid`;
     if (value instanceof Has) return `${bind(mine(value.mine, actor))}::uuid = ANY(${column})`;
     if (typeof value === 'object') return value.$in.length === 0 ? 'FALSE' : `${column} = ANY(${bind(value.$in)})`;

@@ -10,9 +10,9 @@ import { forbidden, notFound, Problem, unknownField } from '../kernel/problem.ts
 import { abilityOf, asSubject } from './compile.ts';
 import { boundTo, Cursors, listingOf, type Query } from './page.ts';
 import { Plans, type Plan } from './plan.ts';
-import type { RecordType } from './record.ts';
+import { keyTo, type RecordType } from './record.ts';
 import { Policy } from './role.ts';
-import { readOne, readPage } from './statement.ts';
+import { readOne, readPage, type Under } from './statement.ts';
 import { editableOn, Tags, viewOf, type View } from './view.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -47,9 +47,21 @@ export class Gate {
 
   /** Shows a page of the rows the asker may see. Filters and sorts work on readable fields only. */
   list(record: RecordType, query: Query): Answer {
+    return this.page(record, query, null);
+  }
+
+  /** Shows a page of the rows that stand under one row of another record; 404 if that one is not to be seen. */
+  listUnder(over: RecordType, id: string, record: RecordType, query: Query): Answer {
+    const by = keyTo(over);
+    if (Object.hasOwn(query, by)) throw unknownField(by);
+    return this.page(record, { ...query, [by]: id }, { plan: this.asking(over).plan, id });
+  }
+
+  private page(record: RecordType, query: Query, under: Under | null): Answer {
     const { plan, asker } = this.asking(record);
     const listing = listingOf(plan, query, (cursor, bound) => this.cursors.open(cursor, asker.actor.id, bound));
     const render = (rows: readonly Row[]): Rendered => {
+      if (rows[0]?.['~under'] === false) throw notFound();
       const found = rows.filter((row) => row.id !== null);
       const last = found.length > listing.limit ? found[listing.limit - 1] : undefined;
       const next =
@@ -58,7 +70,7 @@ export class Gate {
           : this.cursors.seal({ value: last['~sorted'] ?? null, id: last.id as string }, asker.actor.id, boundTo(plan, query));
       return { body: { items: found.slice(0, listing.limit).map((row) => viewOf(plan, row)), next } };
     };
-    return { [answer]: true, resourceId: null, sql: () => readPage(plan, listing, asker), render };
+    return { [answer]: true, resourceId: null, sql: () => readPage(plan, listing, asker, under), render };
   }
 
   /** Hands over a row, locked, for a deed: 404 if the asker does not see it, 403 if the deed is not theirs on this row. */

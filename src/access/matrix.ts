@@ -1,4 +1,4 @@
-import { Has, My, type Condition, type RecordType } from './record.ts';
+import { AsRead, Has, My, type Condition, type RecordType } from './record.ts';
 import type { Grant, Role } from './role.ts';
 
 const drawn = '<!-- drawn by `npm run docs` from the roles and lifecycles: do not edit -->';
@@ -75,6 +75,7 @@ function statesOfRecord(record: RecordType, roles: readonly Role[]): string[] {
 
 function inWords(conditions: Readonly<Record<string, Condition>>): string {
   const parts = Object.entries(conditions).map(([field, value]) => {
+    if (value instanceof AsRead) return `${field} is one that the role sees on such rows`;
     if (value instanceof My) return `${field} is ${asker(value)}`;
     if (value instanceof Has) return `${field} names ${asker(value.mine)}`;
     if (typeof value === 'object') return `${field} is one of ${list(value.$in)}`;

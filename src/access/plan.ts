@@ -1,6 +1,6 @@
 import { conditionSql, fieldsIn, type SqlScope } from './compile.ts';
 import type { Field, RecordType } from './record.ts';
-import type { Role } from './role.ts';
+import { conditionsOf, type Role, type Settled } from './role.ts';
 
 /** A readable field with the scopes in which it is. */
 export interface Readable {
@@ -22,6 +22,8 @@ export class Plan {
   readonly flags: readonly string[];
   /** The groups a full row of this role touches, for the access log. */
   readonly groups: readonly string[];
+
+  private readonly conditions: ReadonlyMap<string, Readonly<Record<string, Settled>>>;
 
   constructor(
     readonly role: Role,
@@ -46,6 +48,7 @@ export class Plan {
       .map((name) => ({ name, scopes: scopesOf((grant) => grant.do.includes(name)) }))
       .filter(({ scopes }) => scopes.length > 0);
     const scopes = scopesOf(() => true);
+    this.conditions = new Map(scopes.map((scope) => [scope, conditionsOf(role, record, scope)]));
     this.flags = scopes.length > 1 ? scopes : [];
     this.groups = [...new Set(this.readable.map(({ field }) => field.group))];
   }
@@ -58,7 +61,7 @@ export class Plan {
   /** The rows in any of these scopes, as a predicate. */
   within(scopes: readonly string[], sql: SqlScope): string {
     if (scopes.length === 0) return 'FALSE';
-    const conditions = scopes.map((scope) => conditionSql(this.record, this.record.scopes[scope] ?? {}, sql));
+    const conditions = scopes.map((scope) => conditionSql(this.record, this.conditions.get(scope) ?? {}, sql));
     return `(${[...new Set(conditions)].join(' OR ')})`;
   }
 }

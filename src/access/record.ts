@@ -37,6 +37,11 @@ export function has(mine: My): Has {
   return new Has(mine);
 }
 
+/** The field by which rows name the row of another record that they stand under: `caseId` for a case. */
+export function keyTo({ name }: { readonly name: string }): string {
+  return `${name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())}Id`;
+}
+
 /** Readable with its group, but set by deeds alone and never by an edit. */
 export function fixed(group: Group): Classification {
   return { group, fixed: true };
@@ -47,7 +52,25 @@ export function shown<Stored>(group: Group, show: (stored: Stored) => string): C
   return { group, fixed: true, show };
 }
 
-export type Condition = My | Has | string | boolean | { readonly $in: readonly string[] };
+/** In a scope: record and group of what the role reads on rows judged alike. Filled in for each role when its law is read. */
+export class AsRead {
+  readonly kind = 'as-read';
+}
+
+/**
+ * In a scope of a record that tells of other records: such a row is the role's if it reads that group of that record on rows of
+ * the same scope. The column holds `groupKey(record, group)`.
+ */
+export const asRead = new AsRead();
+
+/** A field group of a record in one word. */
+export function groupKey(record: { readonly name: string; readonly fields: RecordType['fields'] }, group: Group): string {
+  if (![...record.fields.values()].some((field) => field.group === group))
+    throw new Error(`${record.name} has no field in group ${group}.`);
+  return `${record.name}.${group}`;
+}
+
+export type Condition = My | Has | AsRead | string | boolean | { readonly $in: readonly string[] };
 
 /** Rows a role may be granted: a flat condition on columns of the row itself. Empty means every row. */
 export type Scope<E = never> = { readonly [K in keyof Data<E>]?: E[K] extends readonly unknown[] ? Has : Exclude<Condition, Has> };

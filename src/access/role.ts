@@ -1,5 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Persona } from '../platform/database/roles.ts';
-import type { Group, RecordType } from './record.ts';
+import { AsRead, groupKey, type Condition, type Group, type RecordType } from './record.ts';
+
+/** A condition of a scope with nothing left open but the asker. */
+export type Settled = Exclude<Condition, AsRead>;
 
 /** What a role may see, edit and do on the rows of one scope. Grants only add; nothing denies. */
 export interface Grant {
@@ -39,6 +43,23 @@ export function on<E extends object, Scopes extends string, Deeds extends string
 /** Declares a role: `role('social-worker', 'p_social_worker', 'Manages the cases …', on(CaseRecord, 'mine', { … }))`. */
 export function role(name: string, persona: Persona, purpose: string, ...grants: readonly Grant[]): Role {
   return { name, persona, purpose, grants };
+}
+
+/** What a scope asks of a row when it is this role that looks: which groups of which records it reads there is filled in. */
+export function conditionsOf(role: Role, record: RecordType, scope: string): Readonly<Record<string, Settled>> {
+  const conditions = record.scopes[scope];
+  if (conditions === undefined) throw new Error(`${record.name} has no scope ${scope}.`);
+  const entries = Object.entries(conditions);
+  if (!entries.some(([, condition]) => condition instanceof AsRead)) return conditions as Readonly<Record<string, Settled>>;
+  const others = Object.fromEntries(entries.filter(([, condition]) => !(condition instanceof AsRead)));
+  const read = { $in: groupsReadWhere(role, others) };
+  return Object.fromEntries(entries.map(([field, condition]) => [field, condition instanceof AsRead ? read : condition]));
+}
+
+/** Every group of every record that a role reads on exactly the rows that meet these conditions. */
+function groupsReadWhere(role: Role, conditions: Readonly<Record<string, Condition>>): string[] {
+  const alike = role.grants.filter(({ record, scope }) => isDeepStrictEqual(record.scopes[scope], conditions));
+  return [...new Set(alike.flatMap(({ record, see }) => see.map((group) => groupKey(record, group))))].sort();
 }
 
 /** All roles of the installation; the roof provides it under this token, so that rooms never know the law. */

@@ -15,26 +15,39 @@ export function readOne(plan: Plan, id: string, asker: Asker, action = 'read'): 
   return noted(plan, asker, action, 1, (bind) => ({ where: `t.id = ${bind(id)}::uuid`, order: 't.id', limit: 1 }));
 }
 
+/** The row that a page stands under: it has to be seen, or there is no page either. */
+export interface Under {
+  readonly plan: Plan;
+  readonly id: string;
+}
+
 /** The one statement that reads a page and notes which rows were read. */
-export function readPage(plan: Plan, listing: Listing, asker: Asker): Sql {
-  return noted(plan, asker, 'list', listing.limit, (bind) => {
-    const scope = { alias: 't', bind, actor: asker.actor };
-    // A filter looks only where its field may be read, or a masked value could be found out by asking.
-    const filters = listing.filters.map(({ field, scopes, values }) => {
-      const cast = field.type === 'text' ? 'text' : field.type;
-      const wanted = `${place(field)} = ANY(${bind(values)}::${cast}[])`;
-      return plan.always(scopes) ? wanted : `(${plan.within(scopes, scope)} AND ${wanted})`;
-    });
-    const direction = listing.descending ? 'DESC' : 'ASC';
-    if (listing.sort === null) {
-      if (listing.after !== null) filters.push(`t.id > ${bind(listing.after.id)}::uuid`);
-      return { where: filters.join(' AND '), order: 't.id', limit: listing.limit + 1 };
-    }
-    const plain = place(listing.sort);
-    const sorted = plan.always(listing.sortScopes) ? plain : `CASE WHEN ${plan.within(listing.sortScopes, scope)} THEN ${plain} END`;
-    if (listing.after !== null) filters.push(beyond(sorted, listing.sort.type, listing.descending, listing.after, bind));
-    return { where: filters.join(' AND '), order: `${sorted} ${direction} NULLS LAST, t.id`, limit: listing.limit + 1, sorted };
-  });
+export function readPage(plan: Plan, listing: Listing, asker: Asker, under: Under | null = null): Sql {
+  return noted(
+    plan,
+    asker,
+    'list',
+    listing.limit,
+    (bind) => {
+      const scope = { alias: 't', bind, actor: asker.actor };
+      // A filter looks only where its field may be read, or a masked value could be found out by asking.
+      const filters = listing.filters.map(({ field, scopes, values }) => {
+        const cast = field.type === 'text' ? 'text' : field.type;
+        const wanted = `${place(field)} = ANY(${bind(values)}::${cast}[])`;
+        return plan.always(scopes) ? wanted : `(${plan.within(scopes, scope)} AND ${wanted})`;
+      });
+      const direction = listing.descending ? 'DESC' : 'ASC';
+      if (listing.sort === null) {
+        if (listing.after !== null) filters.push(`t.id > ${bind(listing.after.id)}::uuid`);
+        return { where: filters.join(' AND '), order: 't.id', limit: listing.limit + 1 };
+      }
+      const plain = place(listing.sort);
+      const sorted = plan.always(listing.sortScopes) ? plain : `CASE WHEN ${plan.within(listing.sortScopes, scope)} THEN ${plain} END`;
+      if (listing.after !== null) filters.push(beyond(sorted, listing.sort.type, listing.descending, listing.after, bind));
+      return { where: filters.join(' AND '), order: `${sorted} ${direction} NULLS LAST, t.id`, limit: listing.limit + 1, sorted };
+    },
+    under,
+  );
 }
 
 interface Shape {
@@ -44,7 +57,14 @@ interface Shape {
   readonly sorted?: string;
 }
 
-function noted(plan: Plan, asker: Asker, action: string, shown: number, shape: (bind: (value: unknown) => string) => Shape): Sql {
+function noted(
+  plan: Plan,
+  asker: Asker,
+  action: string,
+  shown: number,
+  shape: (bind: (value: unknown) => string) => Shape,
+  under: Under | null = null,
+): Sql {
   const { bind, values } = new Parameters();
   const scope = { alias: 't', bind, actor: asker.actor };
   const { where, order, limit, sorted } = shape(bind);
@@ -59,6 +79,7 @@ function noted(plan: Plan, asker: Asker, action: string, shown: number, shape: (
     return ` LEFT JOIN ${table?.name} p${index} ON p${index}."${table?.key}" = t.id`;
   });
   const visible = [plan.within(plan.visible, scope), where].filter((each) => each !== '').join(' AND ');
+  const seen = under === null ? '' : `, EXISTS (${seenUnder(under, bind, asker)}) AS "~under"`;
   const text = `WITH page AS MATERIALIZED (
   SELECT ${columns.join(', ')}, row_number() OVER (ORDER BY ${order}) AS "#"
   FROM ${plan.record.tables[0]?.name} t${joins.join('')}
@@ -67,8 +88,13 @@ function noted(plan: Plan, asker: Asker, action: string, shown: number, shape: (
   SELECT audit.note(${bind(asker.requestId)}, ${bind(action)}, ${bind(plan.record.name)}, coalesce(array_agg(id), '{}'), ${bind(plan.groups)},
     CASE WHEN count(*) = 0 THEN 'unseen' ELSE 'shown' END) FROM page WHERE "#" <= ${shown}
 )
-SELECT page.* FROM noted LEFT JOIN page ON true ORDER BY "#"`;
+SELECT page.*${seen} FROM noted LEFT JOIN page ON true ORDER BY "#"`;
   return prepared('read', { text, values });
+}
+
+function seenUnder({ plan, id }: Under, bind: (value: unknown) => string, { actor }: Asker): string {
+  const visible = plan.within(plan.visible, { alias: 'u', bind, actor });
+  return `SELECT FROM ${plan.record.tables[0]?.name} u WHERE u.id = ${bind(id)}::uuid AND ${visible}`;
 }
 
 function place(field: Field): string {

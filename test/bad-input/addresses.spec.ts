@@ -61,7 +61,7 @@ describe('The address of a list', () => {
     for (const role of signingRoles) {
       const asker = watched.asker(role);
       for (const record of records) {
-        const list = watched.api.list(record.name);
+        const [{ list } = { list: undefined }] = watched.listsFor(asker, record);
         const shown = role.grants.filter((grant) => grant.record === record).flatMap(({ see }) => see);
         if (list === undefined || shown.length === 0) continue;
         const wrong: [string, string?][] = [

@@ -66,6 +66,10 @@ afterAll(() => {
   process.stdout.write(`described: ${JSON.stringify(counted)}\n`);
 });
 
+/** The lists that stand under a row of this one. */
+const listsUnder = (path: string): string[] =>
+  api.routes.filter((route) => route.method === 'get' && route.path.startsWith(`${path}/{id}/`)).map((route) => route.path);
+
 describe('What is read in the demonstration is as it is described', () => {
   it.each(signingRoles.map(({ name }) => name))(
     'by a %s',
@@ -82,6 +86,11 @@ describe('What is read in the demonstration is as it is described', () => {
           counted.rows += items.length;
           for (const { id } of items.slice(0, 4)) expect((await ask('GET', `${path}/${id}`, cookie)).status).toBe(200);
           await ask('GET', `${path}/${nobody}`, cookie);
+          // What is listed under a row is listed under each that is seen, and under none else.
+          for (const under of listsUnder(path)) {
+            for (const { id } of items.slice(0, 4)) expect((await ask('GET', under.replace('{id}', id), cookie)).status).toBe(200);
+            expect((await ask('GET', under.replace('{id}', nobody), cookie)).status).toBe(404);
+          }
         }
       }
       toldTruly();
@@ -103,14 +112,17 @@ describe('What is read in the demonstration is as it is described', () => {
     };
     for (const { path, method, operation } of api.routes) {
       const record = new Policy(roles).records().find(({ name }) => name === operation['x-can']?.record);
-      if (method !== 'get' || record === undefined || path.includes('{')) continue;
+      if (method !== 'get' || record === undefined || path.endsWith('}')) continue;
       for (const role of signingRoles) {
         const readable = new Set(new Plan(role, record).readable.map(({ field }) => field.name));
         if (readable.size === 0) continue;
+        const [list = ''] = path.split('/{id}');
+        const [row] = path === list ? [] : ((await ask('GET', `${list}?limit=1`, cookies.get(role.name))).body.items as { id: string }[]);
+        const address = path.replace('{id}', row?.id ?? nobody);
         const asked = operation.parameters
           .map((each) => api.resolved(each))
-          .flatMap(({ name, schema }): string[] => {
-            if (name === 'after') return [];
+          .flatMap(({ name, schema, in: where }): string[] => {
+            if (name === 'after' || where === 'path') return [];
             if (name === 'limit') return [`limit=${schema.maximum}`];
             if (name === 'sort')
               return (schema.enum as string[]).filter((field) => readable.has(field.replace('-', ''))).map((field) => `sort=${field}`);
@@ -118,7 +130,7 @@ describe('What is read in the demonstration is as it is described', () => {
           });
         for (const query of asked.filter((each) => !tried.has(`${path}?${each}`))) {
           tried.add(`${path}?${query}`);
-          const { status, text } = await ask('GET', `${path}?${query}`, cookies.get(role.name));
+          const { status, text } = await ask('GET', `${address}?${query}`, cookies.get(role.name));
           if (status !== 200) refused.push(`${role.name} ${path}?${query}: ${text.slice(0, 150)}`);
         }
       }

@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import { Promises } from '../../src/platform/jobs/promises.ts';
 import { Log } from '../../src/platform/log.ts';
 import { openHouse } from '../support/app.ts';
+import { rowsOf } from '../support/leaks-api.ts';
 import type { Canary, Values } from '../support/leaks-rows.ts';
 import { records, signingRoles, Watched, type Asker } from '../support/leaks-world.ts';
 import { World } from '../support/world.ts';
@@ -29,15 +30,24 @@ async function crawl(asker: Asker): Promise<string> {
     told.push(reply.text, JSON.stringify(reply.headers));
     return (reply.body?.next as string | undefined) ?? null;
   };
-  for (const { path, record } of watched.api.routes.filter(({ method }) => method === 'get')) {
+  for (const route of watched.api.routes.filter(({ method }) => method === 'get')) {
+    const { path } = route;
+    const wholly = async (list: string): Promise<void> => {
+      for (let next: string | null = '', n = 0; next !== null && n < 50; n++)
+        next = await hear(`${list}?limit=100${next === '' ? '' : `&after=${next}`}`);
+    };
     if (!path.includes('{')) {
       for (let next: string | null = '', n = 0; next !== null && n < 50; n++)
         next = await hear(next === '' ? path : `${path}?limit=100&after=${next}`);
       continue;
     }
-    const of = records.find(({ name }) => name === record);
+    const of = records.find(({ name }) => name === rowsOf(watched.api, route));
     const rows = of === undefined ? [] : [...watched.seenBy(asker, of), ...watched.unseenBy(asker, of).slice(0, 5)];
-    for (const row of rows) await hear(path.replace(/\{\w+\}/, row.id as string));
+    for (const row of rows) {
+      const url = path.replace(/\{\w+\}/, row.id as string);
+      if (path.endsWith('}')) await hear(url);
+      else await wholly(url);
+    }
   }
   return told.join('\n');
 }
@@ -48,7 +58,7 @@ function mayRead(asker: Asker, { table, column, key }: Canary): boolean {
     const index = record.tables.findIndex(({ name }) => name === table);
     const field = [...record.fields.values()].find((each) => each.table === index && each.column === column);
     const row = watched.rows.get(record.name)?.find(({ id }) => id === key);
-    return field !== undefined && row !== undefined && asker.may(record, row, field.name) && watched.api.list(record.name) !== undefined;
+    return field !== undefined && row !== undefined && asker.may(record, row, field.name) && watched.listsFor(asker, record).length > 0;
   });
 }
 

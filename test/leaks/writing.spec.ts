@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { openHouse } from '../support/app.ts';
-import { addressOf, rowsOf, sendTo, stateOf, takings, type Taking } from '../support/leaks-bodies.ts';
+import { rowsOf } from '../support/leaks-api.ts';
+import { addressOf, sendTo, stateOf, takings, type Taking } from '../support/leaks-bodies.ts';
 import { records, signingRoles, Watched, without } from '../support/leaks-world.ts';
 
 const house = openHouse();

@@ -148,9 +148,9 @@ describe('What one side does', () => {
     const [events, database] = [house.app.get(Events, { strict: false }), house.app.get(Database, { strict: false })];
     const [referral] = await house.rows<Record<string, string>>('SELECT * FROM referral WHERE id = $1', [id]);
     const { to_unit_id: toUnitId, to_agency_id: toAgencyId, worker_id: workerId, unit_id: unitId } = referral!;
-    const parties = { id, toUnitId, workerId, unitId, supervisorUnitId: unitId } as never;
+    const parties = { id, toUnitId, toAgencyId, workerId, unitId, supervisorUnitId: unitId } as never;
     const at = house.clock.now();
-    for (const event of [new ReferralAnswered(parties, 'accept', 'recipient', at), new ReferralSent(id, toUnitId!, toAgencyId!, at, at)]) {
+    for (const event of [new ReferralAnswered(parties, 'accept', 'recipient', at), new ReferralSent(parties, at, at)]) {
       const publish = (): Promise<void> => asSystem(database, () => events.publish(event));
       await publish();
       await expect(publish()).rejects.toMatchObject({ code: '23505' });

@@ -76,15 +76,24 @@ afterAll(async () => {
 });
 
 describe('Between the API and its database', () => {
-  it.each(['one case', 'a list of cases', 'a case that is not there'])('reading %s is one round trip', async (what) => {
-    const path = { 'one case': `/cases/${id}`, 'a list of cases': '/cases' }[what] ?? '/cases/00000000-0000-4000-8000-000000000000';
-    await worker.get('/cases');
-    const trips = await listener.during(() => worker.get(path));
-    // What was refused is noted after the answer has been read and its connection given back.
-    expect(trips).toBe(what === 'a case that is not there' ? 2 : 1);
-    expect(listener.said).toContain('read-');
-    expect(listener.said).not.toContain('bullmq');
-  });
+  it.each(['one case', 'a list of cases', 'its timeline', 'its history', 'a case that is not there'])(
+    'reading %s is one round trip',
+    async (what) => {
+      const paths: Record<string, string> = {
+        'one case': `/cases/${id}`,
+        'its timeline': `/cases/${id}/timeline`,
+        'its history': `/cases/${id}/history`,
+        'a list of cases': '/cases',
+      };
+      const path = paths[what] ?? '/cases/00000000-0000-4000-8000-000000000000';
+      await worker.get('/cases');
+      const trips = await listener.during(() => worker.get(path));
+      // What was refused is noted after the answer has been read and its connection given back.
+      expect(trips).toBe(what === 'a case that is not there' ? 2 : 1);
+      expect(listener.said).toContain('read-');
+      expect(listener.said).not.toContain('bullmq');
+    },
+  );
 
   it('the first request of a session is two round trips', async () => {
     const newcomer = await world.someone('social-worker', worker);

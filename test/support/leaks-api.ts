@@ -66,6 +66,15 @@ export class Api {
     return this.reading(record, false)?.path;
   }
 
+  /** Where the rows of a record are listed under a row of another one, and the field that names it; undefined if nowhere. */
+  under(record: string): { readonly path: string; readonly by: string; readonly of: string } | undefined {
+    const route = this.routes.find(
+      ({ method, deed, record: of, path }) => method === 'get' && deed === 'read' && of === record && /\{id\}\/\w+$/.test(path),
+    );
+    const over = route && rowsOf(this, route);
+    return route === undefined || over == null ? undefined : { path: route.path, by: `${over}Id`, of: over };
+  }
+
   /** The address of one row of a record; undefined if it has none. */
   one(record: string, id: string): string | undefined {
     return this.reading(record, true)?.path.replace('{id}', id);
@@ -83,6 +92,12 @@ export class Api {
     const inner = schema.$ref ?? schema.allOf?.[0]?.$ref;
     return inner === undefined ? schema : (this.document.components.schemas[inner.split('/').at(-1) ?? ''] ?? null);
   }
+}
+
+/** Whose rows the id in a route's address names: those of the collection it stands in. */
+export function rowsOf(api: Api, { path }: Route): string | null {
+  const [, collection] = /^(\/[^{]+)\/\{/.exec(path) ?? [];
+  return api.routes.find((each) => each.path === `${collection}/{id}` && each.method === 'get')?.record ?? null;
 }
 
 /** A body that fits the description, with the required fields only or with all of them. */

@@ -1,5 +1,5 @@
 import type { House } from './app.ts';
-import { acceptableBody, type Api, type Route } from './leaks-api.ts';
+import { acceptableBody, type Route } from './leaks-api.ts';
 import type { Asker } from './leaks-world.ts';
 import { signingRoles, type Watched } from './leaks-world.ts';
 
@@ -15,12 +15,6 @@ export interface Taking {
 /** The address of a route for one row. */
 export function addressOf({ path }: Route, id = nobody): string {
   return path.replace(/\{\w+\}/, id);
-}
-
-/** Whose rows the id in a route's address names: those of the collection it stands in. */
-export function rowsOf(api: Api, { path }: Route): string | null {
-  const [, collection] = /^(\/[^{]+)\/\{/.exec(path) ?? [];
-  return api.routes.find((each) => each.path === `${collection}/{id}` && each.method === 'get')?.record ?? null;
 }
 
 /** Who of the roles holds a right to try this route. */

@@ -71,11 +71,14 @@ export class Planter {
     const row: Record<string, unknown> = {};
     for (const column of this.columns(table))
       row[column.name] = column.name in given ? given[column.name] : await this.valueFor(column, owner, key);
-    await this.house.rows(`INSERT INTO ${table} SELECT * FROM json_populate_record(NULL::${table}, $1)`, [JSON.stringify(row)]);
+    const insert = `INSERT INTO ${table} AS t SELECT * FROM json_populate_record(NULL::${table}, $1) RETURNING to_jsonb(t) AS row`;
+    const [stored] = await this.house.rows<{ row: Values }>(insert, [JSON.stringify(row)]);
     for (const { name, type, target } of this.columns(table)) {
       const free = type.startsWith('text') || (type === 'uuid' && target === null && name !== key && name !== 'agency_id');
       const [token] = Array.isArray(row[name]) ? (row[name] as unknown[]) : [row[name]];
-      if (free && !(name in given) && typeof token === 'string')
+      // What a trigger set otherwise is not there to be found.
+      const isThere = JSON.stringify(stored?.row[name]) === JSON.stringify(row[name]);
+      if (free && isThere && !(name in given) && typeof token === 'string')
         this.canaries.push({ token, table, column: name, key: row[key] as string });
     }
     return row;

@@ -1,6 +1,6 @@
 import { abilityOf, asSubject } from '../../src/access/compile.ts';
-import { Has, My, type Field, type RecordType } from '../../src/access/record.ts';
-import { Policy, type Role } from '../../src/access/role.ts';
+import { asRead, Has, My, type Field, type RecordType } from '../../src/access/record.ts';
+import { conditionsOf, Policy, type Role } from '../../src/access/role.ts';
 import type { Actor } from '../../src/platform/database/context.ts';
 import { roles } from '../../src/policy/index.ts';
 import type { House } from './app.ts';
@@ -61,6 +61,9 @@ export class Watched {
   /** Rows by record name, by the names the code gives the fields. */
   readonly rows = new Map<string, Values[]>();
 
+  /** The row under which rows of a record were planted, so that the next ones stand beside them. */
+  private readonly homes = new Map<string, unknown>();
+
   private constructor(
     private readonly house: House,
     readonly api: Api,
@@ -119,6 +122,17 @@ export class Watched {
     return (this.rows.get(record.name) ?? []).filter((row) => asker.may(record, row));
   }
 
+  /** Where somebody may look for rows of a record: its list, or a list under each row that has some of theirs, most rows first. */
+  listsFor(asker: Asker, record: RecordType): { readonly list: string; readonly by: string | null; readonly rows: Values[] }[] {
+    const list = this.api.list(record.name);
+    if (list !== undefined) return [{ list, by: null, rows: this.seenBy(asker, record) }];
+    const under = this.api.under(record.name);
+    if (under === undefined) return [];
+    const byHome = Map.groupBy(this.seenBy(asker, record), (row) => row[under.by] as string);
+    const lists = [...byHome].map(([id, rows]) => ({ list: under.path.replace('{id}', id), by: under.by, rows }));
+    return lists.sort((a, b) => b.rows.length - a.rows.length);
+  }
+
   /** The rows of a record that somebody may not see. */
   unseenBy(asker: Asker, record: RecordType): Values[] {
     return (this.rows.get(record.name) ?? []).filter((row) => !asker.may(record, row));
@@ -130,14 +144,24 @@ export class Watched {
     const scopes = owner.role.grants.filter((each) => each.record === record && each.see.length > 0).map(({ scope }) => scope);
     for (const scope of scopes.length === 0 ? [null] : new Set(scopes)) {
       const given: Record<string, unknown> = {};
-      for (const [name, condition] of Object.entries(scope === null ? {} : (record.scopes[scope] ?? {}))) {
+      for (const [name, condition] of Object.entries(scope === null ? {} : conditionsOf(owner.role, record, scope))) {
         const column = record.fields.get(name)?.column ?? name;
         if (condition instanceof My) given[column] = owner[condition.property];
         else if (condition instanceof Has) given[column] = [owner[condition.mine.property]];
         else given[column] = typeof condition === 'object' ? condition.$in[0] : condition;
       }
       const [own, ...parts] = record.tables;
+      const home = this.api.list(record.name) === undefined ? record.fields.get(this.api.under(record.name)?.by ?? '')?.column : undefined;
+      const at = `${record.name} ${scope} ${owner.id}`;
+      if (home !== undefined && this.homes.has(at)) given[home] = this.homes.get(at);
       const row = await this.planter.plant(own?.name ?? '', owner, given);
+      if (home !== undefined) this.homes.set(at, row[home]);
+      // What tells of a group that nobody reads lies beside what tells of one that the owner does.
+      const told = Object.entries(scope === null ? {} : (record.scopes[scope] ?? {})).find(([, condition]) => condition === asRead);
+      if (told !== undefined) {
+        const unread = { ...given, [record.fields.get(told[0])?.column ?? '']: 'case.internal', ...(home && { [home]: row[home] }) };
+        await this.planter.plant(own?.name ?? '', owner, unread);
+      }
       for (const { name, key } of parts) await this.planter.plant(name, owner, { [key]: row.id }, key);
     }
   }

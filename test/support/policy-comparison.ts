@@ -120,7 +120,7 @@ export class Comparison {
     const columns = [...record.fields.values()].filter(({ table }) => table === 0);
     const places = columns.map((_, index) => `$${index + 1}`).join(', ');
     const text = `INSERT INTO ${record.tables[0]?.name ?? ''} (${columns.map(({ column }) => `"${column}"`).join(', ')}) VALUES (${places})`;
-    const bound = columns.map(({ name }) => copy[name]);
+    const bound = columns.map(({ name, type }) => (type === 'jsonb' ? JSON.stringify(copy[name]) : copy[name]));
     const { refused } = await attempt(this.admin, text, bound);
     // Somebody who is no person of this world can sign nothing there.
     if (refused === '23503') return;

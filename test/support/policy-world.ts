@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { RecordType } from '../../src/access/record.ts';
 import type { Role } from '../../src/access/role.ts';
 import type { Actor } from '../../src/platform/database/context.ts';
-import type { Dice } from './policy-dice.ts';
+import { Dice } from './policy-dice.ts';
 import { approvalRow, settleSensitive } from './policy-sensitive.ts';
 
 export type Row = Record<string, unknown>;
@@ -137,8 +137,31 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
     dice.many(4, () => ({ ...seen(), record: 'case', record_ids: [dice.one(caseIds)], groups: ['F0'], result: 'shown' })),
   );
   await settleReferrals(insert, dice, { places, people, caseIds }, scope);
+  // Every row above was logged as it came; here are some of groups that somebody, or nobody, reads.
+  const drawn = new Dice(Number.parseInt(String(caseIds[0]).slice(0, 8), 16));
+  const unitOf = (): string => drawn.one(places).unitId;
+  const ofCases = (row: () => Row): Row[] =>
+    drawn.many(40, () => ({
+      ...{ id: drawn.uuid(), case_id: drawn.one(caseIds), at: '2026-03-01T08:00:00Z', ...row(), field_group: drawn.one(toldGroups) },
+      ...{ worker_id: drawn.one(people).id, unit_id: unitOf(), supervisor_unit_id: unitOf(), sealed: drawn.chance(0.3) },
+    }));
+  await insert(
+    'timeline_entry',
+    ofCases(() => ({ kind: 'registered', subject_id: drawn.uuid(), details: { status: 'active' } })),
+  );
+  await insert(
+    'change_log',
+    ofCases(() => ({ action: 'edit', record: 'case', record_id: drawn.uuid(), changes: { status: {} } })),
+  );
   return { places, people, caseIds };
 }
+
+const toldGroups = [
+  ...['case.F0', 'case.F1', 'case.F2', 'case.F9', 'case.anchor', 'case.team', 'case.internal', 'case.F3', 'case', 'F0', ''],
+  ...['need.F2', 'note.F6', 'consent.F9', 'referral.reference', 'referral.facts', 'referral.source', 'referral.disclosure'],
+  ...['health.F3a', 'clinical-entry.F3b', 'case-disclosure.F3c', 'protection.F5', 'protection.F5-level', 'referral.approval'],
+  ...['delivery.service', 'delivery.author', 'follow-up.F0', 'follow-up.F2', 'dispatch.ledger', 'notification.own'],
+];
 
 /** Puts rows into a table, past every wall. */
 export type Insert = (table: string, rows: readonly Row[]) => Promise<unknown>;

@@ -1,4 +1,5 @@
 import { Has, My } from '../../src/access/record.ts';
+import { conditionsOf, type Role } from '../../src/access/role.ts';
 import { referralLifecycle } from '../../src/modules/referrals/referral.lifecycle.ts';
 import { ReferralRecord } from '../../src/modules/referrals/index.ts';
 import { roles } from '../../src/policy/index.ts';
@@ -64,10 +65,10 @@ export function promised(who: Asking, row: Standing, deed: string): number {
 }
 
 function grantsHeld(who: Asking, row: Standing) {
-  const grants = roles.find(({ name }) => name === who.role)?.grants ?? [];
-  return grants.filter(({ record, scope }) => {
+  const role = roles.find(({ name }) => name === who.role);
+  return (role?.grants ?? []).filter(({ record, scope }) => {
     if (record !== ReferralRecord) return false;
-    return Object.entries(record.scopes[scope] ?? {}).every(([column, wanted]) => {
+    return Object.entries(conditionsOf(role as Role, record, scope)).every(([column, wanted]) => {
       const value = (row as unknown as Record<string, unknown>)[column];
       if (wanted instanceof My) return value === who[wanted.property];
       if (wanted instanceof Has) return (value as readonly string[]).includes(who[wanted.mine.property]);

@@ -9,7 +9,7 @@ import { sightOf } from './sight.ts';
 
 /** A route as its controller declares it. */
 export interface Declared extends Json {
-  readonly 'x-can'?: { readonly deed: string; readonly record: string };
+  readonly 'x-can'?: { readonly deed: string; readonly record: string; readonly under?: string };
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
@@ -23,6 +23,8 @@ interface Route {
   readonly refuses: readonly number[];
   readonly namesRow: boolean;
   readonly isList: boolean;
+  /** What the rows of a list stand under, if it is not the list of all. */
+  readonly under: string | undefined;
   readonly isDeed: boolean;
   /** Whether the asker says by a tag what they saw. */
   readonly isEdit: boolean;
@@ -47,7 +49,8 @@ export function describedOperation(
     answers: answers as string | undefined,
     refuses: (refuses ?? []) as number[],
     namesRow,
-    isList: method === 'get' && record !== undefined && !namesRow,
+    isList: method === 'get' && record !== undefined && !path.endsWith('{id}'),
+    under: declared['x-can']?.under,
     isDeed: method !== 'get',
     isEdit: method === 'patch' || asSeen === true,
     isRepeatable: method === 'post' && record !== undefined,
@@ -66,13 +69,13 @@ export function describedOperation(
   };
 }
 
-function parametersOf({ namesRow, isDeed, isRepeatable, isEdit, isList, record }: Route, roles: readonly Role[]): Json[] {
+function parametersOf({ namesRow, isDeed, isRepeatable, isEdit, isList, under, record }: Route, roles: readonly Role[]): Json[] {
   return [
     ...(namesRow ? [refTo('parameters', 'Id')] : []),
     ...(isDeed ? [refTo('parameters', 'OwnSite')] : []),
     ...(isRepeatable ? [refTo('parameters', 'IdempotencyKey')] : []),
     ...(isEdit ? [refTo('parameters', 'IfMatch')] : []),
-    ...(isList && record !== undefined ? listParameters(sightOf(record, roles)) : []),
+    ...(isList && record !== undefined ? listParameters(sightOf(record, roles), under) : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { codesOf } from '../../platform/input.ts';
 import { isSearchable, isSortable } from '../page.ts';
-import type { Field, RecordType } from '../record.ts';
+import { keyTo, type Field, type RecordType } from '../record.ts';
 import type { Sight } from './sight.ts';
 
 /** A piece of the description, as it is written down. */
@@ -77,16 +77,19 @@ export function pageSchema(record: RecordType): Json {
 }
 
 /** What may follow the `?` of a record's list. A field that the asker may not read is refused like one that does not exist. */
-export function listParameters({ fields }: Sight): Json[] {
+export function listParameters({ fields }: Sight, under?: string): Json[] {
   const sorts = fields.filter(isSortable).flatMap(({ name }) => [name, `-${name}`]);
   const description = 'Empty values come last.';
   return [
     refTo('parameters', 'Limit'),
     refTo('parameters', 'After'),
     { name: 'sort', in: 'query', description, schema: { type: 'string', enum: sorts } },
-    ...fields.filter(isSearchable).map((field) => {
-      const schema = { type: 'array', items: valueOf(field), minItems: 1 };
-      return { name: field.name, in: 'query', style: 'form', explode: false, schema };
-    }),
+    // Under which row it is listed says the address.
+    ...fields
+      .filter((field) => isSearchable(field) && (under === undefined || field.name !== keyTo({ name: under })))
+      .map((field) => {
+        const schema = { type: 'array', items: valueOf(field), minItems: 1 };
+        return { name: field.name, in: 'query', style: 'form', explode: false, schema };
+      }),
   ];
 }

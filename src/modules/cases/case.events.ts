@@ -1,3 +1,5 @@
+import type { CaseNeed } from './case-rows.entity.ts';
+
 /** A case was opened. */
 export class CaseRegistered {
   constructor(
@@ -6,10 +8,30 @@ export class CaseRegistered {
   ) {}
 }
 
+/** The case came a step further in the work, or rests. */
+export class CaseMoved {
+  constructor(
+    readonly caseId: string,
+    readonly status: string,
+    readonly at: Date,
+  ) {}
+}
+
+/** The person is elsewhere on the way home; the reason is in the worker's own words. */
+export class CasePhaseMoved {
+  constructor(
+    readonly caseId: string,
+    readonly phase: string,
+    readonly reason: string,
+    readonly at: Date,
+  ) {}
+}
+
 /** The worker judged the danger anew. */
 export class CaseRiskSet {
   constructor(
     readonly caseId: string,
+    readonly risk: string,
     readonly at: Date,
   ) {}
 }
@@ -31,6 +53,40 @@ export class CaseAssigned {
   ) {}
 }
 
+/** The supervisor took the case out of the team's sight. */
+export class CaseSealed {
+  constructor(
+    readonly caseId: string,
+    readonly reason: string,
+    readonly at: Date,
+  ) {}
+}
+
+/** The worker gave the case back to the team's sight. */
+export class CaseUnsealed {
+  constructor(
+    readonly caseId: string,
+    readonly at: Date,
+  ) {}
+}
+
+/** The worker holds the work to be done. */
+export class CaseClosureRequested {
+  constructor(
+    readonly caseId: string,
+    readonly reason: string,
+    readonly at: Date,
+  ) {}
+}
+
+/** The supervisor does not hold the work to be done. */
+export class CaseClosureRefused {
+  constructor(
+    readonly caseId: string,
+    readonly at: Date,
+  ) {}
+}
+
 /** The case was closed with another person's approval. */
 export class CaseClosed {
   constructor(
@@ -43,6 +99,31 @@ export class CaseClosed {
 export class CaseReopened {
   constructor(
     readonly caseId: string,
+    readonly at: Date,
+  ) {}
+}
+
+/** The worker found what the person needs. */
+export class NeedAdded {
+  readonly caseId: string;
+  readonly needId: string;
+  readonly domain: string;
+  readonly needCode: string;
+  readonly severity: string;
+
+  constructor(
+    { id, caseId, domain, needCode, severity }: CaseNeed,
+    readonly at: Date,
+  ) {
+    Object.assign(this, { caseId, needId: id, domain, needCode, severity });
+  }
+}
+
+/** The worker wrote a note; what it says is nobody's business but of those who read notes. */
+export class NoteAdded {
+  constructor(
+    readonly caseId: string,
+    readonly noteId: string,
     readonly at: Date,
   ) {}
 }

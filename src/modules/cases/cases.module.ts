@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { IdentityModule } from '../identity/index.ts';
 import { CaseConditions } from './case-conditions.ts';
+import { Change } from './change.entity.ts';
 import { CaseCore } from './case-core.entity.ts';
 import { CaseClinicalEntry, CaseHealth } from './case-health.entity.ts';
 import { CaseHealthController } from './case-health.controller.ts';
@@ -11,6 +12,7 @@ import { CaseSealController } from './case-seal.controller.ts';
 import { CaseRowsController } from './case-rows.controller.ts';
 import { CaseDisclosure, CaseProtection } from './case-safety.entity.ts';
 import { CaseSafetyController } from './case-safety.controller.ts';
+import { CaseStoryController } from './case-story.controller.ts';
 import { Cases } from './cases.ts';
 import { CasesController } from './cases.controller.ts';
 import { AddClinicalEntry } from './commands/add-clinical-entry.ts';
@@ -35,17 +37,22 @@ import { UnsealCase } from './commands/unseal-case.ts';
 import { DisclosureReaders } from './disclosure-readers.ts';
 import { EditInCase } from './edit-in-case.ts';
 import { ExpireRisks } from './expire-risks.ts';
+import { TellOfCases } from './tell-of-cases.ts';
+import { Timeline } from './timeline.ts';
+import { TimelineEntry } from './timeline-entry.entity.ts';
 
 /** The case: one person's way home, known by a code. */
 @Module({
   imports: [
     TypeOrmModule.forFeature([CaseCore, CaseProfile, CaseAnchor, CaseSituation, CaseNeed, CaseNote]),
-    TypeOrmModule.forFeature([CaseHealth, CaseClinicalEntry, CaseDisclosure, CaseProtection]),
+    TypeOrmModule.forFeature([CaseHealth, CaseClinicalEntry, CaseDisclosure, CaseProtection, TimelineEntry, Change]),
     IdentityModule,
   ],
-  controllers: [CasesController, CaseRowsController, CaseSealController, CaseHealthController, CaseSafetyController],
+  controllers: [CasesController, CaseRowsController, CaseSealController, CaseHealthController, CaseSafetyController, CaseStoryController],
   providers: [
     Cases,
+    Timeline,
+    TellOfCases,
     CaseConditions,
     RegisterCase,
     SetRisk,

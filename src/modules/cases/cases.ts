@@ -6,6 +6,7 @@ import { Database } from '../../platform/database/database.ts';
 import { Reference } from '../../platform/reference.ts';
 import { CaseCore } from './case-core.entity.ts';
 import { type CaseScope, scopeOf } from './in-case-scope.ts';
+import { Timeline, type Told } from './timeline.ts';
 import { today } from './today.ts';
 
 /** What the rooms above may ask about a case, each with the sight of whoever asks. */
@@ -15,6 +16,7 @@ export class Cases {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly reference: Reference,
+    private readonly timeline: Timeline,
   ) {}
 
   /** Who is responsible, how great the danger is today, and whether there is work to do. */
@@ -50,6 +52,11 @@ export class Cases {
   /** Lets nobody else change the case or its rows until the work is done: whoever does comes first, or waits. */
   async hold(caseId: string): Promise<void> {
     await this.database.send({ name: 'hold-case', text: 'SELECT 1 FROM case_core WHERE id = $1 FOR UPDATE', values: [caseId] });
+  }
+
+  /** Writes a line into the timeline of a case, for those who read what it is about. */
+  tell(caseId: string, told: Told): void {
+    this.timeline.tell(caseId, told);
   }
 
   /** The columns by which every row of a case is judged, as the case has them. */

@@ -1,3 +1,20 @@
+import type { Consent } from './consent.entity.ts';
+
+/** Something was agreed to. */
+export class ConsentRecorded {
+  readonly consentId: string;
+  readonly caseId: string;
+  readonly scopes: readonly string[];
+  readonly validTo: string;
+
+  constructor(
+    { id, caseId, scopes, validTo }: Consent,
+    readonly at: Date,
+  ) {
+    Object.assign(this, { consentId: id, caseId, scopes, validTo });
+  }
+}
+
 /** Somebody took a consent back: nothing may be shared on it from this moment. */
 export class ConsentWithdrawn {
   constructor(

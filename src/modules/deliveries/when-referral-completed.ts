@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { Database } from '../../platform/database/database.ts';
-import { On } from '../../platform/events.ts';
+import { Events, On } from '../../platform/events.ts';
 import { ReferralCompleted } from '../referrals/index.ts';
 import { Delivery } from './delivery.entity.ts';
+import { DeliveryLogged } from './delivery.events.ts';
 import { DeliveryRecord } from './delivery.record.ts';
 
 /**
@@ -15,6 +16,7 @@ export class WhenReferralCompleted {
   constructor(
     private readonly gate: Gate,
     private readonly database: Database,
+    private readonly events: Events,
   ) {}
 
   @On(ReferralCompleted)
@@ -22,7 +24,8 @@ export class WhenReferralCompleted {
     const units = (outcome.outcomeUnits ?? 0) - (await this.logged(referral.id));
     if (units <= 0) return;
     const given = { deliveredOn: outcome.outcomeOn, attendance: 'attended', units, authorId: this.database.actor.id, recordedAt: at };
-    this.gate.admit(DeliveryRecord, Delivery.on(referral, given));
+    const delivery = this.gate.admit(DeliveryRecord, Delivery.on(referral, given));
+    await this.events.publish(new DeliveryLogged(delivery, at));
   }
 
   private async logged(referralId: string): Promise<number> {

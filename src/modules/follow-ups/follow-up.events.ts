@@ -2,6 +2,7 @@
 export class FollowUpReminderDue {
   constructor(
     readonly followUpId: string,
+    readonly caseId: string,
     readonly dispatchId: string,
     readonly kind: string,
     readonly to: 'worker' | 'supervisor',
@@ -18,6 +19,7 @@ export class FollowUpCompleted {
   constructor(
     readonly followUpId: string,
     readonly caseId: string,
+    readonly doneOn: string | null,
     readonly at: Date,
   ) {}
 }

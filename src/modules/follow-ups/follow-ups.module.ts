@@ -8,12 +8,13 @@ import { FollowUpPlan } from './follow-up-plan.ts';
 import { FollowUpsController } from './follow-ups.controller.ts';
 import { PromiseLostReminders } from './promise-lost-reminders.ts';
 import { RemindOfFollowUp } from './remind-follow-up.ts';
+import { TellOfFollowUps } from './tell-of-follow-ups.ts';
 import { WhenCaseChanges } from './when-case-changes.ts';
 
 /** The schedule of contacts: what is due, who was told, who is told next. */
 @Module({
   imports: [TypeOrmModule.forFeature([FollowUp, Dispatch]), CasesModule],
   controllers: [FollowUpsController],
-  providers: [FollowUpPlan, WhenCaseChanges, RemindOfFollowUp, PromiseLostReminders, CompleteFollowUp],
+  providers: [FollowUpPlan, WhenCaseChanges, RemindOfFollowUp, PromiseLostReminders, CompleteFollowUp, TellOfFollowUps],
 })
 export class FollowUpsModule {}

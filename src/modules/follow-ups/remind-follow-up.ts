@@ -35,9 +35,11 @@ export class RemindOfFollowUp {
     if (dispatch.kind === 'due') followUp.fallDue();
     if (dispatch.kind === 'supervisor') followUp.miss();
     this.database.keep(followUp);
-    const { id, workerId, unitId, supervisorUnitId, dueOn } = followUp;
+    const { id, caseId, workerId, unitId, supervisorUnitId, dueOn } = followUp;
     // A sealed case is its worker's alone: those who do not see it hear of it only when there is no worker any more.
     const to = dispatch.kind === 'supervisor' && !followUp.sealed ? 'supervisor' : 'worker';
-    await this.events.publish(new FollowUpReminderDue(id, dispatch.id, dispatch.kind, to, workerId, unitId, supervisorUnitId, dueOn, now));
+    await this.events.publish(
+      new FollowUpReminderDue(id, caseId, dispatch.id, dispatch.kind, to, workerId, unitId, supervisorUnitId, dueOn, now),
+    );
   }
 }

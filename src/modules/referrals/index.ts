@@ -5,4 +5,5 @@ export { ReferralAnswered, ReferralCompleted, ReferralSent } from './referral.ev
 export { servingStates } from './referral.lifecycle.ts';
 export { type Referral } from './referral.entity.ts';
 export { disclosedBy } from './disclosure.ts';
+export { Sources } from './sources.ts';
 export { ServiceDays } from './service-days.ts';

@@ -1,6 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome, Referral } from './referral.entity.ts';
 
+/** What both sides may know of a step. */
+export interface ReferralFacts {
+  readonly serviceType: string;
+  readonly reason: string | null;
+  readonly outcomeCode: string | null;
+}
+
+function factsOf({ serviceType, reason, outcomeCode }: Referral): ReferralFacts {
+  return { serviceType, reason, outcomeCode };
+}
+
+/** The worker prepared a referral; nobody else knows of it yet. */
+export class ReferralDrafted {
+  readonly referralId: string;
+  readonly facts: ReferralFacts;
+
+  constructor(
+    readonly caseId: string,
+    referral: Referral,
+    readonly at: Date,
+  ) {
+    this.referralId = referral.id;
+    this.facts = factsOf(referral);
+  }
+}
+
 /** A sent referral took a step, by one side, of which the other has to know; or by the clock, of which both have to. */
 export class ReferralAnswered {
   readonly eventId = randomUUID();
@@ -10,28 +36,35 @@ export class ReferralAnswered {
   readonly workerId: string | null;
   readonly unitId: string;
   readonly supervisorUnitId: string;
+  readonly facts: ReferralFacts;
 
   constructor(
-    { id, toUnitId, serviceType, workerId, unitId, supervisorUnitId }: Referral,
+    referral: Referral,
     readonly move: string,
     readonly by: 'sender' | 'recipient' | 'clock',
     readonly at: Date,
   ) {
-    Object.assign(this, { referralId: id, toUnitId, serviceType, workerId, unitId, supervisorUnitId });
+    const { id, toUnitId, serviceType, workerId, unitId, supervisorUnitId } = referral;
+    Object.assign(this, { referralId: id, toUnitId, serviceType, workerId, unitId, supervisorUnitId, facts: factsOf(referral) });
   }
 }
 
 /** A referral was sent to a unit, which has to decide by a time. */
 export class ReferralSent {
   readonly eventId = randomUUID();
+  readonly referralId: string;
+  readonly toUnitId: string;
+  readonly toAgencyId: string;
+  readonly facts: ReferralFacts;
 
   constructor(
-    readonly referralId: string,
-    readonly toUnitId: string,
-    readonly toAgencyId: string,
+    referral: Referral,
     readonly decideBy: Date,
     readonly at: Date,
-  ) {}
+  ) {
+    const { id, toUnitId, toAgencyId } = referral;
+    Object.assign(this, { referralId: id, toUnitId, toAgencyId, facts: factsOf(referral) });
+  }
 }
 
 /** The service was given; how much of it in all is part of the outcome. */

@@ -32,6 +32,7 @@ import { ReferralsController } from './referrals.controller.ts';
 import { ServiceDays } from './service-days.ts';
 import { Specialists } from './specialists.ts';
 import { Sources } from './sources.ts';
+import { TellOfReferrals } from './tell-of-referrals.ts';
 import { WhenConsentEnds } from './when-consent-ends.ts';
 
 /** Requests to other agencies, what was shared for them, and what came of them. */
@@ -52,6 +53,7 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     ServiceDays,
     Sources,
     Specialists,
+    TellOfReferrals,
     WhenConsentEnds,
     AcceptReferral,
     CancelReferral,
@@ -70,6 +72,6 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     TakeOverReferral,
     UnclaimReferral,
   ],
-  exports: [ServiceDays],
+  exports: [ServiceDays, Sources],
 })
 export class ReferralsModule {}

@@ -101,6 +101,7 @@ const CODES = {
   'screening-instrument': plain,
   'service-type': serviceType,
   sex: plain,
+  'timeline-kind': plain,
 } as const;
 
 /** The name of a code list. */

@@ -1,12 +1,14 @@
 import { on, role } from '../../access/role.ts';
 import {
   CaseRecord,
+  ChangeRecord,
   ClinicalRecord,
   DisclosureRecord,
   HealthRecord,
   NeedRecord,
   NoteRecord,
   ProtectionRecord,
+  TimelineRecord,
 } from '../../modules/cases/index.ts';
 import { ConsentRecord } from '../../modules/consent/index.ts';
 import { DeliveryRecord } from '../../modules/deliveries/index.ts';
@@ -60,6 +62,8 @@ export const socialWorker = role(
   }),
   on(DeliveryRecord, 'mine', { see: ['service'] }),
   on(FollowUpRecord, 'mine', { see: ['F0', 'F2'], do: ['complete'] }),
+  on(TimelineRecord, 'mine', { see: ['entry'], create: true }),
+  on(ChangeRecord, 'mine', { see: ['entry'] }),
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
   ...peopleGrants,
 );

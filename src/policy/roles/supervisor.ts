@@ -1,12 +1,14 @@
 import { on, role } from '../../access/role.ts';
 import {
   CaseRecord,
+  ChangeRecord,
   ClinicalRecord,
   DisclosureRecord,
   HealthRecord,
   NeedRecord,
   NoteRecord,
   ProtectionRecord,
+  TimelineRecord,
 } from '../../modules/cases/index.ts';
 import { ConsentRecord } from '../../modules/consent/index.ts';
 import { DeliveryRecord } from '../../modules/deliveries/index.ts';
@@ -34,6 +36,8 @@ export const supervisor = role(
   on(ReferralRecord, 'myTeam', { see: ['reference', 'facts', 'source', 'disclosure', 'approval'], do: ['approve', 'decline'] }),
   on(DeliveryRecord, 'myTeam', { see: ['service'] }),
   on(FollowUpRecord, 'myTeam', { see: ['F0', 'F2'] }),
+  on(TimelineRecord, 'myTeam', { see: ['entry'], create: true }),
+  on(ChangeRecord, 'myTeam', { see: ['entry'] }),
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
   ...peopleGrants,
 );

@@ -1,5 +1,5 @@
 import { on, role } from '../../access/role.ts';
-import { CaseRecord } from '../../modules/cases/index.ts';
+import { CaseRecord, TimelineRecord } from '../../modules/cases/index.ts';
 import { ConsentRecord } from '../../modules/consent/index.ts';
 import { DispatchRecord, FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { institutionsGrants, PersonRecord } from '../../modules/identity/index.ts';
@@ -12,6 +12,7 @@ export const system = role(
   'p_system',
   'Works by the clock, or for somebody within their deed: plans, reminds, escalates.',
   on(CaseRecord, 'all', { see: ['F0'], do: ['expire-risk', 'leave-health-to'] }),
+  on(TimelineRecord, 'all', { create: true }),
   on(FollowUpRecord, 'all', { see: ['F0'], do: ['fall-due', 'miss', 'plan-anew', 'waive'], create: true }),
   on(DispatchRecord, 'all', { see: ['ledger'], do: ['settle'], create: true }),
   // Whose case a referral is of, and on which consent, because what stands on a consent ends with it; never what was shared.

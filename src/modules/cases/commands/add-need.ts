@@ -4,10 +4,12 @@ import { Gate } from '../../../access/gate.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
+import { Events } from '../../../platform/events.ts';
 import { Code } from '../../../platform/input.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { CaseNeed } from '../case-rows.entity.ts';
+import { NeedAdded } from '../case.events.ts';
 import { CaseRecord, NeedRecord } from '../case.record.ts';
 import { scopeOf } from '../in-case-scope.ts';
 import { today } from '../today.ts';
@@ -24,6 +26,7 @@ export class NewNeed {
 export class AddNeed {
   constructor(
     private readonly gate: Gate,
+    private readonly events: Events,
     private readonly clock: Clock,
     private readonly reference: Reference,
   ) {}
@@ -35,6 +38,7 @@ export class AddNeed {
     const notedOn = today(this.clock, this.reference, found.country);
     const need = Object.assign(new CaseNeed(), input, scopeOf(found), { id: randomUUID(), caseId, notedOn });
     this.gate.admit(NeedRecord, need);
+    await this.events.publish(new NeedAdded(need, this.clock.now()));
     return this.gate.show(NeedRecord, need.id);
   }
 

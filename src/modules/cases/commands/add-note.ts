@@ -4,9 +4,11 @@ import { Gate } from '../../../access/gate.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
+import { Events } from '../../../platform/events.ts';
 import { Text } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { CaseNote } from '../case-rows.entity.ts';
+import { NoteAdded } from '../case.events.ts';
 import { CaseRecord, NoteRecord } from '../case.record.ts';
 import { scopeOf } from '../in-case-scope.ts';
 import { today } from '../today.ts';
@@ -22,6 +24,7 @@ export class AddNote {
   constructor(
     private readonly gate: Gate,
     private readonly database: Database,
+    private readonly events: Events,
     private readonly clock: Clock,
     private readonly reference: Reference,
   ) {}
@@ -38,6 +41,7 @@ export class AddNote {
       notedOn,
     });
     this.gate.admit(NoteRecord, row);
+    await this.events.publish(new NoteAdded(caseId, row.id, this.clock.now()));
     return this.gate.show(NoteRecord, row.id);
   }
 }

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
+import { Clock } from '../../../kernel/clock.ts';
 import { conflict } from '../../../kernel/problem.ts';
 import { Database } from '../../../platform/database/database.ts';
+import { Events } from '../../../platform/events.ts';
 import { Code } from '../../../platform/input.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
 import { system } from '../../../platform/system.ts';
 import { People } from '../../identity/index.ts';
+import { CaseSealed } from '../case.events.ts';
 import { CaseRecord } from '../case.record.ts';
 
 /** Why somebody of the team must not know of the case. */
@@ -19,6 +22,8 @@ export class SealCase {
   constructor(
     private readonly gate: Gate,
     private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
     private readonly people: People,
   ) {}
 
@@ -30,5 +35,6 @@ export class SealCase {
     if (workerId === null || !(await this.people.serves(workerId, 'social-worker', unitId))) throw conflict('case-without-worker');
     // Nobody may write a row out of their own sight: once judged, the seal is set as the system.
     await this.database.as(system, () => Promise.resolve(this.database.keep(found)));
+    await this.events.publish(new CaseSealed(id, reason, this.clock.now()));
   }
 }

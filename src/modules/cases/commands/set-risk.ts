@@ -33,7 +33,7 @@ export class SetRisk {
     const on = today(this.clock, this.reference, found.country);
     found.setRisk(risk, on, addDays(on, this.reference.timers.riskExpiresAfterDays));
     this.database.keep(found);
-    await this.events.publish(new CaseRiskSet(found.id, this.clock.now()));
+    await this.events.publish(new CaseRiskSet(found.id, risk, this.clock.now()));
     return this.gate.show(CaseRecord, id);
   }
 }

@@ -7,6 +7,7 @@ import { addDays, day } from '../../../kernel/local-time.ts';
 import { invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
+import { Events } from '../../../platform/events.ts';
 import { Code, Codes, Day, Ids, Maybe } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { consentTextIds, listed } from '../../../platform/shipped-reference.ts';
@@ -14,6 +15,7 @@ import { CaseRecord, Cases } from '../../cases/index.ts';
 import { Agencies } from '../../identity/index.ts';
 import { refuseUnfitAgreement } from '../assent.ts';
 import { Consent } from '../consent.entity.ts';
+import { ConsentRecorded } from '../consent.events.ts';
 import { ConsentRecord } from '../consent.record.ts';
 import { refuseUnfitText } from '../consent-text.ts';
 import { Consents } from '../consents.ts';
@@ -36,6 +38,7 @@ export class NewConsent {
 export class RecordConsent {
   constructor(
     private readonly gate: Gate,
+    private readonly events: Events,
     private readonly cases: Cases,
     private readonly agencies: Agencies,
     private readonly database: Database,
@@ -77,6 +80,7 @@ export class RecordConsent {
     await this.supersedeBy(consent);
     this.gate.admit(ConsentRecord, consent);
     await this.expiry.promise(consent, found.country);
+    await this.events.publish(new ConsentRecorded(consent, this.clock.now()));
     return this.gate.show(ConsentRecord, consent.id);
   }
 

@@ -4,10 +4,12 @@ import { Clock } from '../../../kernel/clock.ts';
 import { conflict, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
+import { Events } from '../../../platform/events.ts';
 import { Code, Day, Id, Maybe, Whole } from '../../../platform/input.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
 import { ReferralRecord, ServiceDays, servingStates } from '../../referrals/index.ts';
 import { Delivery } from '../delivery.entity.ts';
+import { DeliveryLogged } from '../delivery.events.ts';
 import { DeliveryRecord } from '../delivery.record.ts';
 
 /** A service as it was given. */
@@ -29,6 +31,7 @@ export class LogDelivery {
   constructor(
     private readonly gate: Gate,
     private readonly database: Database,
+    private readonly events: Events,
     private readonly clock: Clock,
     private readonly days: ServiceDays,
   ) {}
@@ -41,8 +44,10 @@ export class LogDelivery {
     if (input.correctsId !== undefined) await this.refuseForeignCorrection(input.correctsId, referralId);
     referral.begin();
     this.database.keep(referral);
-    const delivery = Delivery.on(referral, { ...input, authorId: this.database.actor.id, recordedAt: this.clock.now() });
+    const recordedAt = this.clock.now();
+    const delivery = Delivery.on(referral, { ...input, authorId: this.database.actor.id, recordedAt });
     this.gate.admit(DeliveryRecord, delivery);
+    await this.events.publish(new DeliveryLogged(delivery, recordedAt));
     return this.gate.show(DeliveryRecord, delivery.id);
   }
 

@@ -34,7 +34,7 @@ export class CompleteFollowUp {
     if (on !== undefined && on > today) throw invalidInput({ field: 'on', code: 'in-the-future' });
     followUp.complete(this.database.actor, on ?? today, result);
     this.database.keep(followUp);
-    await this.events.publish(new FollowUpCompleted(followUp.id, followUp.caseId, this.clock.now()));
+    await this.events.publish(new FollowUpCompleted(followUp.id, followUp.caseId, followUp.doneOn, this.clock.now()));
     return this.gate.show(FollowUpRecord, id);
   }
 }

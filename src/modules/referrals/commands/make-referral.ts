@@ -3,10 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
 import { parseBirthQuarter, possibleAges } from '../../../kernel/age-band.ts';
 import { newReferralCode } from '../../../kernel/case-code.ts';
+import { Clock } from '../../../kernel/clock.ts';
 import type { LocalDay } from '../../../kernel/local-time.ts';
 import { conflict, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
+import { Events } from '../../../platform/events.ts';
 import { Code, Codes, Id, Maybe } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { listed, oneOffFields } from '../../../platform/shipped-reference.ts';
@@ -16,6 +18,7 @@ import { Agencies } from '../../identity/index.ts';
 import { Disclosure } from '../disclosure.ts';
 import { ReferralPackage, ReferralSource } from '../referral-parts.entity.ts';
 import { Referral } from '../referral.entity.ts';
+import { ReferralDrafted } from '../referral.events.ts';
 import { ReferralRecord } from '../referral.record.ts';
 import { Sources } from '../sources.ts';
 
@@ -35,6 +38,8 @@ export class MakeReferral {
   constructor(
     private readonly gate: Gate,
     private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
     private readonly cases: Cases,
     private readonly consents: Consents,
     private readonly agencies: Agencies,
@@ -69,6 +74,7 @@ export class MakeReferral {
     const source = { referralId, caseId, consentId: consent.id, senderId: this.database.actor.id, ageAtEdge, oneOff };
     this.database.keep(Object.assign(new ReferralSource(), source, { duplicateReason: open === null ? null : duplicateReason }));
     this.database.keep(Object.assign(new ReferralPackage(), { referralId }, await this.disclosure.for(caseId, serviceType, oneOff)));
+    await this.events.publish(new ReferralDrafted(caseId, referral, this.clock.now()));
     return this.gate.show(ReferralRecord, referralId);
   }
 

@@ -53,7 +53,7 @@ export class SendReferral {
     this.database.keep(source);
     this.database.keep(Object.assign(await this.sources.packageOf(id), fresh));
     this.database.keep(referral);
-    await this.events.publish(new ReferralSent(referral.id, referral.toUnitId, toAgencyId, decideBy, now));
+    await this.events.publish(new ReferralSent(referral, decideBy, now));
     return this.gate.show(ReferralRecord, id);
   }
 }
