@@ -1,7 +1,6 @@
 import type { Role } from '../../src/access/role.ts';
 import type { Reference } from '../../src/platform/reference.ts';
 import { type Dice, shares } from './dice.ts';
-import type { Provider } from './providers.ts';
 import type { Rows } from './rows.ts';
 
 /** Somebody of the demonstration. */
@@ -51,6 +50,14 @@ const posts: Readonly<Record<string, readonly string[]>> = {
 };
 const words =
   'Amber Cedar Copper Coral Clover Fern Flint Garnet Hazel Indigo Jade Larch Maple Ochre Opal Pearl Pine Quartz Reed Slate'.split(' ');
+
+/** A desk that takes referrals on, and who answers for it. */
+export interface Provider {
+  readonly unitId: string;
+  readonly agencyId: string;
+  readonly agencyType: string;
+  readonly officer: Somebody;
+}
 
 /** Opens the agencies, their units and an account for every role there is; returns the people and the teams that own cases. */
 export function openInstitutions(setting: Setting, cases: number): { people: Somebody[]; teams: Team[]; providers: Provider[] } {

@@ -1,14 +1,6 @@
 import type { Reference } from '../../src/platform/reference.ts';
 import type { Dice } from './dice.ts';
-import type { Somebody } from './institutions.ts';
-
-/** A desk that takes referrals on, and who answers for it. */
-export interface Provider {
-  readonly unitId: string;
-  readonly agencyId: string;
-  readonly agencyType: string;
-  readonly officer: Somebody;
-}
+import type { Provider } from './institutions.ts';
 
 /** Who is asked for what: the service that meets a need usually. */
 const serviceFor: Readonly<Record<string, string>> = {
