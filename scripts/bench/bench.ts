@@ -99,7 +99,8 @@ async function worksOf(cast: Cast, { requests }: Options): Promise<Work[]> {
 /** As much beside the cases as there would be; and as many waiting referrals as will be accepted. */
 function pilesOf({ cases, requests, rounds, works }: Options): Piles {
   const some = Math.min(cases, 100_000);
-  const accepted = works?.includes('accept') === false ? 1 : (requests ?? usualRequests.accept) * (rounds + 2);
+  const isAsked = works?.includes('accept') ?? true;
+  const accepted = ((isAsked ? requests : null) ?? usualRequests.accept) * (Math.max(rounds, 5) + 2);
   return { full: Math.max(20, Math.round(some / 20)), usual: 125, answering: accepted, auditEvents: some };
 }
 

@@ -37,7 +37,7 @@ export async function newCases(cast: Cast, requests: number): Promise<Work> {
 export async function newReferrals(cast: Cast, requests: number): Promise<Work> {
   const cases = await openCases(cast);
   const [to] = await cast.people('ministry-officer', 'EDU');
-  const body = { toUnitId: to?.unitId, serviceType: 'school-place', urgency: 'high' };
+  const body = { toUnitId: to?.unitId, serviceType: 'school-place', urgency: 'high', duplicateReason: 'more-of-it' };
   return {
     ...{ work: 'create', role: worker, record: ReferralRecord.name, requests, atOnce: cases.length },
     routes: { [`read/${worker}-referral`]: { text: new BareStatements(worker, ReferralRecord).read() } },
@@ -93,7 +93,8 @@ export async function acceptances(cast: Cast, requests: number): Promise<Work[]>
 
 /** Cases of the workers that nobody has closed, with a consent to share. */
 async function openCases(cast: Cast): Promise<Owned[]> {
-  const open = 'SELECT c.id FROM case_core c JOIN consent s ON s.case_id = c.id WHERE c.worker_id = $1 ORDER BY c.id LIMIT 8';
+  const open = `SELECT c.id FROM case_core c JOIN consent s ON s.id = md5('consent' || c.id)::uuid
+    WHERE c.worker_id = $1 AND c.status NOT IN ('closed', 'transferred_out') ORDER BY c.id LIMIT 8`;
   return cast.rowsOf(await cast.people(worker), open, 'id');
 }
 
