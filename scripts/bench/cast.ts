@@ -15,12 +15,16 @@ export interface Owned {
   readonly person: Person;
 }
 
-/** Which desk of the receiving agencies has which pile, so that no work eats another's. */
-export const desks = {
-  'partner-worker': { usual: 'CSO-2', full: 'CSO-1', answering: 'LEG' },
-  'ministry-officer': { usual: 'HEA', full: 'EDU', answering: 'LAB' },
-  'focal-point': { usual: 'CIV', full: 'EDU', answering: 'SOC' },
-} as const;
+/** The roles that receive referrals, and an agency whose desks the bench opens for them. */
+export const receiving = { 'partner-worker': 'CSO-2', 'ministry-officer': 'EDU', 'focal-point': 'HEA' } as const;
+/** A desk of each kind for each of these roles: so many referrals as a team has cases, a great many, and those that will be accepted. */
+export const desks = ['usual', 'full', 'answering'] as const;
+export type Desk = (typeof desks)[number];
+
+/** What a desk of the bench is called. */
+export function deskName(role: string, desk: Desk): string {
+  return `Bench: ${role}, ${desk}`;
+}
 
 /** How many workers or supervisors take part: enough that the same rows are not asked for all the time. */
 const mostOfARole = 64;
@@ -29,14 +33,14 @@ const mostOfARole = 64;
 export class Cast {
   constructor(private readonly client: Client) {}
 
-  /** People of a role who have cases, or who sit at the desk of one agency. */
-  async people(role: string, agency: string | null = null): Promise<Person[]> {
+  /** People of a role, or whoever sits at one desk. */
+  async people(role: string, desk: Desk | null = null): Promise<Person[]> {
     const { rows } = await this.client.query<{ id: string; unitId: string; agencyId: string }>(
-      `SELECT p.id, p.unit_id AS "unitId", p.agency_id AS "agencyId" FROM person p JOIN agency a ON a.id = p.agency_id
-       WHERE p.role = $1 AND ($2::text IS NULL OR a.code = $2) ORDER BY p.id LIMIT ${mostOfARole}`,
-      [role, agency],
+      `SELECT p.id, p.unit_id AS "unitId", p.agency_id AS "agencyId" FROM person p JOIN unit u ON u.id = p.unit_id
+       WHERE p.role = $1 AND ($2::text IS NULL OR u.name = $2) ORDER BY p.id LIMIT ${mostOfARole}`,
+      [role, desk === null ? null : deskName(role, desk)],
     );
-    if (rows.length === 0) throw new Error(`There is no ${role}${agency === null ? '' : ` at ${agency}`}.`);
+    if (rows.length === 0) throw new Error(`There is no ${role}${desk === null ? '' : ` at the desk "${desk}"`}.`);
     const people: Person[] = [];
     for (const person of rows) people.push({ ...person, cookie: await this.signIn(person.id) });
     return people;

@@ -4,7 +4,7 @@ import { CaseRecord } from '../../src/modules/cases/index.ts';
 import { PersonRecord } from '../../src/modules/identity/index.ts';
 import { ReferralRecord } from '../../src/modules/referrals/index.ts';
 import { BareStatements, type ListShape } from './bare-statements.ts';
-import { desks, type Cast, type Person } from './cast.ts';
+import { receiving, type Cast, type Desk, type Person } from './cast.ts';
 import type { Ask } from './load.ts';
 import { pick, type Work } from './work.ts';
 
@@ -13,7 +13,7 @@ interface Reader {
   readonly role: string;
   readonly record: RecordType;
   readonly path: string;
-  readonly desk?: 'usual' | 'full';
+  readonly desk?: Desk;
   /** Whose rows: a condition on `$1`, which is this property of the reader. */
   readonly whose: string;
   readonly mine: 'id' | 'unitId';
@@ -35,7 +35,7 @@ const readers: readonly Reader[] = [
     mine: 'unitId',
     list: phases,
   },
-  ...Object.keys(desks).map((role): Reader => ({ role, ...received, desk: 'usual', list: answered })),
+  ...Object.keys(receiving).map((role): Reader => ({ role, ...received, desk: 'usual', list: answered })),
 ];
 const listers: readonly Reader[] = [
   ...readers,
@@ -61,7 +61,7 @@ const listers: readonly Reader[] = [
 export async function reads(cast: Cast, requests: number): Promise<Work[]> {
   const works: Work[] = [];
   for (const { role, record, path, desk, whose, mine } of readers) {
-    const people = await peopleOf(cast, role, desk);
+    const people = await cast.people(role, desk);
     const targets = await cast.rowsOf(people, `SELECT t.id FROM ${record.tables[0]?.name} t WHERE ${whose} ORDER BY t.id LIMIT 100`, mine);
     works.push({
       ...{ work: 'read', role, record: record.name, requests, atOnce: Infinity },
@@ -83,14 +83,14 @@ export async function lists(cast: Cast, requests: number): Promise<Work[]> {
 /** The page with which a receiving desk begins its day, where a great many referrals lie. */
 export async function inboxes(cast: Cast, requests: number): Promise<Work[]> {
   const works: Work[] = [];
-  for (const role of Object.keys(desks))
+  for (const role of Object.keys(receiving))
     works.push(await pages('inbox', { role, ...received, desk: 'full', list: waiting }, cast, requests));
   return works;
 }
 
 async function pages(work: 'list' | 'inbox', reader: Reader, cast: Cast, requests: number): Promise<Work> {
   const { role, record, path, desk, whose, mine, list } = reader;
-  const people = await peopleOf(cast, role, desk);
+  const people = await cast.people(role, desk);
   const query = `${list.filter}=${list.among.join(',')}&sort=${list.sort}&limit=20`;
   return {
     ...{ work, role, record: record.name, requests, atOnce: Infinity },
@@ -98,10 +98,6 @@ async function pages(work: 'list' | 'inbox', reader: Reader, cast: Cast, request
     app: (at) => asked(`${path}?${query}`, pick(people, at)),
     bare: (at) => ({ method: 'GET', path: `/${work}/${role}/${pick(people, at)[mine]}`, expects: 200 }),
   };
-}
-
-function peopleOf(cast: Cast, role: string, desk: 'usual' | 'full' | undefined): Promise<Person[]> {
-  return cast.people(role, desk === undefined ? null : desks[role as keyof typeof desks][desk]);
 }
 
 function asked(path: string, { cookie }: Person): Ask {

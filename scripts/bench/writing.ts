@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CaseRecord } from '../../src/modules/cases/index.ts';
 import { ReferralRecord } from '../../src/modules/referrals/index.ts';
 import { BareStatements } from './bare-statements.ts';
-import { desks, type Cast, type Owned, type Person } from './cast.ts';
+import { receiving, type Cast, type Owned, type Person } from './cast.ts';
 import type { Ask } from './load.ts';
 import { pick, type Work } from './work.ts';
 
@@ -36,8 +36,8 @@ export async function newCases(cast: Cast, requests: number): Promise<Work> {
 /** A social worker prepares a referral of a case whose consent allows it. */
 export async function newReferrals(cast: Cast, requests: number): Promise<Work> {
   const cases = await openCases(cast);
-  const [to] = await cast.people('ministry-officer', 'EDU');
-  const body = { toUnitId: to?.unitId, serviceType: 'school-place', urgency: 'high', duplicateReason: 'more-of-it' };
+  const [to] = await cast.people('ministry-officer', 'usual');
+  const body = { toUnitId: to?.unitId, serviceType: 'school-place', urgency: 'high', duplicateReason: 'other-need' };
   return {
     ...{ work: 'create', role: worker, record: ReferralRecord.name, requests, atOnce: cases.length },
     routes: { [`read/${worker}-referral`]: { text: new BareStatements(worker, ReferralRecord).read() } },
@@ -74,8 +74,8 @@ export async function patches(cast: Cast, requests: number): Promise<Work> {
 /** A receiving desk takes a referral on; its package opens and the sender's side hears of it. */
 export async function acceptances(cast: Cast, requests: number): Promise<Work[]> {
   const works: Work[] = [];
-  for (const [role, { answering }] of Object.entries(desks)) {
-    const people = await cast.people(role, answering);
+  for (const role of Object.keys(receiving)) {
+    const people = await cast.people(role, 'answering');
     const sent = `SELECT id FROM referral WHERE to_unit_id = $1 AND status = 'sent' ORDER BY id`;
     const referrals = await cast.rowsOf(people, sent, 'unitId');
     works.push({
@@ -93,8 +93,8 @@ export async function acceptances(cast: Cast, requests: number): Promise<Work[]>
 
 /** Cases of the workers that nobody has closed, with a consent to share. */
 async function openCases(cast: Cast): Promise<Owned[]> {
-  const open = `SELECT c.id FROM case_core c JOIN consent s ON s.id = md5('consent' || c.id)::uuid
-    WHERE c.worker_id = $1 AND c.status NOT IN ('closed', 'transferred_out') ORDER BY c.id LIMIT 8`;
+  const open = `SELECT c.id FROM case_core c JOIN consent s ON s.case_id = c.id WHERE c.worker_id = $1
+    AND c.status NOT IN ('closed', 'transferred_out') AND s.id = md5('consent' || c.id)::uuid ORDER BY c.id LIMIT 8`;
   return cast.rowsOf(await cast.people(worker), open, 'id');
 }
 
