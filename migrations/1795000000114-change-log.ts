@@ -134,7 +134,7 @@ export class ChangeLog1795000000114 extends SqlMigration {
     ${logged('case_situation', 'case', { F2: 'care_arrangement school_state livelihood_state housing_state' }, { key: 'case_id' })}
     ${logged('case_need', 'need', { F2: 'domain need_code severity noted_on status' })}
     ${logged('case_narrative', 'note', { F6: 'note author_id noted_on' }, { silent: 'note' })}
-    ${logged('case_health', 'health', { F3a: 'coded_needs functioning_domains recommended_action flags specialists_only' })}
+    ${logged('case_health', 'health-summary', { F3a: 'coded_needs functioning_domains recommended_action flags specialists_only' })}
     ${logged('case_clinical', 'clinical-entry', { F3b: clinical }, { silent: clinical })}
     ${logged('case_disclosure', 'case-disclosure', { F3c: disclosure }, { silent: disclosure })}
     ${logged('case_protection', 'protection', { F5: 'protection_risk_reasons safe_contact', 'F5-level': 'safety_plan_state' })}

@@ -47,7 +47,7 @@ export type Reads = Readonly<Record<string, string>>;
 
 /** What a case's worker and supervisor both read. */
 export const teamReads: Reads = {
-  ...{ case: 'F0 F1 F2 F9 team anchor', need: 'F2', note: 'F6', health: 'F3a', protection: 'F5 F5-level', consent: 'F9' },
+  ...{ case: 'F0 F1 F2 F9 team anchor', need: 'F2', note: 'F6', 'health-summary': 'F3a', protection: 'F5 F5-level', consent: 'F9' },
   ...{ referral: 'reference facts source disclosure approval', delivery: 'service', 'follow-up': 'F0 F2' },
 };
 

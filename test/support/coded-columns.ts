@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Policy } from '../../src/access/role.ts';
 import { caseLifecycle } from '../../src/modules/cases/case.lifecycle.ts';
 import { consentLifecycle } from '../../src/modules/consent/consent.lifecycle.ts';
 import { followUpLifecycle } from '../../src/modules/follow-ups/follow-up.lifecycle.ts';
@@ -14,6 +15,8 @@ const statesOf = ({ table }: { table: object }): string[] =>
   Object.values(table as Record<string, { from: string[]; to: string }>).flatMap(({ from, to }) => [...from, to]);
 const countries = reference.countries.map(({ id }) => id);
 const regions = reference.countries.flatMap((country) => country.regions.map(({ id }) => id));
+const records = new Policy(roles).records();
+const groups = records.flatMap(({ name, fields }) => [...fields.values()].map(({ group }) => `${name}.${group}`));
 const kinds = [...reminders.map(({ kind }) => kind), ...ladder.map(({ to }) => to)];
 
 /** What people can be told of what, because there are words for it. */
@@ -24,7 +27,15 @@ const told = Object.keys(JSON.parse(readFileSync('locales/en.json', 'utf8')) as 
 /** Columns that hold words or signs of their own, not codes: who writes them is asked for them, or draws them. */
 export const free: readonly string[] = [
   ...['agency.code', 'agency.name', 'unit.name', 'person.login', 'person.display_name'],
-  ...['case_core.code', 'case_anchor.birth_quarter', 'case_anchor.district', 'case_narrative.note', 'case_clinical.note', 'referral.code'],
+  ...[
+    'case_core.code',
+    'case_anchor.birth_quarter',
+    'case_anchor.district',
+    'case_narrative.note',
+    'case_clinical.note',
+    'referral.code',
+    'timeline_entry.reason',
+  ],
 ];
 
 /** Every column that holds codes, and the codes there are for it. */
@@ -102,6 +113,13 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'delivery.mode': list('delivery-mode'),
   'delivery.attendance': list('attendance'),
   'delivery.duration_band': list('duration-band'),
+  'change_log.action': ['create', 'edit'],
+  'change_log.record': records.map(({ name }) => name),
+  'change_log.field_group': groups,
+  'change_log.actor_role': roles.map(({ name }) => name),
+  'timeline_entry.kind': list('timeline-kind'),
+  'timeline_entry.field_group': groups,
+  'timeline_entry.actor_role': roles.map(({ name }) => name),
 };
 
 /** In which list the reason of a referral stands depends on what was done to it. */
