@@ -219,12 +219,12 @@ describe('Two worlds that differ in what was told of groups somebody does not re
     // As somebody else's work would: between, before and after what is seen.
     const [table, more, values] =
       what === 'history'
-        ? ['change_log', 'action, record, record_id, changes', `'edit', 'health', case_id, '{"finding":{}}'::jsonb`]
+        ? ['change_log', 'action, record, record_id, changes', `'edit', 'health-summary', case_id, '{"finding":{}}'::jsonb`]
         : ['timeline_entry', 'id, kind, details', `gen_random_uuid(), 'registered', '{}'::jsonb`];
     const [told] = await house.rows<{ n: number }>(
       `WITH told AS (INSERT INTO ${table} (case_id, at, field_group, worker_id, unit_id, supervisor_unit_id, sealed, ${more})
          SELECT case_id, at + offsets * interval '1 millisecond', unread, worker_id, unit_id, supervisor_unit_id, sealed, ${values}
-         FROM ${table}, generate_series(-1, 1) offsets, unnest(ARRAY['health.F3b', 'case.internal', 'delivery.author', 'F0']) unread
+         FROM ${table}, generate_series(-1, 1) offsets, unnest(ARRAY['clinical-entry.F3b', 'case.internal', 'delivery.author', 'F0']) unread
          WHERE case_id = $1 RETURNING 1) SELECT count(*)::int AS n FROM told`,
       [id],
     );
