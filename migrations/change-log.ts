@@ -38,9 +38,9 @@ export const logged = (table: string, record: string, groups: Readonly<Record<st
       FOR EACH ROW EXECUTE FUNCTION change_noted(${argumentsOf(record, groups, standing)});`;
 
 /** A referral comes into being before anybody knows of which case it is: the log has it from when that is said. */
-export const loggedWithItsSource = (groups: Readonly<Record<string, string>>): string => `
+export const loggedWithItsSource = (groups: Readonly<Record<string, string>>, silent = ''): string => `
     CREATE OR REPLACE TRIGGER referral_source_begins_log AFTER INSERT ON referral_source
-      FOR EACH ROW EXECUTE FUNCTION referral_noted(${argumentsOf('referral', groups, { byReferral: 'id' })});`;
+      FOR EACH ROW EXECUTE FUNCTION referral_noted(${argumentsOf('referral', groups, { byReferral: 'id', silent })});`;
 
 /** What a persona reads of the cases it works on, record by record, as the law has it: `{ need: 'F2' }`. */
 export type Reads = Readonly<Record<string, string>>;

@@ -23,6 +23,7 @@ import { SenseOfAReferral1795000000039 } from './1795000000039-sense-of-a-referr
 import { SensitiveGroups1795000000040 } from './1795000000040-sensitive-groups.ts';
 import { ChangeLog1795000000114 } from './1795000000114-change-log.ts';
 import { Timeline1795000000121 } from './1795000000121-timeline.ts';
+import { ClosedGaps1795000000130 } from './1795000000130-closed-gaps.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   SensitiveGroups1795000000040,
   ChangeLog1795000000114,
   Timeline1795000000121,
+  ClosedGaps1795000000130,
 ];

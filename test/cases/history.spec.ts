@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { openHouse } from '../support/app.ts';
+import { inCare } from '../support/care.ts';
 import { settled } from '../support/leaks-world.ts';
 import { aTeam, whileFailing, type Team } from '../support/teams.ts';
 import { World, type Someone } from '../support/world.ts';
@@ -146,6 +147,21 @@ describe('The history of a case', () => {
     expect([headers.etag === undefined, edited.status]).toEqual([false, 200]);
     const [last] = await historyOf(team.worker, id, 'record=protection&action=edit');
     expect(last).toMatchObject({ changes: { safetyPlanState: { from: 'to-be-made', to: 'agreed' } }, actorId: team.supervisor.id });
+    const { caseId, specialist } = await inCare(world, team.worker);
+    await specialist.post(`/cases/${caseId}/health-summary`, { codedNeeds: ['injury'], flags: ['in-treatment'] });
+    for (const who of [team.worker, team.supervisor]) {
+      const [summed] = await historyOf(who, caseId, 'record=health-summary');
+      expect(summed).toMatchObject({ changes: { codedNeeds: { to: ['injury'] } }, actorId: null, actorUnitId: specialist.unitId });
+    }
+  });
+
+  it('does not keep why a case was sealed: that is said while it is, and to whoever sees it', async () => {
+    const { id } = await world.aCase(team.worker);
+    await team.supervisor.post(`/cases/${id}/seal`, { reason: 'relative-in-team' });
+    const [sealed] = await historyOf(team.worker, id, 'record=case&action=edit');
+    expect(sealed?.changes).toEqual({ sealed: { from: false, to: true }, sealReason: {} });
+    await team.worker.post(`/cases/${id}/unseal`);
+    expect(JSON.stringify(await historyOf(team.supervisor, id))).not.toContain('relative-in-team');
   });
 
   it('knows of another agency which unit answered, not who in it, and copies nothing of what was shared', async () => {
@@ -159,6 +175,8 @@ describe('The history of a case', () => {
     for (const entry of theirs) expect(entry).toMatchObject({ actorId: null, actorUnitId: team.partner.unitId });
     const fields = (of: readonly Entry[]): unknown[] => of.flatMap(({ changes }) => Object.entries(changes));
     expect(fields(theirs)).toContainEqual(['status', { from: 'sent', to: 'accepted' }]);
+    expect(fields(theirs)).toContainEqual(['claimedById', {}]);
+    expect(JSON.stringify(entries)).not.toContain(team.partner.id);
     expect(entries.flatMap(({ changes }) => Object.keys(changes))).not.toContain('authorId');
     expect(fields(entries)).toContainEqual(['package', {}]);
     expect(entries.find(({ action, record }) => action === 'create' && record === 'referral')).toMatchObject({ actorId: team.worker.id });

@@ -231,6 +231,7 @@ describe('What is done is answered as it is described', () => {
     await of('seal', supervisor, { reason: 'relative-in-team' });
     for (const cookie of [supervisor, colleague]) await ask('GET', `/cases/${id}`, cookie);
     await of('unseal', colleague);
+    await ask('POST', '/sealed-cases/hand-over', supervisor, { workerId: team.colleague.id });
     toldTruly();
   }, 60_000);
 

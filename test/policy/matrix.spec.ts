@@ -111,7 +111,7 @@ describe('what a lawyer would ask', () => {
 
   it('the system knows of a case where it stands and what was agreed to, and nothing about the person or of what was shared', () => {
     expect(grantsOf('system', 'case').map(({ see, edit, do: deeds, create }) => ({ see, edit, deeds, create }))).toEqual([
-      { see: ['F0'], edit: [], deeds: ['expire-risk', 'leave-health-to'], create: false },
+      { see: ['F0'], edit: [], deeds: ['expire-risk', 'leave-health-to', 'hand-over-sealed'], create: false },
     ]);
     const beside = ofCasesTo('system').flatMap(({ record, see }) =>
       see.filter((group) => group !== 'F0').map((group) => `${record.name} ${group}`),

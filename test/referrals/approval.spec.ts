@@ -205,4 +205,15 @@ describe('By plain statements', () => {
     await house.rows(`UPDATE referral_package SET package = package || '{"safeContact": "no-contact"}' WHERE referral_id = $1`, [id]);
     expect(await house.rows('SELECT approval FROM referral_approval WHERE referral_id = $1', [id])).toEqual([{ approval: 'void' }]);
   });
+
+  it('another recipient or another service voids it too', async () => {
+    const elsewhere = await world.aUnit('health');
+    for (const sets of [`to_unit_id = '${elsewhere.unitId}'`, `service_type = 'vaccination'`]) {
+      const { id } = await aSensitiveDraft();
+      await deed(team.worker, id, 'request-approval');
+      await approve(id);
+      await house.rows(`UPDATE referral SET ${sets} WHERE id = $1`, [id]);
+      expect(await house.rows('SELECT approval FROM referral_approval WHERE referral_id = $1', [id])).toEqual([{ approval: 'void' }]);
+    }
+  });
 });

@@ -123,6 +123,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.referral_noted': [],
   'public.referral_package_followed': [],
   'public.referral_package_taken': [],
+  'public.referral_readdressed': [],
   'public.referral_scope_carried': [],
   'public.referral_scope_taken': [],
   'public.referral_sent_frozen': [],

@@ -6,7 +6,8 @@ import { IdParam } from '../../platform/validation.pipe.ts';
 import { CaseRecord, NeedRecord, NoteRecord } from './case.record.ts';
 import { AddNeed, NewNeed } from './commands/add-need.ts';
 import { AddNote, NewNote } from './commands/add-note.ts';
-import { EditNeed, NeedEdit } from './commands/edit-need.ts';
+import { NeedEdit } from './commands/edit-need.ts';
+import { EditInCase } from './edit-in-case.ts';
 
 /** What stands in a case many times over: needs and notes. */
 @Controller()
@@ -15,7 +16,7 @@ export class CaseRowsController {
     private readonly gate: Gate,
     private readonly addNeed: AddNeed,
     private readonly addNote: AddNote,
-    private readonly editNeed: EditNeed,
+    private readonly editInCase: EditInCase,
   ) {}
 
   @Get('needs')
@@ -39,7 +40,7 @@ export class CaseRowsController {
   @Patch('needs/:id')
   @Can('edit', NeedRecord)
   changeNeed(@Param('id', IdParam) id: string, @Body() edit: NeedEdit, @Headers('if-match') ifMatch?: string): Promise<Answer> {
-    return this.editNeed.run(id, edit, ifMatch);
+    return this.editInCase.run(NeedRecord, id, edit, ifMatch);
   }
 
   @Get('notes')

@@ -43,7 +43,7 @@ export class CaseSafetyController {
   @Patch('case-disclosures/:id')
   @Can('edit', DisclosureRecord)
   editDisclosure(@Param('id', IdParam) id: string, @Body() edit: EditDisclosure, @Headers('if-match') ifMatch?: string): Promise<Answer> {
-    return this.gate.change(DisclosureRecord, id, edit, ifMatch);
+    return this.editInCase.run(DisclosureRecord, id, edit, ifMatch);
   }
 
   @Post('case-disclosures/:id/readers')

@@ -57,7 +57,6 @@ export class CaseAssigned {
 export class CaseSealed {
   constructor(
     readonly caseId: string,
-    readonly reason: string,
     readonly at: Date,
   ) {}
 }

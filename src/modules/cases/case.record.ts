@@ -95,6 +95,7 @@ export const CaseRecord = record('case', CaseCore, {
     'assign',
     'seal',
     'unseal',
+    'hand-over-sealed',
     'move-phase',
     'request-closure',
     'refuse-closure',

@@ -22,7 +22,7 @@ import { AddNote } from './commands/add-note.ts';
 import { AddProtection } from './commands/add-protection.ts';
 import { AssignCase } from './commands/assign-case.ts';
 import { CloseCase } from './commands/close-case.ts';
-import { EditNeed } from './commands/edit-need.ts';
+import { HandOverSealed } from './commands/hand-over-sealed.ts';
 import { MoveCase } from './commands/move-case.ts';
 import { MoveToPhase } from './commands/move-to-phase.ts';
 import { NameReaders } from './commands/name-readers.ts';
@@ -37,6 +37,7 @@ import { UnsealCase } from './commands/unseal-case.ts';
 import { DisclosureReaders } from './disclosure-readers.ts';
 import { EditInCase } from './edit-in-case.ts';
 import { ExpireRisks } from './expire-risks.ts';
+import { OpenCase } from './open-case.ts';
 import { TellOfCases } from './tell-of-cases.ts';
 import { Timeline } from './timeline.ts';
 import { TimelineEntry } from './timeline-entry.entity.ts';
@@ -60,6 +61,7 @@ import { TimelineEntry } from './timeline-entry.entity.ts';
     AssignCase,
     SealCase,
     UnsealCase,
+    HandOverSealed,
     MoveCase,
     MoveToPhase,
     RequestClosure,
@@ -68,13 +70,13 @@ import { TimelineEntry } from './timeline-entry.entity.ts';
     ReopenCase,
     AddNeed,
     AddNote,
-    EditNeed,
     AddHealth,
     AddClinicalEntry,
     RecordDisclosure,
     NameReaders,
     DisclosureReaders,
     AddProtection,
+    OpenCase,
     EditInCase,
   ],
   exports: [Cases, CaseConditions],

@@ -50,7 +50,7 @@ export const ClinicalRecord = record('clinical-entry', CaseClinicalEntry, {
 
 /**
  * What was told: field group F3c. Nobody has it by team; the author has it, and whom the author named, each as long as
- * they work where the case is looked after.
+ * they work where the case is looked after. A seal closes it to all of them but the worker of the case.
  */
 export const DisclosureRecord = record('case-disclosure', CaseDisclosure, {
   codes: { typeCode: everListed('disclosure-type'), action: everListed('disclosure-action') },
@@ -67,8 +67,9 @@ export const DisclosureRecord = record('case-disclosure', CaseDisclosure, {
   },
   scopes: {
     writtenOnMine: { authorId: my('userId'), workerId: my('userId'), unitId: my('unitId') },
-    written: { authorId: my('userId'), unitId: my('unitId') },
-    namedInUnit: { readerIds: has(my('userId')), unitId: my('unitId') },
+    written: { authorId: my('userId'), unitId: my('unitId'), sealed: false },
+    namedOnMine: { readerIds: has(my('userId')), workerId: my('userId'), unitId: my('unitId') },
+    namedInUnit: { readerIds: has(my('userId')), unitId: my('unitId'), sealed: false },
     namedSupervisor: { readerIds: has(my('userId')), supervisorUnitId: my('unitId'), sealed: false },
     namedSpecialist: { readerIds: has(my('userId')), specialistUnitId: my('unitId'), sealed: false },
   },

@@ -55,10 +55,10 @@ export class TellOfCases {
     this.tell('assigned', event, { workerId: event.workerId });
   }
 
-  /** Whoever seals a case does not see it any more, and so cannot tell of it. */
+  /** Whoever seals a case does not see it any more, and so cannot tell of it. Why is said by the case, as long as it is sealed. */
   @On(CaseSealed, { as: 'system' })
   async whenSealed(event: CaseSealed): Promise<void> {
-    this.tell('sealed', event, { sealReason: event.reason });
+    this.tell('sealed', event);
   }
 
   @On(CaseUnsealed)

@@ -11,7 +11,7 @@ export const system = role(
   'system',
   'p_system',
   'Works by the clock, or for somebody within their deed: plans, reminds, escalates.',
-  on(CaseRecord, 'all', { see: ['F0'], do: ['expire-risk', 'leave-health-to'] }),
+  on(CaseRecord, 'all', { see: ['F0'], do: ['expire-risk', 'leave-health-to', 'hand-over-sealed'] }),
   on(TimelineRecord, 'all', { create: true }),
   on(FollowUpRecord, 'all', { see: ['F0'], do: ['fall-due', 'miss', 'plan-anew', 'waive'], create: true }),
   on(DispatchRecord, 'all', { see: ['ledger'], do: ['settle'], create: true }),

@@ -8,6 +8,7 @@ import { Reference } from '../../../platform/reference.ts';
 import { CaseHealth } from '../case-health.entity.ts';
 import { CaseRecord } from '../case.record.ts';
 import { scopeOf } from '../in-case-scope.ts';
+import { OpenCase } from '../open-case.ts';
 import { HealthRecord } from '../sensitive.record.ts';
 
 /** What the team has to know, when it is first written down and whenever it changes. */
@@ -23,12 +24,13 @@ export class HealthInCodes {
 export class AddHealth {
   constructor(
     private readonly gate: Gate,
+    private readonly openCase: OpenCase,
     private readonly reference: Reference,
   ) {}
 
   async run(caseId: string, { codedNeeds = [], functioningDomains = [], recommendedAction, flags = [] }: HealthInCodes): Promise<Answer> {
-    const found = await this.gate.peek(CaseRecord, caseId);
-    found.refuseWhenClosed();
+    await this.gate.peek(CaseRecord, caseId);
+    const found = await this.openCase.hold(caseId);
     const summary = { codedNeeds, functioningDomains, recommendedAction: recommendedAction ?? null, flags };
     const specialistsOnly = this.reference.healthWork.specialistsHoldScores;
     const row = Object.assign(new CaseHealth(), scopeOf(found), summary, { id: randomUUID(), caseId, specialistsOnly });

@@ -35,6 +35,6 @@ export class SealCase {
     if (workerId === null || !(await this.people.serves(workerId, 'social-worker', unitId))) throw conflict('case-without-worker');
     // Nobody may write a row out of their own sight: once judged, the seal is set as the system.
     await this.database.as(system, () => Promise.resolve(this.database.keep(found)));
-    await this.events.publish(new CaseSealed(id, reason, this.clock.now()));
+    await this.events.publish(new CaseSealed(id, this.clock.now()));
   }
 }
