@@ -6,6 +6,9 @@ export const caseScope = `
       specialist_unit_id uuid REFERENCES unit (id),
       sealed boolean NOT NULL`;
 
+/** The same on a new table, whose rows need no keys for what they copy from their case (ADR 0023). */
+export const followedScope = caseScope.replaceAll(/ REFERENCES \w+ \(id\)/g, '');
+
 /** No row of the table is seen without a policy, not even by whoever owns it. */
 export const walled = (table: string): string => `
     ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;

@@ -24,6 +24,7 @@ import { SensitiveGroups1795000000040 } from './1795000000040-sensitive-groups.t
 import { ChangeLog1795000000114 } from './1795000000114-change-log.ts';
 import { Timeline1795000000121 } from './1795000000121-timeline.ts';
 import { ClosedGaps1795000000130 } from './1795000000130-closed-gaps.ts';
+import { Leaner1795000000131 } from './1795000000131-leaner.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   ChangeLog1795000000114,
   Timeline1795000000121,
   ClosedGaps1795000000130,
+  Leaner1795000000131,
 ];

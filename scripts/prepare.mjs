@@ -44,7 +44,7 @@ function isInstalled() {
  * It is not `npm ci`, which refuses a lock file that lacks optional packages of systems other than the one it was written on.
  */
 function install() {
-  console.log('Installing packages (once; a minute or so) …');
+  console.error('Installing packages (once; a minute or so) …');
   rmSync(join(root, 'node_modules'), { recursive: true, force: true });
   // development and optional packages too, whatever NODE_ENV says: they build the product, and bring Node and PostgreSQL
   npm('install', '--no-save', '--include=dev', '--include=optional', '--loglevel=error');
@@ -65,7 +65,7 @@ function buildIfStale() {
   const stampFile = join(root, 'dist', '.built-from');
   const stamp = fingerprint();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-  console.log('Building …');
+  console.error('Building …');
   npm('run', '--silent', 'build');
   removeOrphans();
   writeFileSync(stampFile, stamp);

@@ -12,7 +12,7 @@ export function installMissing() {
   const isRoot = process.getuid?.() === 0;
   const isAllowed = isInPath('apt-get') && (isRoot || spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0);
   if (packages.length === 0 || !isAllowed) return;
-  console.log(`Installing ${packages.join(' ')} …`);
+  console.error(`Installing ${packages.join(' ')} …`);
   for (const words of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
     const command = [...(isRoot ? [] : ['sudo', '-n']), 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...words];
     // a failure is not the end: the lines "not run" tell of it

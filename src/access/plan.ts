@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { conditionSql, fieldsIn, type SqlScope } from './compile.ts';
 import type { Field, RecordType } from './record.ts';
 import { conditionsOf, type Role, type Settled } from './role.ts';
@@ -23,7 +24,7 @@ export class Plan {
   /** The groups a full row of this role touches, for the access log. */
   readonly groups: readonly string[];
 
-  private readonly conditions: ReadonlyMap<string, Readonly<Record<string, Settled>>>;
+  private readonly conditions: ReadonlyMap<string, Conditions>;
 
   constructor(
     readonly role: Role,
@@ -55,15 +56,45 @@ export class Plan {
 
   /** Whether every visible row shows this field. */
   always(scopes: readonly string[]): boolean {
-    return this.visible.every((scope) => scopes.includes(scope));
+    return this.visible.every((scope) => scopes.some((other) => this.liesIn(scope, other)));
   }
 
-  /** The rows in any of these scopes, as a predicate. */
+  /** The rows in any of these scopes, as a predicate. A scope that lies within another adds nothing but work. */
   within(scopes: readonly string[], sql: SqlScope): string {
     if (scopes.length === 0) return 'FALSE';
-    const conditions = scopes.map((scope) => conditionSql(this.record, this.conditions.get(scope) ?? {}, sql));
-    return `(${[...new Set(conditions)].join(' OR ')})`;
+    const widest = scopes.filter((scope, at) => !scopes.some((other, place) => this.isCovered(scope, at, other, place)));
+    return `(${widest.map((scope) => conditionSql(this.record, this.of(scope), sql)).join(' OR ')})`;
   }
+
+  /** Whether a scope is covered by another of the list; of two alike the first one stands. */
+  private isCovered(scope: string, at: number, other: string, place: number): boolean {
+    return at !== place && this.liesIn(scope, other) && (place < at || !this.liesIn(other, scope));
+  }
+
+  /** Whether every row of one scope is a row of another: what the other asks is asked here as well, as narrowly or more so. */
+  private liesIn(scope: string, other: string): boolean {
+    const asked = this.of(scope);
+    return Object.entries(this.of(other)).every(([field, wide]) => Object.hasOwn(asked, field) && isWithin(asked[field], wide));
+  }
+
+  private of(scope: string): Conditions {
+    return this.conditions.get(scope) ?? {};
+  }
+}
+
+type Conditions = Readonly<Record<string, Settled>>;
+
+/** Whether whatever meets one condition meets another. */
+function isWithin(narrow: Settled | undefined, wide: Settled): boolean {
+  const [few, many] = [valuesOf(narrow), valuesOf(wide)];
+  if (few !== null && many !== null) return few.every((value) => many.includes(value));
+  return isDeepStrictEqual(narrow, wide);
+}
+
+/** The values a condition lets a column have, where it names them. */
+function valuesOf(condition: Settled | undefined): readonly unknown[] | null {
+  if (typeof condition === 'string') return [condition];
+  return typeof condition === 'object' && '$in' in condition ? condition.$in : null;
 }
 
 /** The plans of all roles, made on first use. */

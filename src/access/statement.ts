@@ -37,14 +37,15 @@ export function readPage(plan: Plan, listing: Listing, asker: Asker, under: Unde
         return plan.always(scopes) ? wanted : `(${plan.within(scopes, scope)} AND ${wanted})`;
       });
       const direction = listing.descending ? 'DESC' : 'ASC';
+      const asked = [...listing.filters.map(({ field }) => field.table), listing.sort?.table ?? 0];
       if (listing.sort === null) {
         if (listing.after !== null) filters.push(`t.id > ${bind(listing.after.id)}::uuid`);
-        return { where: filters.join(' AND '), order: 't.id', limit: listing.limit + 1 };
+        return { where: filters.join(' AND '), asked, order: 't.id', limit: listing.limit + 1 };
       }
       const plain = place(listing.sort);
       const sorted = plan.always(listing.sortScopes) ? plain : `CASE WHEN ${plan.within(listing.sortScopes, scope)} THEN ${plain} END`;
       if (listing.after !== null) filters.push(beyond(sorted, listing.sort.type, listing.descending, listing.after, bind));
-      return { where: filters.join(' AND '), order: `${sorted} ${direction} NULLS LAST, t.id`, limit: listing.limit + 1, sorted };
+      return { where: filters.join(' AND '), asked, order: `${sorted} ${direction} NULLS LAST, t.id`, limit: listing.limit + 1, sorted };
     },
     under,
   );
@@ -52,6 +53,8 @@ export function readPage(plan: Plan, listing: Listing, asker: Asker, under: Unde
 
 interface Shape {
   readonly where: string;
+  /** Tables beside the record's own that the condition or the order asks. */
+  readonly asked?: readonly number[];
   readonly order: string;
   readonly limit: number;
   readonly sorted?: string;
@@ -67,29 +70,34 @@ function noted(
 ): Sql {
   const { bind, values } = new Parameters();
   const scope = { alias: 't', bind, actor: asker.actor };
-  const { where, order, limit, sorted } = shape(bind);
+  const { where, asked = [], order, limit, sorted } = shape(bind);
   const columns = plan.readable.map(({ field }) => `${place(field)} AS "${field.name}"`);
   if (!plan.readable.some(({ field }) => field.name === 'id')) columns.push('t.id');
   for (const flag of plan.flags) columns.push(`coalesce(${plan.within([flag], scope)}, false) AS "in:${flag}"`);
   if (plan.record.lifecycle !== null) columns.push('t.status AS "~status"');
-  if (sorted !== undefined) columns.push(`${sorted} AS "~sorted"`);
-  const tables = [...new Set(plan.readable.map(({ field }) => field.table))].filter((table) => table > 0);
-  const joins = tables.map((index) => {
-    const table = plan.record.tables[index];
-    return ` LEFT JOIN ${table?.name} p${index} ON p${index}."${table?.key}" = t.id`;
-  });
+  if (sorted !== undefined) columns.push('t."~sorted"');
   const visible = [plan.within(plan.visible, scope), where].filter((each) => each !== '').join(' AND ');
   const seen = under === null ? '' : `, EXISTS (${seenUnder(under, bind, asker)}) AS "~under"`;
+  const chosen = `SELECT t.*, ${sorted === undefined ? '' : `${sorted} AS "~sorted", `}row_number() OVER (ORDER BY ${order}) AS "#"
+    FROM ${plan.record.tables[0]?.name} t${joined(plan, asked)} WHERE ${visible} ORDER BY ${order} LIMIT ${limit}`;
+  // First the rows are chosen, then what hangs on them is fetched: for twenty rows, not for all there are.
   const text = `WITH page AS MATERIALIZED (
-  SELECT ${columns.join(', ')}, row_number() OVER (ORDER BY ${order}) AS "#"
-  FROM ${plan.record.tables[0]?.name} t${joins.join('')}
-  WHERE ${visible} ORDER BY ${order} LIMIT ${limit}
+  SELECT ${columns.join(', ')}, t."#" FROM (${chosen}) t${joined(
+    plan,
+    plan.readable.map(({ field }) => field.table),
+  )}
 ), noted AS MATERIALIZED (
   SELECT audit.note(${bind(asker.requestId)}, ${bind(action)}, ${bind(plan.record.name)}, coalesce(array_agg(id), '{}'), ${bind(plan.groups)},
     CASE WHEN count(*) = 0 THEN 'unseen' ELSE 'shown' END) FROM page WHERE "#" <= ${shown}
 )
 SELECT page.*${seen} FROM noted LEFT JOIN page ON true ORDER BY "#"`;
   return prepared('read', { text, values });
+}
+
+/** The tables beside the record's own, each once. */
+function joined({ record }: Plan, tables: readonly number[]): string {
+  const beside = [...new Set(tables)].filter((table) => table > 0);
+  return beside.map((at) => ` LEFT JOIN ${record.tables[at]?.name} p${at} ON p${at}."${record.tables[at]?.key}" = t.id`).join('');
 }
 
 function seenUnder({ plan, id }: Under, bind: (value: unknown) => string, { actor }: Asker): string {

@@ -47,6 +47,14 @@ describe('what the database roles hold', () => {
     }
   });
 
+  it('keys say of the case whose it is, and of its rows nothing: they copy it, and would lock the same people again', async () => {
+    const keyed = await rows<{ name: string }>(
+      `SELECT DISTINCT k.conrelid::regclass::text AS name FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+       WHERE k.contype = 'f' AND a.attname IN ('worker_id', 'supervisor_unit_id', 'specialist_unit_id')`,
+    );
+    expect(keyed.map(({ name }) => name)).toEqual(['case_core']);
+  });
+
   it('a function that lends its rights belongs to the definer and looks for names in no schema of anybody’s choice', async () => {
     const lending = (await routines(database.admin, prefix)).filter(({ definer }) => definer);
     expect(lending.length).toBeGreaterThan(10);

@@ -26,8 +26,12 @@ export interface Column {
   readonly target: string | null;
 }
 
+/** Whose a row of a case is: copies of the case's columns, which hold the keys for all. */
+const scope = ['worker_id', 'unit_id', 'supervisor_unit_id', 'specialist_unit_id'];
 const catalogue = `SELECT a.attrelid::regclass::text AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS required,
-    (SELECT min(k.confrelid::regclass::text) FROM pg_constraint k WHERE k.contype = 'f' AND k.conrelid = a.attrelid AND a.attnum = k.conkey[1]) AS target
+    (SELECT min(k.confrelid::regclass::text) FROM pg_constraint k JOIN pg_attribute named ON named.attrelid = k.conrelid AND named.attnum = k.conkey[1]
+      WHERE k.contype = 'f' AND named.attname = a.attname
+        AND (k.conrelid = a.attrelid OR k.conrelid = 'case_core'::regclass AND a.attname = ANY ('{${scope.join(',')}}'))) AS target
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema') ORDER BY a.attnum`;
 

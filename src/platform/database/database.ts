@@ -11,6 +11,8 @@ import { insertOf, updateOf, valuesOf } from './persistence.ts';
 import type { Sql } from './sql.ts';
 import { Transaction, type Signing } from './transaction.ts';
 
+/** A statement about any number of rows, and those that travel with it. */
+type Gathered = { readonly name: string; readonly text: string; readonly rows: (readonly unknown[])[] };
 type Kept = { readonly entity: ObjectLiteral; readonly as: Actor; readonly before: ReadonlyMap<string, unknown> | null };
 
 /**
@@ -22,6 +24,7 @@ export class Database {
   private readonly signing: Signing;
   private readonly kept = new WeakMap<Transaction, Map<ObjectLiteral, Kept>>();
   private readonly along = new WeakMap<Transaction, Sql[]>();
+  private readonly gathered = new WeakMap<Transaction, Map<string, Gathered>>();
   private readonly loaded = new WeakMap<ObjectLiteral, ReadonlyMap<string, unknown>>();
 
   constructor(
@@ -68,6 +71,15 @@ export class Database {
     const { transaction } = currentWork();
     if (transaction === null) throw new Error('Begin before sending along.');
     this.along.set(transaction, [...(this.along.get(transaction) ?? []), sql]);
+  }
+
+  /** One more row for a statement that takes its parameters as columns: all rows that come before it leaves travel in one. */
+  async sendTogether({ name, text }: { readonly name: string; readonly text: string }, row: readonly unknown[]): Promise<void> {
+    const transaction = await this.begin();
+    const gathered = this.gathered.get(transaction) ?? new Map<string, Gathered>();
+    this.gathered.set(transaction, gathered);
+    const rows = gathered.get(name)?.rows ?? [];
+    gathered.set(name, { name, text, rows: [...rows, row] });
   }
 
   /** Runs `act` under another role in the same transaction (ADR 0007); what it keeps is written under that role. */
@@ -130,20 +142,35 @@ export class Database {
   }
 
   private flush(transaction: Transaction): void {
-    const kept = this.kept.get(transaction)?.values() ?? [];
+    const kept = [...(this.kept.get(transaction)?.values() ?? [])];
     this.kept.delete(transaction);
-    for (const { entity, before } of kept) {
-      const metadata = this.dataSource.getMetadata(entity.constructor);
-      const sql =
-        before === null ? insertOf(metadata, entity, this.dataSource.driver) : updateOf(metadata, entity, before, this.dataSource.driver);
-      if (sql === null) continue;
-      transaction.send(sql);
-      this.loaded.set(entity, valuesOf(metadata, entity, this.dataSource.driver));
-    }
+    for (let at = 0; at < kept.length;) at += this.write(transaction, kept, at);
+    const gathered = this.gathered.get(transaction)?.values() ?? [];
+    this.gathered.delete(transaction);
+    for (const { name, text, rows } of gathered) transaction.send({ name, text, values: columnsOf(rows) });
     const along = this.along.get(transaction) ?? [];
     this.along.delete(transaction);
     for (const sql of along) transaction.send(sql);
   }
+
+  /** Writes one entity, or as many new ones of its kind as follow one another, in one statement. Returns how many. */
+  private write(transaction: Transaction, kept: readonly Kept[], at: number): number {
+    const { driver } = this.dataSource;
+    const first = kept[at] as Kept;
+    const metadata = this.dataSource.getMetadata(first.entity.constructor);
+    const sameKind = first.before === null ? kept.slice(at) : [first];
+    const other = sameKind.findIndex(({ entity, before }) => entity.constructor !== first.entity.constructor || before !== first.before);
+    const together = sameKind.slice(0, other === -1 ? undefined : other).map(({ entity }) => entity);
+    const sql = first.before === null ? insertOf(metadata, together, driver) : updateOf(metadata, first.entity, first.before, driver);
+    if (sql !== null) transaction.send(sql);
+    for (const entity of together) this.loaded.set(entity, valuesOf(metadata, entity, driver));
+    return together.length;
+  }
+}
+
+/** Rows as the columns they consist of: what `unnest` puts together again. */
+function columnsOf(rows: readonly (readonly unknown[])[]): unknown[][] {
+  return (rows[0] ?? []).map((_, at) => rows.map((row) => row[at]));
 }
 
 /** A connection of the pool. Whoever waited too long for one is asked to come back, as when the database itself is busy. */

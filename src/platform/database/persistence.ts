@@ -14,18 +14,24 @@ export function valuesOf(metadata: EntityMetadata, entity: ObjectLiteral, driver
   return values;
 }
 
-/** The statement that stores a new entity. Its id is drawn here, so that nothing needs to be read back. */
-export function insertOf(metadata: EntityMetadata, entity: ObjectLiteral, driver: Driver): Sql {
-  for (const column of metadata.generatedColumns) {
+/** The statement that stores new entities of one kind. Their ids are drawn here, so that nothing needs to be read back. */
+export function insertOf(metadata: EntityMetadata, entities: readonly ObjectLiteral[], driver: Driver): Sql {
+  const { bind, values: bound } = new Parameters();
+  const rows = entities.map((entity) => {
+    drawWhatIsMissing(metadata, entity);
+    return valuesOf(metadata, entity, driver);
+  });
+  const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  const places = rows.map((row) => `(${columns.map((column) => (row.has(column) ? bind(row.get(column)) : 'DEFAULT')).join(', ')})`);
+  const names = columns.map((name) => `"${name}"`).join(', ');
+  return prepared('insert', { text: `INSERT INTO ${metadata.tablePath} (${names}) VALUES ${places.join(', ')}`, values: bound });
+}
+
+function drawWhatIsMissing({ generatedColumns, versionColumn }: EntityMetadata, entity: ObjectLiteral): void {
+  for (const column of generatedColumns) {
     if (column.getEntityValue(entity) === undefined) column.setEntityValue(entity, randomUUID());
   }
-  const version = metadata.versionColumn;
-  if (version !== undefined && version.getEntityValue(entity) === undefined) version.setEntityValue(entity, 1);
-  const values = valuesOf(metadata, entity, driver);
-  const { bind, values: bound } = new Parameters();
-  const places = [...values.values()].map(bind).join(', ');
-  const names = [...values.keys()].map((name) => `"${name}"`).join(', ');
-  return prepared('insert', { text: `INSERT INTO ${metadata.tablePath} (${names}) VALUES (${places})`, values: bound });
+  if (versionColumn !== undefined && versionColumn.getEntityValue(entity) === undefined) versionColumn.setEntityValue(entity, 1);
 }
 
 /** The statement that stores what changed, provided that nobody changed the row meanwhile; null if nothing did. */

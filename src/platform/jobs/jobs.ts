@@ -6,6 +6,12 @@ export class JobType {
   constructor(readonly kind: string) {}
 }
 
+const promise = {
+  name: 'promise',
+  text: `SELECT platform.promise(p.kind, p.subject, p.due)
+         FROM unnest($1::text[], $2::uuid[], $3::timestamptz[]) AS p (kind, subject, due)`,
+};
+
 /** Promises work in the transaction under way: rolled back with it, kept after it, whatever dies in between. */
 @Injectable()
 export class Jobs {
@@ -13,7 +19,7 @@ export class Jobs {
 
   /** Promises that the row will be looked at, at this time of the business clock or soon after. */
   async promise(type: JobType, subjectId: string, at: Date): Promise<void> {
-    await this.database.send({ name: 'promise', text: 'SELECT platform.promise($1, $2, $3)', values: [type.kind, subjectId, at] });
+    await this.database.sendTogether(promise, [type.kind, subjectId, at]);
   }
 
   /** Promises what nobody promises any more: a promise got lost, or was kept too early. Only the system sees promises. */
