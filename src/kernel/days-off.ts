@@ -7,6 +7,15 @@ export interface YearlyHoliday {
   readonly on: string;
   readonly from?: number;
   readonly to?: number;
+  /** On a day of weekly rest it is lost, whatever becomes of other holidays. */
+  readonly lostOnRestDay?: boolean;
+}
+
+/** A holiday whose date is set anew each year. */
+export interface DatedHoliday {
+  readonly id: string;
+  readonly on: LocalDay;
+  readonly lostOnRestDay?: boolean;
 }
 
 /** What a country's law and custom say about time. Data: see reference/calendars. */
@@ -17,12 +26,17 @@ export interface CalendarFacts {
   readonly weeklyRest: readonly Weekday[];
   readonly office: { readonly opens: LocalTime; readonly closes: LocalTime };
   readonly yearlyHolidays: readonly YearlyHoliday[];
-  /** Holidays whose date is set anew each year. */
-  readonly datedHolidays: readonly { readonly id: string; readonly on: LocalDay }[];
+  readonly datedHolidays: readonly DatedHoliday[];
   /** What becomes of a holiday that falls on a day of weekly rest. */
   readonly holidayOnRestDay: 'moves-to-next-working-day' | 'is-lost';
   /** Days off by decree, most of them made up for by work on a day of weekly rest. */
   readonly exchanges: readonly { readonly rest: LocalDay; readonly work?: LocalDay }[];
+}
+
+/** A holiday of one year, and whether the day off moves on when it falls on a day of weekly rest. */
+interface Holiday {
+  readonly on: LocalDay;
+  readonly moves: boolean;
 }
 
 /** Which days of a country nobody works. */
@@ -53,17 +67,23 @@ export class DaysOff {
     return days;
   }
 
-  private holidaysOf(year: number): LocalDay[] {
+  private holidaysOf(year: number): Holiday[] {
     const { yearlyHolidays, datedHolidays } = this.facts;
     const inForce = yearlyHolidays.filter(({ from, to }) => (from ?? year) <= year && year <= (to ?? year));
     const dated = datedHolidays.filter(({ on }) => yearOf(on) === year);
-    return [...inForce.map(({ on }) => day(`${year}-${on}`)), ...dated.map(({ on }) => on)].sort();
+    return [
+      ...inForce.map(({ on, lostOnRestDay }) => ({ on: day(`${year}-${on}`), moves: this.moves(lostOnRestDay) })),
+      ...dated.map(({ on, lostOnRestDay }) => ({ on, moves: this.moves(lostOnRestDay) })),
+    ].sort((a, b) => (a.on < b.on ? -1 : 1));
   }
 
-  private withMoved(holidays: readonly LocalDay[]): ReadonlySet<string> {
-    const off = new Set<string>([...holidays, ...this.facts.exchanges.map((exchange) => exchange.rest)]);
-    if (this.facts.holidayOnRestDay === 'is-lost') return off;
-    for (const holiday of new Set(holidays)) {
+  private moves(lostOnRestDay = false): boolean {
+    return !lostOnRestDay && this.facts.holidayOnRestDay === 'moves-to-next-working-day';
+  }
+
+  private withMoved(holidays: readonly Holiday[]): ReadonlySet<string> {
+    const off = new Set<string>([...holidays.map(({ on }) => on), ...this.facts.exchanges.map((exchange) => exchange.rest)]);
+    for (const holiday of new Set(holidays.filter(({ moves }) => moves).map(({ on }) => on))) {
       if (!this.isRestDay(holiday)) continue;
       let instead = addDays(holiday, 1);
       while (off.has(instead) || this.isRestDay(instead)) instead = addDays(instead, 1);

@@ -70,6 +70,12 @@ describe('Broken reference data is refused, with file and place', () => {
       (file) => void (file.yearlyHolidays[0].on = '02-29'),
       'new-year: 02-29 is no day of every year',
     ],
+    [
+      'a dated holiday in a year for which none is said to be set',
+      'calendars/kz.json',
+      (file) => void (file.notYetSet[0].from = 2026),
+      'kurban-ait has a date in 2026',
+    ],
     ['a year without a dated holiday', 'calendars/tj.json', (file) => void (file.coversYears.to = 2033), 'idi-ramazon has no date in 2033'],
     ['a gap between age bands', 'age-bands.json', (file) => void (file.sets[1].bands[2].from = 13), '12-14 must begin at 12'],
     ['age bands with an end', 'age-bands.json', (file) => void (file.sets[1].bands[4].to = 99), 'the last band must have no end'],

@@ -16,14 +16,16 @@ export function agreeOnCalendars(data: ReferenceValues): void {
 }
 
 function contradictionOf(calendar: CalendarFile): string | undefined {
-  const { weeklyRest, office, coversYears, yearlyHolidays, datedHolidays, exchanges } = calendar;
+  const { weeklyRest, office, coversYears, yearlyHolidays, datedHolidays, notYetSet, exchanges } = calendar;
   if (weeklyRest.length >= 7) return 'somebody must work on some day';
   if (office.opens >= office.closes) return 'offices close after they open';
   const neverInSomeYear = yearlyHolidays.find(({ on }) => parseDay(`2023-${on}`) === undefined);
   if (neverInSomeYear) return `${neverInSomeYear.id}: ${neverInSomeYear.on} is no day of every year`;
   for (const holiday of new Set(datedHolidays.map(({ id }) => id))) {
+    const unset = notYetSet.find(({ id }) => id === holiday)?.from ?? Infinity;
     const years = new Set(datedHolidays.filter(({ id }) => id === holiday).map(({ on }) => Number(on.slice(0, 4))));
-    for (let year = coversYears.from; year <= coversYears.to; year++) if (!years.has(year)) return `${holiday} has no date in ${year}`;
+    for (let year = coversYears.from; year <= coversYears.to; year++)
+      if (years.has(year) === year >= unset) return `${holiday} has ${year < unset ? 'no' : 'a'} date in ${year}`;
   }
   for (const { rest, work } of exchanges) {
     if (weeklyRest.includes(weekdayOf(rest))) return `${rest} is a rest day already`;

@@ -79,15 +79,18 @@ export const timersFile = file({
   postClosureCheckDays: list(whole(1)),
 });
 
+const aYear = whole(1900, 2200);
+const datedHoliday = object({ id, on: onDay, basis: oneOf('announced', 'calculated'), source: text }, { lostOnRestDay: truth });
 export const calendarFile = file({
   country: textLike(/^[A-Z]{2}$/, 'an ISO 3166-1 code'),
   zone,
   weekStart: weekday,
   weeklyRest: list(weekday),
   office: object({ opens: time, closes: time, source: text }),
-  coversYears: object({ from: whole(1900, 2200), to: whole(1900, 2200) }),
-  yearlyHolidays: uniqueBy('id', list(object({ id, en: text, on: dayOfYear }, { from: whole(1900, 2200), to: whole(1900, 2200) }))),
-  datedHolidays: uniqueBy('on', list(object({ id, on: onDay, basis: oneOf('announced', 'calculated'), source: text }))),
+  coversYears: object({ from: aYear, to: aYear }),
+  yearlyHolidays: uniqueBy('id', list(object({ id, en: text, on: dayOfYear }, { from: aYear, to: aYear, lostOnRestDay: truth }))),
+  datedHolidays: uniqueBy('on', list(datedHoliday)),
+  notYetSet: uniqueBy('id', list(object({ id, from: aYear, why: text }))),
   holidayOnRestDay: oneOf('moves-to-next-working-day', 'is-lost'),
   holidayOnRestDaySource: text,
   exchanges: uniqueBy('rest', list(object({ rest: onDay, source: text }, { work: onDay }))),
