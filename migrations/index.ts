@@ -25,6 +25,7 @@ import { ChangeLog1795000000114 } from './1795000000114-change-log.ts';
 import { Timeline1795000000121 } from './1795000000121-timeline.ts';
 import { ClosedGaps1795000000130 } from './1795000000130-closed-gaps.ts';
 import { Leaner1795000000131 } from './1795000000131-leaner.ts';
+import { Climbing1795000000160 } from './1795000000160-climbing.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   Timeline1795000000121,
   ClosedGaps1795000000130,
   Leaner1795000000131,
+  Climbing1795000000160,
 ];

@@ -18,7 +18,7 @@ interface Writing {
 }
 
 const scope = 'worker_id, unit_id, supervisor_unit_id, sealed';
-const reminders = ['soon-due', 'due', 'supervisor'];
+const reminders = ['soon-due', 'due', 'supervisor', 'focal-point', 'coordinator'];
 
 const texts = {
   core: `INSERT INTO case_core (id, code, alias, status, phase, priority, risk, country, legal_basis, ${scope}, version)

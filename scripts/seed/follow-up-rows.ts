@@ -1,4 +1,5 @@
-import { type LocalDay, day } from '../../src/kernel/local-time.ts';
+import { type Moment, momentsOf } from '../../src/kernel/ladder.ts';
+import { day } from '../../src/kernel/local-time.ts';
 import { FollowUpRecord } from '../../src/modules/follow-ups/index.ts';
 import type { Reference } from '../../src/platform/reference.ts';
 import { system } from '../../src/platform/system.ts';
@@ -11,9 +12,19 @@ import type { Story } from './story.ts';
 
 type FollowUp = InstanceType<typeof FollowUpRecord.entity>;
 
-interface Moment {
+/** Who stands above a team on the ladder; the demonstration has one owning agency, in one country. */
+export interface Above {
+  readonly focalPoint: Somebody;
+  readonly coordinator: Somebody;
+}
+
+/** A reminder that went out. */
+interface Sent {
+  readonly followUp: FollowUp;
+  readonly dispatchId: string;
   readonly kind: string;
   readonly at: Date;
+  readonly endedAt: Date | null;
 }
 
 /** Writes follow-ups with everything the product would have promised, sent and dropped by now. A test holds the two equal. */
@@ -27,6 +38,7 @@ export class FollowUpRows {
     private readonly reference: Reference,
     private readonly promises: PromiseRows,
     private readonly now: Date,
+    private readonly above: Above,
   ) {}
 
   /** The contacts of one case: the last one that was made, and the next one, or the one that closure made needless. */
@@ -83,36 +95,39 @@ export class FollowUpRows {
       if (!isSent) continue;
       if (endedAt === null && kind === 'due') followUp.fallDue();
       if (endedAt === null && kind === 'supervisor') followUp.miss();
-      this.notify({ followUp, dispatchId, kind, at, endedAt }, kind === 'supervisor' ? team.supervisor : worker);
+      this.notify({ followUp, dispatchId, kind, at, endedAt }, team, worker);
     }
     this.rows.add('follow_up', { ...followUp, ...this.scope });
   }
 
-  /** What went out stands in the person's list; the mail of days gone by is not sent again. */
-  private notify(sent: { followUp: FollowUp; dispatchId: string; kind: string; at: Date; endedAt: Date | null }, to: Somebody): void {
-    const { followUp, dispatchId, kind, at, endedAt } = sent;
-    const about = { subjectType: 'follow-up', subjectId: followUp.id, causeId: dispatchId, dueOn: followUp.dueOn };
-    this.rows.add('notification', { id: this.dice.id(), personId: to.id, kind, ...about, createdAt: at, readAt: endedAt, version: 1 });
+  /** What went out stands in the list of whoever was told; the mail of days gone by is not sent again. */
+  private notify({ followUp, dispatchId, kind, at, endedAt }: Sent, team: Team, worker: Somebody): void {
+    const itself = { kind, subjectType: 'follow-up', subjectId: followUp.id, dueOn: followUp.dueOn };
+    const ofUnit = { kind: 'unanswered', subjectType: 'unit', subjectId: team.unitId, dueOn: followUp.dueOn };
+    const { focalPoint, coordinator } = this.above;
+    const told: Readonly<Record<string, { to: Somebody; about: object }>> = {
+      supervisor: { to: team.supervisor, about: itself },
+      'focal-point': { to: focalPoint, about: ofUnit },
+      coordinator: { to: coordinator, about: { kind: 'overdue', subjectType: 'agency', subjectId: worker.agencyId, count: 1 } },
+    };
+    const { to, about } = told[kind] ?? { to: worker, about: itself };
+    this.rows.add('notification', {
+      id: this.dice.id(),
+      personId: to.id,
+      ...about,
+      causeId: dispatchId,
+      createdAt: at,
+      readAt: endedAt,
+      version: 1,
+    });
   }
 
   /** When whom to remind: the days on which something falls due are few, so each is reckoned once. */
   private momentsOf({ country, dueOn, riskBasis }: FollowUp): readonly Moment[] {
     const isHigh = riskBasis === 'high' || riskBasis === 'unknown';
     const key = `${country} ${dueOn} ${isHigh}`;
-    const known = this.known.get(key) ?? this.reckon(country, day(dueOn), isHigh);
+    const known = this.known.get(key) ?? momentsOf(day(dueOn), this.reference.timers, this.reference.calendar(country), isHigh);
     this.known.set(key, known);
     return known;
-  }
-
-  private reckon(country: string, due: LocalDay, isHigh: boolean): Moment[] {
-    const calendar = this.reference.calendar(country);
-    const { reminders, ladder } = this.reference.timers;
-    const before = reminders.map(({ kind, daysBefore, at }) => ({ kind, at: calendar.reminderAt(due, daysBefore, at) }));
-    const after = ladder
-      .filter(({ to }) => to === 'supervisor')
-      .map(({ to, workingDays, workingDaysAtHighRisk, at }) => {
-        return { kind: to, at: calendar.workingDaysAfter(calendar.at(due, at), isHigh ? workingDaysAtHighRisk : workingDays) };
-      });
-    return [...before, ...after];
   }
 }

@@ -5,7 +5,7 @@ import { CaseRows } from './case-rows.ts';
 import { cohortOf } from './cohort.ts';
 import { ConsentRows } from './consent-rows.ts';
 import { Dice } from './dice.ts';
-import { FollowUpRows } from './follow-up-rows.ts';
+import { type Above, FollowUpRows } from './follow-up-rows.ts';
 import { openInstitutions, type Somebody, type Team } from './institutions.ts';
 import { PromiseRows } from './promise-rows.ts';
 import { Providers } from './providers.ts';
@@ -47,7 +47,7 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
 
   const promises = new PromiseRows(rows, dice, now);
   const caseRows = new CaseRows(rows, dice, reference, now);
-  const followUpRows = new FollowUpRows(rows, dice, reference, promises, now);
+  const followUpRows = new FollowUpRows(rows, dice, reference, promises, now, aboveTeams(people, teams));
   const consentRows = new ConsentRows(rows, dice, reference, promises, now);
   const referralRows = new ReferralRows(rows, dice, reference, promises, now);
   const providers = new Providers(reference, desks);
@@ -78,6 +78,16 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
   const [socialWorker] = team?.workers ?? [];
   if (team === undefined || socialWorker === undefined) throw new RangeError('the country has no region to work in');
   return { people, socialWorker, supervisor: team.supervisor };
+}
+
+/** Who hears of what a team leaves unanswered. */
+function aboveTeams(people: readonly Somebody[], [team]: readonly Team[]): Above {
+  const held = (role: string, agencyId?: string): Somebody => {
+    const found = people.find((each) => each.role === role && (agencyId === undefined || each.agencyId === agencyId));
+    if (found === undefined) throw new RangeError(`nobody of the demonstration is ${role}`);
+    return found;
+  };
+  return { focalPoint: held('focal-point', team?.supervisor.agencyId), coordinator: held('coordinator') };
 }
 
 /** Whose case the next one is: within a team one worker after the other. */

@@ -111,7 +111,7 @@ describe('the demonstration', () => {
     const cookie = await signIn(house, seeded.socialWorker.login);
     const [newest] = await house.rows<{ case_id: string; at: Date }>(
       `SELECT f.case_id, min(d.due_at) AS at FROM follow_up f JOIN follow_up_dispatch d ON d.follow_up_id = f.id
-       WHERE f.status = 'planned' AND f.risk_basis = 'high' GROUP BY f.case_id HAVING count(*) = 3 LIMIT 1`,
+       WHERE f.status = 'planned' AND f.risk_basis = 'high' GROUP BY f.case_id HAVING count(*) = 5 LIMIT 1`,
     );
     const offsets = (caseId: string): Promise<unknown[]> =>
       house.rows(
@@ -137,7 +137,7 @@ describe('the demonstration', () => {
     });
     expect(reply.statusCode).toBe(201);
     const made = await offsets(reply.json<{ id: string }>().id);
-    expect(made).toHaveLength(3);
+    expect(made).toHaveLength(5);
     expect((await offsets(newest!.case_id)).map((row) => ({ ...(row as object), state: 'waiting' }))).toEqual(made);
     const promises = (caseId: string): Promise<unknown[]> =>
       house.rows(

@@ -81,7 +81,7 @@ describe('A follow-up that nobody answers', () => {
     const due = await promisesOf(house).claimDue();
     await Promise.all(due.flatMap((promise) => Array.from({ length: 10 }, () => promisesOf(house).keep(promise))));
     expect(await toldTo(worker)).toEqual(['soon-due']);
-    expect((await ledgerOf(house, id)).map(({ state }) => state)).toEqual(['sent', 'waiting', 'waiting']);
+    expect((await ledgerOf(house, id)).map(({ state }) => state)).toEqual(['sent', 'waiting', 'waiting', 'waiting', 'waiting']);
   });
 
   it('is told once though the promise was made twice', async () => {

@@ -26,7 +26,7 @@ describe('The sweep', () => {
     await sweep();
     await keepWhatIsDue(house);
     expect((await worker.get('/notifications')).body.items).toHaveLength(1);
-    expect((await ledgerOf(house, id)).map(({ state }) => state)).toEqual(['sent', 'waiting', 'waiting']);
+    expect((await ledgerOf(house, id)).map(({ state }) => state)).toEqual(['sent', 'waiting', 'waiting', 'waiting', 'waiting']);
   });
 
   it('leaves alone what is promised, and what waits for a person', async () => {
@@ -36,7 +36,7 @@ describe('The sweep', () => {
     await house.rows(`UPDATE platform.outbox SET state = 'dead' WHERE due_at < '2026-03-08'`);
     await house.clock.moveTo(new Date('2026-03-10T04:00:00Z'));
     await sweep();
-    expect(await house.rows('SELECT 1 FROM platform.outbox')).toHaveLength(3);
+    expect(await house.rows('SELECT 1 FROM platform.outbox')).toHaveLength(5);
   });
 
   it('forgets a judgement of the danger when its time is over, and plans as for high danger (R-20)', async () => {

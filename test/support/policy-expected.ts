@@ -5,7 +5,7 @@ const team = { p_social_worker: 'r', p_supervisor: 'r' };
 const casePart = { p_social_worker: 'raw', p_supervisor: 'r', definer: 'rw' };
 const vault = { definer: 'rawd' };
 const recipients = { p_ministry: 'r', p_partner: 'r', p_specialist: 'r' };
-const hears = { p_social_worker: 'rw', p_supervisor: 'rw', p_specialist: 'rw', p_ministry: 'rw', p_partner: 'rw', p_admin: 'rw' };
+const hears = { p_social_worker: 'rw', p_supervisor: 'rw', p_specialist: 'rw', p_ministry: 'rw', p_partner: 'rw', p_admin: 'rw', p_coordinator: 'rw' };
 
 /**
  * Who holds what on which table: r read, a add, w change, d delete. Whoever is not named holds nothing; nobody holds more.
@@ -39,7 +39,7 @@ export const expectedGrants = {
   'public.timeline_entry': { p_social_worker: 'ra', p_supervisor: 'ra', p_system: 'a', definer: 'rw' },
   'public.follow_up': { p_social_worker: 'rw', p_supervisor: 'r', p_system: 'raw', definer: 'rw' },
   'public.follow_up_dispatch': { p_system: 'raw' },
-  'public.notification': { ...hears, p_system: 'ra' },
+  'public.notification': { ...hears, p_system: 'raw' },
   'public.consent': { p_social_worker: 'raw', p_supervisor: 'r', p_system: 'rw', definer: 'rw' },
   // A recipient changes the answer columns alone: expectedColumns.
   'public.referral': { p_social_worker: 'raw', p_supervisor: 'r', ...recipients, p_system: 'rw', definer: 'rw' },
@@ -113,6 +113,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_case_judgement': [],
   'public.guard_case_routing': [],
   'public.guard_consent': [],
+  'public.guard_count': [],
   'public.guard_follow_up': [],
   'public.guard_person': ['p_admin'],
   'public.guard_referral': [],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
+import { type Moment, momentsOf } from '../../kernel/ladder.ts';
 import { day, type LocalDay } from '../../kernel/local-time.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Jobs, JobType } from '../../platform/jobs/jobs.ts';
@@ -21,12 +22,6 @@ export interface Routing {
   readonly supervisorUnitId: string;
   readonly specialistUnitId: string | null;
   readonly sealed: boolean;
-}
-
-/** When which reminder goes out. */
-interface Moment {
-  readonly kind: string;
-  readonly at: Date;
 }
 
 /** Sets the day of the next follow-up and writes every reminder it may need into the ledger. */
@@ -102,17 +97,10 @@ export class FollowUpPlan {
     return this.gate.admit(DispatchRecord, Object.assign(new Dispatch(), { id: randomUUID(), followUpId, kind, dueAt }));
   }
 
-  private moments(followUp: FollowUp): Moment[] {
-    const calendar = this.reference.calendar(followUp.country);
-    const due = day(followUp.dueOn);
-    const { reminders, ladder } = this.reference.timers;
-    const before = reminders.map(({ kind, daysBefore, at }) => ({ kind, at: calendar.reminderAt(due, daysBefore, at) }));
-    const after = ladder
-      .filter(({ to }) => to === 'supervisor')
-      .map(({ to, workingDays, workingDaysAtHighRisk, at }) => {
-        const days = ['high', 'unknown'].includes(followUp.riskBasis) ? workingDaysAtHighRisk : workingDays;
-        return { kind: to, at: calendar.workingDaysAfter(calendar.at(due, at), days) };
-      });
-    return [...before, ...after];
+  private moments({ dueOn, country, riskBasis }: FollowUp): Moment[] {
+    return momentsOf(day(dueOn), this.reference.timers, this.reference.calendar(country), isHighRisk(riskBasis));
   }
 }
+
+/** A danger nobody has judged is reckoned with as a great one. */
+const isHighRisk = (risk: string): boolean => risk === 'high' || risk === 'unknown';

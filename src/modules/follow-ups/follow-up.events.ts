@@ -1,3 +1,6 @@
+/** Whom a reminder is for: the worker, or a step of the ladder. */
+export type Addressee = 'worker' | 'supervisor' | 'focal-point' | 'coordinator';
+
 /** Somebody has to be told of a follow-up: who, is decided when the message is written, not when it was planned. */
 export class FollowUpReminderDue {
   constructor(
@@ -5,7 +8,7 @@ export class FollowUpReminderDue {
     readonly caseId: string,
     readonly dispatchId: string,
     readonly kind: string,
-    readonly to: 'worker' | 'supervisor',
+    readonly to: Addressee,
     readonly workerId: string | null,
     readonly unitId: string,
     readonly supervisorUnitId: string,

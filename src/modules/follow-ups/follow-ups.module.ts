@@ -1,10 +1,13 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CasesModule } from '../cases/index.ts';
+import { IdentityModule } from '../identity/index.ts';
 import { CompleteFollowUp } from './commands/complete-follow-up.ts';
 import { Dispatch } from './dispatch.entity.ts';
+import { Escalation } from './escalation.ts';
 import { FollowUp } from './follow-up.entity.ts';
 import { FollowUpPlan } from './follow-up-plan.ts';
+import { FollowUps } from './follow-ups.ts';
 import { FollowUpsController } from './follow-ups.controller.ts';
 import { PromiseLostReminders } from './promise-lost-reminders.ts';
 import { RemindOfFollowUp } from './remind-follow-up.ts';
@@ -13,8 +16,18 @@ import { WhenCaseChanges } from './when-case-changes.ts';
 
 /** The schedule of contacts: what is due, who was told, who is told next. */
 @Module({
-  imports: [TypeOrmModule.forFeature([FollowUp, Dispatch]), CasesModule],
+  imports: [TypeOrmModule.forFeature([FollowUp, Dispatch]), CasesModule, IdentityModule],
   controllers: [FollowUpsController],
-  providers: [FollowUpPlan, WhenCaseChanges, RemindOfFollowUp, PromiseLostReminders, CompleteFollowUp, TellOfFollowUps],
+  providers: [
+    FollowUps,
+    FollowUpPlan,
+    Escalation,
+    WhenCaseChanges,
+    RemindOfFollowUp,
+    PromiseLostReminders,
+    CompleteFollowUp,
+    TellOfFollowUps,
+  ],
+  exports: [FollowUps],
 })
 export class FollowUpsModule {}

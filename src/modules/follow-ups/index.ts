@@ -1,4 +1,5 @@
 /** The schedule of contacts with the person, the ledger of reminders, and who hears of what was missed. */
+export { FollowUps } from './follow-ups.ts';
 export { FollowUpsModule } from './follow-ups.module.ts';
 export { DispatchRecord, FollowUpRecord } from './follow-up.record.ts';
-export { FollowUpReminderDue } from './follow-up.events.ts';
+export { FollowUpReminderDue, type Addressee } from './follow-up.events.ts';

@@ -64,6 +64,28 @@ export class People {
     return rows.map(({ id }) => id);
   }
 
+  /** Who answers for the agency of a unit to the others: its focal points, wherever in it they sit. */
+  async focalPointsFor(unitId: string): Promise<string[]> {
+    const rows = await this.database.rows<{ id: string }>({
+      name: 'focal-points-for',
+      text: `SELECT p.id FROM unit u JOIN person p ON p.agency_id = u.agency_id AND p.role = 'focal-point' AND p.active
+             WHERE u.id = $1 ORDER BY p.id`,
+      values: [unitId],
+    });
+    return rows.map(({ id }) => id);
+  }
+
+  /** Who watches over the national effort of a country. */
+  async coordinatorsIn(country: string): Promise<string[]> {
+    const rows = await this.database.rows<{ id: string }>({
+      name: 'coordinators-in',
+      text: `SELECT p.id FROM person p JOIN agency a ON a.id = p.agency_id
+             WHERE p.role = 'coordinator' AND p.active AND a.country = $1 ORDER BY p.id`,
+      values: [country],
+    });
+    return rows.map(({ id }) => id);
+  }
+
   /** Who keeps the accounts of the installation: one of them always remains. */
   async administrators(): Promise<string[]> {
     const sql = { name: 'administrators', text: `SELECT id FROM person WHERE role = 'administrator' AND active ORDER BY id`, values: [] };

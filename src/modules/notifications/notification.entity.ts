@@ -11,6 +11,8 @@ export class Notification {
   /** What happened: one cause is told to one person once, however often the telling is tried. */
   @Column('uuid') causeId: string;
   @Column('date', { nullable: true }) dueOn: string | null = null;
+  /** For whoever is told how many, and not which. */
+  @Column('integer', { nullable: true }) count: number | null = null;
   @Column('timestamptz') createdAt: Date;
   @Column('timestamptz', { nullable: true }) readAt: Date | null = null;
   @VersionColumn({ type: 'integer' }) version: number;

@@ -11,10 +11,11 @@ export const NotificationRecord = record('notification', Notification, {
     subjectId: fixed('own'),
     causeId: fixed('internal'),
     dueOn: fixed('own'),
+    count: fixed('own'),
     createdAt: fixed('own'),
     readAt: fixed('own'),
     version: fixed('internal'),
   },
   scopes: { all: {}, mine: { personId: my('userId') } },
-  deeds: ['mark-read'],
+  deeds: ['mark-read', 'correct-count'],
 });

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { FollowUpsModule } from '../follow-ups/index.ts';
 import { IdentityModule } from '../identity/index.ts';
 import { Notification } from './notification.entity.ts';
 import { NotificationsController } from './notifications.controller.ts';
@@ -11,7 +12,7 @@ import { WhenReminderDue } from './when-reminder-due.ts';
 
 /** Tells people what is theirs to do, in the house and by mail, without a word of the case. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Notification]), IdentityModule],
+  imports: [TypeOrmModule.forFeature([Notification]), IdentityModule, FollowUpsModule],
   controllers: [NotificationsController],
   providers: [Telling, WhenReminderDue, WhenReferralMoves, MailSpool, ReadNotification],
 })

@@ -11,6 +11,9 @@ import { NotificationRecord } from './notification.record.ts';
 /** A notification goes out as mail; its subject is the notification. */
 export const SendMail = new JobType('send-mail');
 
+/** Where records stand whose place is not their name in the plural. */
+const places: Readonly<Record<string, string>> = { agency: 'agencies' };
+
 /** Lays the mail into the spool, one file for each notification: laid down twice, it is still one mail. */
 @Injectable()
 export class MailSpool {
@@ -22,13 +25,13 @@ export class MailSpool {
 
   @Keeps(SendMail)
   async run(notificationId: string): Promise<void> {
-    const { id, personId, kind, dueOn, subjectType, subjectId } = await this.gate.peek(NotificationRecord, notificationId);
-    const link = `${this.config.publicUrl}/${subjectType}s/${subjectId}`;
+    const { id, personId, kind, dueOn, count, subjectType, subjectId } = await this.gate.peek(NotificationRecord, notificationId);
+    const link = `${this.config.publicUrl}/${places[subjectType] ?? `${subjectType}s`}/${subjectId}`;
     const mail = {
       id,
       to: personId,
       subject: this.words.say(`mail.${subjectType}.${kind}.subject`),
-      text: this.words.say(`mail.${subjectType}.${kind}.text`, { dueOn, link }),
+      text: this.words.say(`mail.${subjectType}.${kind}.text`, { dueOn, count, link }),
     };
     const folder = join(this.config.dataDir, 'mail');
     await mkdir(folder, { recursive: true });

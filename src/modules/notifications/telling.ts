@@ -13,9 +13,11 @@ export interface Message {
   /** What happened; told to each person once. */
   readonly causeId: string;
   readonly kind: string;
-  readonly subjectType: 'follow-up' | 'referral' | 'unit';
+  readonly subjectType: 'follow-up' | 'referral' | 'unit' | 'agency';
   readonly subjectId: string;
   readonly dueOn: string | null;
+  /** How many there are, for those who are told a number and nothing else. */
+  readonly count?: number;
   readonly createdAt: Date;
 }
 
@@ -63,7 +65,23 @@ export class Telling {
     await this.each(await this.unawareOf(gap, hearers), gap);
   }
 
-  private async each(personIds: readonly string[], message: Message): Promise<void> {
+  /** Tells people a number. Whoever has not read the last one has it put right, and gets no second. */
+  async count(personIds: readonly string[], message: Message & { readonly count: number }): Promise<void> {
+    const corrected = await this.database.rows<{ person_id: string }>({
+      name: 'correct-count',
+      text: `UPDATE notification SET count = $4 WHERE person_id = ANY ($1::uuid[]) AND kind = $2 AND subject_id = $3 AND read_at IS NULL
+             RETURNING person_id`,
+      values: [personIds, message.kind, message.subjectId, message.count],
+    });
+    const told = new Set(corrected.map(({ person_id: id }) => id));
+    await this.each(
+      personIds.filter((id) => !told.has(id)),
+      message,
+    );
+  }
+
+  /** Tells people who are known; that there are any, the caller has seen to. */
+  async each(personIds: readonly string[], message: Message): Promise<void> {
     for (const personId of personIds) {
       const notification = Object.assign(new Notification(), { id: randomUUID(), personId, ...message });
       this.gate.admit(NotificationRecord, notification);

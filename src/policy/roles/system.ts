@@ -18,7 +18,7 @@ export const system = role(
   // Whose case a referral is of, and on which consent, because what stands on a consent ends with it; never what was shared.
   on(ConsentRecord, 'all', { see: ['F9'], do: ['expire'] }),
   on(ReferralRecord, 'all', { see: ['reference', 'facts', 'source'], do: ['close-package'] }),
-  on(NotificationRecord, 'all', { see: ['own'], create: true }),
+  on(NotificationRecord, 'all', { see: ['own'], do: ['correct-count'], create: true }),
   // Whom to tell, and who stands in for somebody who has left.
   on(PersonRecord, 'all', { see: ['id', 'facts'] }),
   ...institutionsGrants,
