@@ -26,6 +26,7 @@ import { Timeline1795000000121 } from './1795000000121-timeline.ts';
 import { ClosedGaps1795000000130 } from './1795000000130-closed-gaps.ts';
 import { Leaner1795000000131 } from './1795000000131-leaner.ts';
 import { Climbing1795000000160 } from './1795000000160-climbing.ts';
+import { Agenda1795000000161 } from './1795000000161-agenda.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   ClosedGaps1795000000130,
   Leaner1795000000131,
   Climbing1795000000160,
+  Agenda1795000000161,
 ];

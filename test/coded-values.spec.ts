@@ -44,8 +44,13 @@ async function everyDeed(): Promise<void> {
   await did(worker, `/cases/${id}/risk`, { risk: 'low' });
   await did(worker, `/cases/${id}/phase`, { phase: 'P2', reason: 'Settled in.' });
   for (const move of ['assess', 'plan', 'activate', 'review', 'hold', 'resume']) await did(worker, `/cases/${id}/${move}`);
-  const followUp = (await worker.get(`/follow-ups?caseId=${id}`)).body.items[0].id as string;
+  const followUp = (await worker.get(`/follow-ups?type=contact&caseId=${id}`)).body.items[0].id as string;
   await did(worker, `/follow-ups/${followUp}/complete`, { result: 'reached-well' });
+  const { id: over } = await world.aCase(worker);
+  await did(worker, `/cases/${over}/consents`, { ...newConsent, scopes: ['case-work', 're-contact'], textVersion: 'case-work/v1' });
+  await close(over);
+  const [check] = (await worker.get(`/follow-ups?type=post-closure-check&caseId=${over}`)).body.items as { id: string }[];
+  await did(worker, `/follow-ups/${check!.id}/complete`, { result: 'reached-well', safe: 'yes', settled: 'yes', wantsHelp: 'no' });
   const sealed = await world.aCase(worker);
   await did(supervisor, `/cases/${sealed.id}/seal`, { reason: 'safety' });
   await close(id);

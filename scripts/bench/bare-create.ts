@@ -18,6 +18,7 @@ interface Writing {
 }
 
 const scope = 'worker_id, unit_id, supervisor_unit_id, sealed';
+const types = ['contact', 'review', 'age-band-review'];
 const reminders = ['soon-due', 'due', 'supervisor', 'focal-point', 'coordinator'];
 
 const texts = {
@@ -28,10 +29,12 @@ const texts = {
   anchor: `INSERT INTO case_anchor (case_id, arrived_on, registered_on, birth_quarter, ${scope})
     VALUES ($1, $2, current_date, $3, $4, $5, $5, false)`,
   situation: `INSERT INTO case_situation (case_id, ${scope}) VALUES ($1, $2, $3, $3, false)`,
-  followUp: `INSERT INTO follow_up (id, case_id, type, status, due_on, risk_basis, country, ${scope}, version)
-    VALUES ($1, $2, 'contact', 'planned', current_date + 7, 'high', $3, $4, $5, $5, false, 1)`,
+  followUps: `INSERT INTO follow_up (id, case_id, type, status, due_on, risk_basis, country, reckoned_by, ${scope}, version)
+    SELECT each.id, $2, each.type, 'planned', current_date + 7, 'high', $3, '', $4, $5, $5, false, 1
+    FROM unnest($1::uuid[], $6::text[]) AS each (id, type)`,
   dispatches: `INSERT INTO follow_up_dispatch (id, follow_up_id, kind, due_at, state, version)
-    SELECT each.id, $1, each.kind, now() + interval '5 days', 'waiting', 1 FROM unnest($2::uuid[], $3::text[]) AS each (id, kind)`,
+    SELECT each.id, each.of, each.kind, now() + interval '5 days', 'waiting', 1
+    FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS each (id, of, kind)`,
   promises: `INSERT INTO platform.outbox (kind, subject_id, due_at, asked_as)
     SELECT 'remind-follow-up', each.id, now() + interval '5 days', 'system' FROM unnest($1::uuid[]) AS each (id)`,
   referral: `INSERT INTO referral (id, code, to_unit_id, to_agency_id, service_type, urgency, status, package_open,
@@ -48,10 +51,12 @@ const texts = {
       '{F1,F2}', $3, false, p.worker_id, p.unit_id, p.supervisor_unit_id, p.sealed FROM case_profile p WHERE p.case_id = $2`,
 };
 
-/** The rows that opening a case leaves behind: the case in four tables, its first follow-up, the reminders and their promises. */
+/** The rows that opening a case leaves behind: the case in four tables, its first follow-ups, the reminders and their promises. */
 export function newCaseStatements(body: NewCaseBody, [workerId = '', unitId = '']: readonly string[]): Writing {
-  const [id, followUpId] = [randomUUID(), randomUUID()];
-  const dispatchIds = reminders.map(() => randomUUID());
+  const id = randomUUID();
+  const followUpIds = types.map(() => randomUUID());
+  const lines = followUpIds.flatMap((followUpId) => reminders.map((kind) => ({ id: randomUUID(), followUpId, kind })));
+  const dispatchIds = lines.map((line) => line.id);
   const { country, region, legalBasis, birthQuarter, sex, language, arrivedOn } = body;
   return {
     id,
@@ -60,8 +65,8 @@ export function newCaseStatements(body: NewCaseBody, [workerId = '', unitId = ''
       statement('profile', [id, sex, language, region, workerId, unitId]),
       statement('anchor', [id, arrivedOn, birthQuarter, workerId, unitId]),
       statement('situation', [id, workerId, unitId]),
-      statement('followUp', [followUpId, id, country, workerId, unitId]),
-      statement('dispatches', [followUpId, dispatchIds, reminders]),
+      statement('followUps', [followUpIds, id, country, workerId, unitId, types]),
+      statement('dispatches', [dispatchIds, lines.map(({ followUpId }) => followUpId), lines.map(({ kind }) => kind)]),
       statement('promises', [dispatchIds]),
     ],
   };

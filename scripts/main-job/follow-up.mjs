@@ -70,7 +70,7 @@ async function goTo(system, day) {
 }
 
 async function openOf(story) {
-  const { items } = await story.worker.read(`/follow-ups?caseId=${story.case.id}&status=planned,due,missed`);
+  const { items } = await story.worker.read(`/follow-ups?type=contact&caseId=${story.case.id}&status=planned,due,missed`);
   if (items.length !== 1) throw new WentWrong(`an open case should have one open follow-up, and has ${items.length}`);
   return items[0];
 }

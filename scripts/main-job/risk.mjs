@@ -19,7 +19,7 @@ export const risk = {
     if (judged.risk !== 'high') throw new WentWrong(`the risk should be high, and is ${judged.risk}`);
     did(`${worker.short} judges the risk to be high; the judgement holds until ${said(judged.riskExpiresOn)}.`);
 
-    const { items } = await worker.read(`/follow-ups?caseId=${story.case.id}`);
+    const { items } = await worker.read(`/follow-ups?type=contact&caseId=${story.case.id}`);
     if (items.length !== 1) throw new WentWrong(`the case should have one follow-up, and has ${items.length}`);
     note(`The system has planned the next contact for ${said(items[0].dueOn)}, as is the rule at high risk.`);
   },

@@ -1,6 +1,7 @@
+import type { BirthQuarter } from '../../src/kernel/age-band.ts';
 import { type Moment, momentsOf } from '../../src/kernel/ladder.ts';
 import { day } from '../../src/kernel/local-time.ts';
-import { FollowUpRecord } from '../../src/modules/follow-ups/index.ts';
+import { Agenda, type Due, FollowUpRecord, type Outlook } from '../../src/modules/follow-ups/index.ts';
 import type { Reference } from '../../src/platform/reference.ts';
 import { system } from '../../src/platform/system.ts';
 import type { Dice } from './dice.ts';
@@ -30,6 +31,7 @@ interface Sent {
 /** Writes follow-ups with everything the product would have promised, sent and dropped by now. A test holds the two equal. */
 export class FollowUpRows {
   private scope: object = {};
+  private readonly agenda: Agenda;
   private readonly known = new Map<string, readonly Moment[]>();
 
   constructor(
@@ -39,48 +41,60 @@ export class FollowUpRows {
     private readonly promises: PromiseRows,
     private readonly now: Date,
     private readonly above: Above,
-  ) {}
+    /** Dice of their own for what lies further ahead. */
+    private readonly further: Dice,
+  ) {
+    this.agenda = new Agenda(reference);
+  }
 
   /** The contacts of one case: the last one that was made, and the next one, or the one that closure made needless. */
   add(core: CaseCore, story: Story, team: Team, worker: Somebody): void {
     this.scope = scopeOf(core);
-    const { earlierContactAt, lastContactAt } = story;
+    const { earlierContactAt, lastContactAt, birthQuarter } = story;
     const calendar = this.reference.calendar(core.country);
     if (earlierContactAt !== null) {
-      const made = this.planned(core, earlierContactAt);
-      made.complete(
-        worker,
-        calendar.dayOf(lastContactAt),
-        this.dice.weighted({ 'reached-well': 75, 'reached-concern': 15, 'not-reached': 10 }),
-      );
+      const made = this.contact(core, birthQuarter, earlierContactAt);
+      const result = this.dice.weighted({ 'reached-well': 75, 'reached-concern': 15, 'not-reached': 10 });
+      made.complete(worker, calendar.dayOf(lastContactAt), { result });
       this.addWithLedger(made, earlierContactAt, lastContactAt, team, worker);
     }
-    const next = this.planned(core, lastContactAt);
+    const next = this.contact(core, birthQuarter, lastContactAt);
     // What closes a case leaves nobody to be seen.
     if (!core.isOpen()) next.waive('case-closed');
     this.addWithLedger(next, lastContactAt, core.isOpen() ? null : lastContactAt, team, worker);
+    if (core.isOpen()) this.addFurther(core, birthQuarter, lastContactAt, team, worker);
   }
 
-  private planned(core: CaseCore, from: Date): FollowUp {
-    const calendar = this.reference.calendar(core.country);
-    const risk = core.effectiveRisk(calendar.dayOf(from));
-    const followUp = new FollowUpRecord.entity();
-    followUp.id = this.dice.id();
-    followUp.caseId = core.id;
-    followUp.type = 'contact';
-    followUp.dueOn = calendar.dueDayAfter(from, this.reference.timers.followUpDays[risk as 'low']);
-    followUp.riskBasis = risk;
-    followUp.country = core.country;
-    followUp.version = 1;
-    return followUp;
+  /** Reviews, the end of a judgement, the next age band: all of it still ahead. */
+  private addFurther(core: CaseCore, birthQuarter: BirthQuarter, from: Date, team: Team, worker: Somebody): void {
+    const outlook = this.outlookOf(core, birthQuarter, from);
+    for (const due of this.agenda.of(outlook, from)) {
+      if (due.type === 'contact') continue;
+      this.addWithLedger(this.planned(core, outlook, due, this.further), from, null, team, worker, this.further);
+    }
   }
 
-  private addWithLedger(followUp: FollowUp, from: Date, endedAt: Date | null, team: Team, worker: Somebody): void {
+  private contact(core: CaseCore, birthQuarter: BirthQuarter, from: Date): FollowUp {
+    const outlook = this.outlookOf(core, birthQuarter, from);
+    return this.planned(core, outlook, this.agenda.contact(outlook, from), this.dice);
+  }
+
+  private outlookOf(core: CaseCore, birthQuarter: BirthQuarter, from: Date): Outlook {
+    const { country, phase, riskExpiresOn } = core;
+    return { country, phase, riskExpiresOn, birthQuarter, risk: core.effectiveRisk(this.reference.calendar(country).dayOf(from)) };
+  }
+
+  private planned({ id: caseId, country }: CaseCore, { risk: riskBasis }: Outlook, due: Due, dice: Dice): FollowUp {
+    const reckonedBy = this.reference.reckoning(country);
+    return Object.assign(new FollowUpRecord.entity(), { id: dice.id(), caseId, country, riskBasis, reckonedBy, version: 1, ...due });
+  }
+
+  private addWithLedger(followUp: FollowUp, from: Date, endedAt: Date | null, team: Team, worker: Somebody, dice = this.dice): void {
     for (const { kind, at } of this.momentsOf(followUp)) {
       if (at < from) continue;
       const isPast = at <= this.now;
       const isSent = isPast && (endedAt === null || at < endedAt);
-      const dispatchId = this.dice.id();
+      const dispatchId = dice.id();
       const state = isSent ? 'sent' : isPast ? 'dropped' : 'waiting';
       this.rows.add('follow_up_dispatch', {
         id: dispatchId,

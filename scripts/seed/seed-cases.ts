@@ -47,7 +47,7 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
 
   const promises = new PromiseRows(rows, dice, now);
   const caseRows = new CaseRows(rows, dice, reference, now);
-  const followUpRows = new FollowUpRows(rows, dice, reference, promises, now, aboveTeams(people, teams));
+  const followUpRows = new FollowUpRows(rows, dice, reference, promises, now, aboveTeams(people, teams), new Dice(seed + 2));
   const consentRows = new ConsentRows(rows, dice, reference, promises, now);
   const referralRows = new ReferralRows(rows, dice, reference, promises, now);
   const providers = new Providers(reference, desks);

@@ -69,11 +69,12 @@ export function tell(returnee: Returnee, now: Date, { reference, dice }: { refer
   const registeredOn = isLate ? late : addDays(arrivedOn, dice.between(1, 18));
   const risk =
     stage === 'registered' ? 'unknown' : stage === 'closed' ? 'low' : dice.weighted({ low: 48, medium: 34, high: 14, unknown: 4 });
-  const days = reference.timers.followUpDays[risk];
+  const phase = dice.weighted(phases[stage]);
+  const atMost = reference.timers.followUpDaysAtMostInPhase.find((each) => each.phase === phase)?.days ?? Infinity;
+  const days = Math.min(reference.timers.followUpDays[risk], atMost);
   const lastContactAt = atWork(calendar, lastContactOn({ stage, days, today, registeredOn }, dice), dice);
   const earlierContactAt = isLate ? null : atWork(calendar, addDays(calendar.dayOf(lastContactAt), -dice.between(days - 2, days)), dice);
   const [ageNow] = possibleAges(birthQuarter, today);
-  const phase = dice.weighted(phases[stage]);
   return {
     returnee,
     birthQuarter,

@@ -44,6 +44,13 @@ export class WorkingCalendar {
     return candidate;
   }
 
+  /** This day if offices work on it, else the last day before on which they did. */
+  workingDayUpTo(on: LocalDay): LocalDay {
+    let candidate = on;
+    while (!this.isWorkingDay(candidate)) candidate = addDays(candidate, -1);
+    return candidate;
+  }
+
   /** The same local time so many calendar days later. */
   daysAfter(at: Date, days: number): Date {
     return this.sameTimeOn(addDays(this.dayOf(at), days), at);

@@ -4,7 +4,7 @@ import type { AgeBandSet } from '../kernel/age-band.ts';
 import type { AliasWords } from '../kernel/alias.ts';
 import { WorkingCalendar } from '../kernel/working-calendar.ts';
 import { CARE_SCOPES, checkAgreement } from './reference/agreement.ts';
-import type { AGE_BAND_SETS } from './reference/agreement-rules.ts';
+import type { AGE_BAND_SETS } from './reference/age-band-sets.ts';
 import type { CodeList, CodeOf } from './reference/code-lists.ts';
 import type { FileHead } from './reference/file.ts';
 import { type ReferenceValues, readReferenceFiles } from './reference/read.ts';
@@ -110,6 +110,20 @@ export class Reference {
   /** The working calendar of a country. */
   calendar(country: string): WorkingCalendar {
     return known(this.#calendars.get(country), `calendar of ${country}`);
+  }
+
+  /** By which calendar and timers days are reckoned in a country now: what was reckoned by others has to be looked at again. */
+  reckoning(country: string): string {
+    const [name, { version }] = known(
+      [...this.#data.calendars].find(([, calendar]) => calendar.country === country),
+      `calendar of ${country}`,
+    );
+    return `${name}/${version} timers/${
+      known(
+        this.files.find(({ path }) => path === 'timers.json'),
+        'timers.json',
+      ).version
+    }`;
   }
 
   /** The words of which aliases are made, in a language, or in English where the language has none yet. */

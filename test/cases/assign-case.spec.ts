@@ -18,7 +18,7 @@ describe('Assigning a case', () => {
     const { id } = await world.aCase(worker);
     const need = await worker.post(`/cases/${id}/needs`, { domain: 'health', needCode: 'health-check', severity: 'some' });
     const note = await worker.post(`/cases/${id}/notes`, { note: 'Likes the colour green.' });
-    const followUp = (await worker.get(`/follow-ups?caseId=${id}`)).body.items[0];
+    const followUp = (await worker.get(`/follow-ups?type=contact&caseId=${id}`)).body.items[0];
     const paths = [`/cases/${id}`, `/needs/${need.body.id}`, `/notes/${note.body.id}`, `/follow-ups/${followUp.id}`];
     const seenBy = async (who: typeof worker): Promise<number[]> =>
       (await Promise.all(paths.map((path) => who.get(path)))).map((r) => r.status);

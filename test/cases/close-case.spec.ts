@@ -68,9 +68,9 @@ describe('Refusing to close a case', () => {
 describe('Closing a case', () => {
   it('ends the follow-ups and takes every reminder back', async () => {
     const id = await closed();
-    const { body } = await team.supervisor.get(`/follow-ups?caseId=${id}`);
+    const { body } = await team.supervisor.get(`/follow-ups?type=contact&caseId=${id}`);
     expect(body.items).toMatchObject([{ status: 'waived', waivedReason: 'case-closed' }]);
-    expect((await ledgerOf(house, id)).map(({ state }) => state)).toEqual(['dropped', 'dropped', 'dropped']);
+    expect((await ledgerOf(house, id)).map(({ state }) => state)).toEqual(Array<string>(5).fill('dropped'));
   });
 
   it('needs somebody to have asked', async () => {
@@ -103,13 +103,13 @@ describe('Closing a case', () => {
 
   it('leaves no open follow-up behind when the worker completes one at the same time', async () => {
     const id = await asked();
-    const followUp = (await team.worker.get(`/follow-ups?caseId=${id}`)).body.items[0].id;
+    const followUp = (await team.worker.get(`/follow-ups?type=contact&caseId=${id}`)).body.items[0].id;
     const [completed, shut] = await Promise.all([
       team.worker.post(`/follow-ups/${followUp}/complete`, { result: 'reached-well' }),
       team.supervisor.post(`/cases/${id}/close`),
     ]);
     expect([[200, 409].includes(completed.status), shut.status]).toEqual([true, 200]);
-    const { body } = await team.supervisor.get(`/follow-ups?caseId=${id}&status=planned,due,missed`);
+    const { body } = await team.supervisor.get(`/follow-ups?type=contact&caseId=${id}&status=planned,due,missed`);
     expect(body.items).toEqual([]);
     expect((await ledgerOf(house, id)).filter(({ state }) => state === 'waiting')).toEqual([]);
   });
@@ -126,7 +126,7 @@ describe('Reopening a case', () => {
     const id = await closed();
     const { status, body } = await team.supervisor.post(`/cases/${id}/reopen`);
     expect([status, body.status, body.closureReason]).toEqual([200, 'active', null]);
-    const open = await team.worker.get(`/follow-ups?caseId=${id}&status=planned`);
+    const open = await team.worker.get(`/follow-ups?type=contact&caseId=${id}&status=planned`);
     expect(open.body.items).toHaveLength(1);
   });
 
@@ -139,7 +139,7 @@ describe('Reopening a case', () => {
   it('happens once, however many press the button, and plans one follow-up', async () => {
     const id = await closed();
     expect(await atOnce(4, () => team.supervisor.post(`/cases/${id}/reopen`))).toEqual([200, 409, 409, 409]);
-    expect((await team.worker.get(`/follow-ups?caseId=${id}&status=planned`)).body.items).toHaveLength(1);
+    expect((await team.worker.get(`/follow-ups?type=contact&caseId=${id}&status=planned`)).body.items).toHaveLength(1);
   });
 
   it('is undone as a whole when the follow-up cannot be planned', async () => {

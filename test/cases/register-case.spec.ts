@@ -31,7 +31,7 @@ describe('Registering a case', () => {
 
   it('plans the first follow-up in seven days, as for high danger, on a working day', async () => {
     const { id } = await world.aCase(team.worker);
-    const { body } = await team.worker.get(`/follow-ups?caseId=${id}`);
+    const { body } = await team.worker.get(`/follow-ups?type=contact&caseId=${id}`);
     expect(body.items).toMatchObject([{ status: 'planned', dueOn: '2026-03-10', riskBasis: 'high' }]);
   });
 

@@ -21,7 +21,7 @@ async function aWholeCase(): Promise<{ caseId: string; referralId: string; rows:
   await team.partner.post(`/referrals/${referralId}/accept`);
   const given = { deliveredOn: '2026-03-02', mode: 'phone', attendance: 'attended' };
   const delivery = await team.partner.post(`/referrals/${referralId}/deliveries`, given);
-  const followUp = (await team.worker.get(`/follow-ups?caseId=${caseId}`)).body.items[0];
+  const followUp = (await team.worker.get(`/follow-ups?type=contact&caseId=${caseId}`)).body.items[0];
   const own = { needs: need.body, notes: note.body, deliveries: delivery.body, 'follow-ups': followUp } as Record<string, { id: string }>;
   const rows = Object.entries(own).map(([path, { id }]) => `/${path}/${id}`);
   return { caseId, referralId, rows: [...rows, `/cases/${caseId}`, `/consents/${consentId}`, `/referrals/${referralId}`] };

@@ -24,15 +24,19 @@ describe('Setting the risk', () => {
   it('gives the follow-up another day and new reminders, and takes the old ones back', async () => {
     const { id } = await world.aCase(team.worker);
     await team.worker.post(`/cases/${id}/risk`, { risk: 'medium' });
-    const { body } = await team.worker.get(`/follow-ups?caseId=${id}`);
+    const { body } = await team.worker.get(`/follow-ups?type=contact&caseId=${id}`);
     expect(body.items).toMatchObject([{ status: 'planned', dueOn: '2026-03-16', riskBasis: 'medium' }]);
     expect(await ledgerOf(house, id)).toEqual([
       { kind: 'soon-due', at: '2026-03-07T04:00:00.000Z', state: 'dropped' },
       { kind: 'due', at: '2026-03-10T04:00:00.000Z', state: 'dropped' },
       { kind: 'supervisor', at: '2026-03-11T04:00:00.000Z', state: 'dropped' },
+      { kind: 'focal-point', at: '2026-03-12T04:00:00.000Z', state: 'dropped' },
       { kind: 'soon-due', at: '2026-03-13T04:00:00.000Z', state: 'waiting' },
+      { kind: 'coordinator', at: '2026-03-16T04:00:00.000Z', state: 'dropped' },
       { kind: 'due', at: '2026-03-16T04:00:00.000Z', state: 'waiting' },
       { kind: 'supervisor', at: '2026-03-18T04:00:00.000Z', state: 'waiting' },
+      { kind: 'focal-point', at: '2026-03-31T04:00:00.000Z', state: 'waiting' },
+      { kind: 'coordinator', at: '2026-04-07T04:00:00.000Z', state: 'waiting' },
     ]);
   });
 
@@ -47,6 +51,8 @@ describe('Setting the risk', () => {
       'soon-due 2026-03-07',
       'due 2026-03-10',
       'supervisor 2026-03-11',
+      'focal-point 2026-03-12',
+      'coordinator 2026-03-16',
     ]);
   });
 
@@ -55,16 +61,16 @@ describe('Setting the risk', () => {
     await team.worker.post(`/cases/${id}/risk`, { risk: 'medium' });
     await house.clock.moveTo(new Date('2026-03-12T04:00:00Z'));
     await team.worker.post(`/cases/${id}/risk`, { risk: 'medium' });
-    expect((await team.worker.get(`/follow-ups?caseId=${id}`)).body.items).toMatchObject([{ dueOn: '2026-03-16' }]);
+    expect((await team.worker.get(`/follow-ups?type=contact&caseId=${id}`)).body.items).toMatchObject([{ dueOn: '2026-03-16' }]);
   });
 
   it('counts as high once it has expired', async () => {
     const { id } = await world.aCase(team.worker);
     await team.worker.post(`/cases/${id}/risk`, { risk: 'low' });
-    const { body } = await team.worker.get(`/follow-ups?caseId=${id}`);
+    const { body } = await team.worker.get(`/follow-ups?type=contact&caseId=${id}`);
     await house.clock.moveTo(new Date('2026-06-01T04:00:00Z'));
     await team.worker.post(`/follow-ups/${body.items[0].id}/complete`, { result: 'reached-well' });
-    const next = await team.worker.get(`/follow-ups?caseId=${id}&status=planned`);
+    const next = await team.worker.get(`/follow-ups?type=contact&caseId=${id}&status=planned`);
     expect(next.body.items).toMatchObject([{ riskBasis: 'high', dueOn: '2026-06-08' }]);
   });
 
@@ -91,9 +97,9 @@ describe('Setting the risk', () => {
   it('leaves one open follow-up and one set of reminders when four set it at once', async () => {
     const { id } = await world.aCase(team.worker);
     expect(await atOnce(4, () => team.worker.post(`/cases/${id}/risk`, { risk: 'low' }))).toEqual([200, 200, 200, 200]);
-    const open = (await team.worker.get(`/follow-ups?caseId=${id}&status=planned`)).body.items;
+    const open = (await team.worker.get(`/follow-ups?type=contact&caseId=${id}&status=planned`)).body.items;
     expect(open).toHaveLength(1);
-    expect((await ledgerOf(house, id)).filter(({ state }) => state === 'waiting')).toHaveLength(3);
+    expect((await ledgerOf(house, id)).filter(({ state }) => state === 'waiting')).toHaveLength(5);
   });
 
   it('is undone as a whole when the follow-up cannot be moved', async () => {

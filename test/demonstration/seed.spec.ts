@@ -52,13 +52,14 @@ describe('the demonstration', () => {
     expect(accounts.every(({ password }) => password.length >= 15)).toBe(true);
   });
 
-  it('gives every open case one open follow-up, with each reminder in the ledger promised or settled', async () => {
+  it('gives every open case one open contact and one review, with each reminder in the ledger promised or settled', async () => {
     const open = `status IN ('planned', 'due', 'missed')`;
     const wrong = await house.rows(
-      `SELECT c.id FROM case_core c LEFT JOIN follow_up f ON f.case_id = c.id AND f.${open}
+      `SELECT c.id FROM case_core c LEFT JOIN follow_up f ON f.case_id = c.id AND f.type = 'contact' AND f.${open}
        GROUP BY c.id HAVING count(f.id) <> CASE WHEN c.status = 'closed' THEN 0 ELSE 1 END`,
     );
     expect(wrong).toEqual([]);
+    expect(await number(`follow_up f WHERE f.type = 'review' AND f.${open}`)).toBe(await number(`case_core WHERE status <> 'closed'`));
     expect(await number(`follow_up f WHERE NOT EXISTS (SELECT 1 FROM follow_up_dispatch d WHERE d.follow_up_id = f.id)`)).toBe(0);
     const unpromised = `follow_up_dispatch d LEFT JOIN platform.outbox o ON o.kind = 'remind-follow-up' AND o.subject_id = d.id AND o.due_at = d.due_at
       WHERE o.id IS NULL OR (d.state = 'waiting') <> (o.state = 'open')`;
@@ -111,12 +112,12 @@ describe('the demonstration', () => {
     const cookie = await signIn(house, seeded.socialWorker.login);
     const [newest] = await house.rows<{ case_id: string; at: Date }>(
       `SELECT f.case_id, min(d.due_at) AS at FROM follow_up f JOIN follow_up_dispatch d ON d.follow_up_id = f.id
-       WHERE f.status = 'planned' AND f.risk_basis = 'high' GROUP BY f.case_id HAVING count(*) = 5 LIMIT 1`,
+       WHERE f.status = 'planned' AND f.type = 'contact' AND f.risk_basis = 'high' GROUP BY f.case_id HAVING count(*) = 5 LIMIT 1`,
     );
     const offsets = (caseId: string): Promise<unknown[]> =>
       house.rows(
         `SELECT d.kind, d.due_at::time AS time, d.state, d.due_at::date - f.due_on AS days, f.type FROM follow_up f
-         JOIN follow_up_dispatch d ON d.follow_up_id = f.id WHERE f.case_id = $1 AND f.status = 'planned' ORDER BY d.due_at`,
+         JOIN follow_up_dispatch d ON d.follow_up_id = f.id WHERE f.case_id = $1 AND f.type = 'contact' AND f.status = 'planned' ORDER BY d.due_at`,
         [caseId],
       );
     // Seven days before the day that the other follow-up is due on, the same must come out.

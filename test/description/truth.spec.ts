@@ -221,7 +221,7 @@ describe('What is done is answered as it is described', () => {
       }
     await ask('POST', `/consents/${consent.id}/withdraw`, worker);
 
-    const { body: followUps } = await ask('GET', `/follow-ups?caseId=${id}&status=planned`, worker);
+    const { body: followUps } = await ask('GET', `/follow-ups?type=contact&caseId=${id}&status=planned`, worker);
     await ask('POST', `/follow-ups/${followUps.items[0].id}/complete`, worker, { result: 'reached-well' });
     await of('request-closure', worker, { reason: 'goals-met' });
     await of('refuse-closure', supervisor);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 async function aFollowUp(): Promise<{ caseId: string; id: string }> {
   const { id: caseId } = await world.aCase(team.worker);
-  return { caseId, id: (await team.worker.get(`/follow-ups?caseId=${caseId}`)).body.items[0].id };
+  return { caseId, id: (await team.worker.get(`/follow-ups?type=contact&caseId=${caseId}`)).body.items[0].id };
 }
 
 describe('Completing a follow-up', () => {
@@ -22,7 +22,9 @@ describe('Completing a follow-up', () => {
     const { status, body } = await team.worker.post(`/follow-ups/${id}/complete`, { result: 'reached-well' });
     expect(status).toBe(200);
     expect(body).toMatchObject({ status: 'done', doneOn: '2026-03-02', doneById: team.worker.id, result: 'reached-well' });
-    expect((await team.worker.get(`/follow-ups?caseId=${caseId}&status=planned`)).body.items).toMatchObject([{ dueOn: '2026-03-10' }]);
+    expect((await team.worker.get(`/follow-ups?type=contact&caseId=${caseId}&status=planned`)).body.items).toMatchObject([
+      { dueOn: '2026-03-10' },
+    ]);
     const states = (await ledgerOf(house, caseId)).map(({ state }) => state).sort();
     expect(states).toEqual([...Array<string>(5).fill('dropped'), ...Array<string>(5).fill('waiting')]);
   });
@@ -48,7 +50,7 @@ describe('Completing a follow-up', () => {
   it('happens once, however many press the button, and plans one more', async () => {
     const { id, caseId } = await aFollowUp();
     expect(await atOnce(4, () => team.worker.post(`/follow-ups/${id}/complete`, { result: 'reached-well' }))).toEqual([200, 409, 409, 409]);
-    expect((await team.worker.get(`/follow-ups?caseId=${caseId}`)).body.items).toHaveLength(2);
+    expect((await team.worker.get(`/follow-ups?type=contact&caseId=${caseId}`)).body.items).toHaveLength(2);
   });
 
   it('is undone as a whole when the next cannot be planned', async () => {
@@ -57,6 +59,8 @@ describe('Completing a follow-up', () => {
       team.worker.post(`/follow-ups/${id}/complete`, { result: 'reached-well' }),
     );
     expect(reply.status).toBe(500);
-    expect((await team.worker.get(`/follow-ups?caseId=${caseId}`)).body.items).toMatchObject([{ id, status: 'planned', result: null }]);
+    expect((await team.worker.get(`/follow-ups?type=contact&caseId=${caseId}`)).body.items).toMatchObject([
+      { id, status: 'planned', result: null },
+    ]);
   });
 });

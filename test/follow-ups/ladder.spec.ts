@@ -57,26 +57,27 @@ describe('A follow-up at high risk that nobody answers', () => {
       { kind: 'unanswered', subjectType: 'unit', subjectId: worker.unitId, dueOn: '2026-03-10', count: null },
       { kind: 'overdue', subjectType: 'agency', subjectId: worker.agencyId, dueOn: null, count: 1 },
     ]);
-    const followUp = (await worker.get(`/follow-ups?caseId=${id}`)).body.items[0].id as string;
+    const followUp = (await worker.get(`/follow-ups?type=contact&caseId=${id}`)).body.items[0].id as string;
     for (const secret of [id, code, followUp, worker.id]) expect(JSON.stringify(heard)).not.toContain(secret);
     expect(await toldTo(elsewhere)).toEqual([]);
     for (const who of [focalPoint, coordinator]) expect((await who.get(`/follow-ups/${followUp}`)).status).toBe(404);
-    await at(house, '2026-06-01T04:00:00Z');
+    await at(house, '2026-03-25T04:00:00Z');
     expect((await Promise.all([focalPoint, coordinator].map(toldTo))).map(({ length }) => length)).toEqual([1, 1]);
   });
 
   it('stops when it is done', async () => {
     const { worker, supervisor } = await aTeam(world);
-    const [focalPoint, coordinator] = [await world.someone('focal-point', worker), await world.someone('coordinator')];
+    const focalPoint = await world.someone('focal-point', worker);
     const { id } = await world.aCase(worker);
     await worker.post(`/cases/${id}/risk`, { risk: 'low' });
     await at(house, '2026-04-03T04:00:00Z');
     expect((await toldTo(supervisor)).map(({ kind }) => kind)).toEqual(['supervisor']);
-    const followUp = (await worker.get(`/follow-ups?caseId=${id}`)).body.items[0].id as string;
+    const followUp = (await worker.get(`/follow-ups?type=contact&caseId=${id}`)).body.items[0].id as string;
     expect((await worker.post(`/follow-ups/${followUp}/complete`, { result: 'reached-well' })).status).toBe(200);
     await at(house, '2026-04-20T04:00:00Z');
-    expect(await toldTo(focalPoint)).toEqual([]);
-    expect(await toldTo(coordinator)).toEqual([]);
+    expect((await toldTo(focalPoint)).filter(({ dueOn }) => dueOn === '2026-04-01')).toEqual([]);
+    const climbed = (await ledgerOf(house, id)).filter(({ at: time }) => time > '2026-04-02' && time < '2026-04-16');
+    expect(climbed.map(({ kind, state }) => `${kind} ${state}`)).toEqual(['supervisor sent', 'focal-point dropped', 'coordinator dropped']);
   });
 });
 

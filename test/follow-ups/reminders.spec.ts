@@ -14,7 +14,7 @@ afterEach(async () => {
 const toldTo = async (who: Someone): Promise<string[]> =>
   ((await who.get('/notifications?sort=createdAt')).body.items as { kind: string; createdAt: string }[]).map(({ kind }) => kind);
 const statusOf = async (who: Someone, caseId: string): Promise<string[]> =>
-  ((await who.get(`/follow-ups?caseId=${caseId}`)).body.items as { status: string }[]).map(({ status }) => status).sort();
+  ((await who.get(`/follow-ups?type=contact&caseId=${caseId}`)).body.items as { status: string }[]).map(({ status }) => status).sort();
 
 describe('A follow-up that nobody answers', () => {
   it('reminds the worker three days before and on the day, at nine, and then the supervisor', async () => {
@@ -28,7 +28,7 @@ describe('A follow-up that nobody answers', () => {
       '2026-03-10T04:00:00Z',
       '2026-03-11T03:59:59Z',
       '2026-03-11T04:00:00Z',
-      '2026-04-30T04:00:00Z',
+      '2026-03-25T04:00:00Z',
     ]) {
       await at(house, time);
       story.push([time.slice(5, 16), await statusOf(worker, id), await toldTo(worker), await toldTo(supervisor)]);
@@ -40,11 +40,14 @@ describe('A follow-up that nobody answers', () => {
       ['03-10T04:00', ['due'], ['soon-due', 'due'], []],
       ['03-11T03:59', ['due'], ['soon-due', 'due'], []],
       ['03-11T04:00', ['missed'], ['soon-due', 'due'], ['supervisor']],
-      ['04-30T04:00', ['missed'], ['soon-due', 'due'], ['supervisor']],
+      ['03-25T04:00', ['missed'], ['soon-due', 'due'], ['supervisor']],
     ]);
-    const closed = await worker.post(`/follow-ups/${(await worker.get(`/follow-ups?caseId=${id}`)).body.items[0].id}/complete`, {
-      result: 'reached-well',
-    });
+    const closed = await worker.post(
+      `/follow-ups/${(await worker.get(`/follow-ups?type=contact&caseId=${id}`)).body.items[0].id}/complete`,
+      {
+        result: 'reached-well',
+      },
+    );
     expect([closed.status, await statusOf(worker, id)]).toEqual([200, ['done', 'planned']]);
   });
 
@@ -62,11 +65,11 @@ describe('A follow-up that nobody answers', () => {
     const { worker, supervisor } = await aTeam(world);
     await world.aCase(worker);
     for (const time of [
-      '2026-05-01T04:00:00Z',
+      '2026-03-24T04:00:00Z',
       '2026-03-02T04:00:00Z',
       '2026-03-08T04:00:00Z',
       '2026-01-01T00:00:00Z',
-      '2026-05-02T04:00:00Z',
+      '2026-03-25T04:00:00Z',
     ]) {
       await house.rows(`UPDATE platform.outbox SET rings_again_at = '-infinity'`);
       await at(house, time);
@@ -131,7 +134,7 @@ describe('A follow-up that is over', () => {
     const { worker, supervisor } = await aTeam(world);
     const { id } = await world.aCase(worker);
     await worker.post(`/cases/${id}/risk`, { risk: 'low' });
-    const followUp = (await worker.get(`/follow-ups?caseId=${id}`)).body.items[0].id;
+    const followUp = (await worker.get(`/follow-ups?type=contact&caseId=${id}`)).body.items[0].id;
     await worker.post(`/follow-ups/${followUp}/complete`, { result: 'reached-well' });
     await house.rows(`UPDATE follow_up_dispatch d SET state = 'waiting' WHERE follow_up_id = $1`, [followUp]);
     await house.rows(

@@ -36,17 +36,17 @@ describe('The sweep', () => {
     await house.rows(`UPDATE platform.outbox SET state = 'dead' WHERE due_at < '2026-03-08'`);
     await house.clock.moveTo(new Date('2026-03-10T04:00:00Z'));
     await sweep();
-    expect(await house.rows('SELECT 1 FROM platform.outbox')).toHaveLength(5);
+    expect(await house.rows('SELECT 1 FROM platform.outbox')).toHaveLength(15);
   });
 
   it('forgets a judgement of the danger when its time is over, and plans as for high danger (R-20)', async () => {
     const worker = await world.someone('social-worker');
     const { id } = await world.aCase(worker);
     await worker.post(`/cases/${id}/risk`, { risk: 'low' });
-    const first = (await worker.get(`/follow-ups?caseId=${id}`)).body.items[0].id;
+    const first = (await worker.get(`/follow-ups?type=contact&caseId=${id}`)).body.items[0].id;
     await house.clock.moveTo(new Date('2026-05-25T04:00:00Z'));
     await worker.post(`/follow-ups/${first}/complete`, { result: 'reached-well' });
-    expect((await worker.get(`/follow-ups?caseId=${id}&status=planned`)).body.items).toMatchObject([
+    expect((await worker.get(`/follow-ups?type=contact&caseId=${id}&status=planned`)).body.items).toMatchObject([
       { riskBasis: 'low', dueOn: '2026-06-24' },
     ]);
     // 31 May ends at 19:00 UTC where the case is.
@@ -57,7 +57,7 @@ describe('The sweep', () => {
     await sweep();
     await sweep();
     expect((await worker.get(`/cases/${id}`)).body).toMatchObject({ risk: 'unknown', riskSetOn: '2026-03-02', riskExpiresOn: null });
-    const open = (await worker.get(`/follow-ups?caseId=${id}&status=planned`)).body.items;
+    const open = (await worker.get(`/follow-ups?type=contact&caseId=${id}&status=planned`)).body.items;
     expect(open).toMatchObject([{ status: 'planned', riskBasis: 'high', dueOn: '2026-06-08' }]);
     const log = await eventsOf(house, '00000000-0000-0000-0000-000000000000', 'expire-risk');
     expect(log).toMatchObject([{ actor_role: 'system', record: 'case', record_ids: [id], result: 'done' }]);
@@ -78,7 +78,9 @@ describe('The sweep', () => {
     await worker.post(`/cases/${id}/risk`, { risk: 'low' });
     await house.clock.moveTo(new Date('2026-06-01T04:00:00Z'));
     await sweep();
-    expect((await worker.get(`/follow-ups?caseId=${id}`)).body.items).toMatchObject([{ riskBasis: 'low', dueOn: '2026-04-01' }]);
+    expect((await worker.get(`/follow-ups?type=contact&caseId=${id}`)).body.items).toMatchObject([
+      { riskBasis: 'low', dueOn: '2026-04-01' },
+    ]);
   });
 
   it('lets a closed case rest', async () => {
@@ -103,7 +105,7 @@ describe('The worker', () => {
       await house.rows('TRUNCATE platform.outbox');
       await house.rows(
         `UPDATE follow_up_dispatch SET due_at = '2026-01-01', state = 'waiting' WHERE kind = 'due' AND follow_up_id IN
-        (SELECT f.id FROM follow_up f WHERE f.case_id = $1)`,
+        (SELECT f.id FROM follow_up f WHERE f.case_id = $1 AND f.type = 'contact')`,
         [id],
       );
       await house.clock.moveTo(new Date(time));

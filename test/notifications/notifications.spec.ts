@@ -16,7 +16,7 @@ afterEach(() => house.clock.moveTo(new Date('2026-03-02T04:00:00Z')));
 
 async function aNotification(): Promise<{ id: string; case: { id: string; code: string } }> {
   const made = await world.aCase(team.worker, { district: 'Canarydistrict' });
-  const followUp = (await team.worker.get(`/follow-ups?caseId=${made.id}`)).body.items[0].id;
+  const followUp = (await team.worker.get(`/follow-ups?type=contact&caseId=${made.id}`)).body.items[0].id;
   await team.worker.post(`/cases/${made.id}/notes`, { note: 'Canarynote' });
   await at(house, '2026-03-07T04:00:00Z');
   const { body } = await team.worker.get(`/notifications?subjectId=${followUp}`);

@@ -87,7 +87,7 @@ describe('A unit without a supervisor', () => {
     expect((await admin.get(`/units/${worker.unitId}`)).status).toBe(200);
     const mail = await readFile(join(house.config.dataDir, 'mail', `${notice!.id}.json`), 'utf8');
     expect(JSON.parse(mail)).toMatchObject({ to: admin.id, subject: 'A unit has no supervisor' });
-    const followUp = (await worker.get(`/follow-ups?caseId=${made.id}`)).body.items[0].id;
+    const followUp = (await worker.get(`/follow-ups?type=contact&caseId=${made.id}`)).body.items[0].id;
     for (const secret of [made.id, made.code, followUp, worker.id]) expect(mail + JSON.stringify(notice)).not.toContain(secret);
 
     expect((await admin.post(`/notifications/${notice!.id}/read`)).status).toBe(200);

@@ -78,7 +78,9 @@ describe('The routing of a case', () => {
       await team.worker.post(`/cases/${caseId}/needs`, { domain: 'education', needCode: 'school-place', severity: 'some' });
       const lift = `UPDATE ${table} SET supervisor_unit_id = $2, sealed = true, specialist_unit_id = $2 WHERE ${table === 'referral' ? 'id' : 'case_id'} = $1 RETURNING *`;
       const { rows } = await rawly(house, team.worker, worker, lift, [table === 'referral' ? id : caseId, officer.unitId]);
-      expect(rows).toMatchObject([{ supervisor_unit_id: team.worker.unitId, sealed: false, specialist_unit_id: null }]);
+      expect(rows.length).toBeGreaterThan(0);
+      for (const row of rows)
+        expect(row).toMatchObject({ supervisor_unit_id: team.worker.unitId, sealed: false, specialist_unit_id: null });
       expect(await on('referral_source', id, 'referral_id').worker('sealed = true')).toBe('42501');
     },
   );
@@ -154,13 +156,16 @@ describe('A row of a case', () => {
 describe('A follow-up', () => {
   it('is not put off by whoever has to make it, only done, in the own name', async () => {
     const { id } = await world.aCase(team.worker);
-    const change = on('follow_up', id, 'case_id');
+    const [contact] = (await team.worker.get(`/follow-ups?type=contact&caseId=${id}`)).body.items as { id: string }[];
+    const change = on('follow_up', contact!.id);
     for (const sets of [
       `due_on = '2027-01-01'`,
       `risk_basis = 'low'`,
       `status = 'waived', waived_reason = 'case-closed'`,
       `status = 'due'`,
       `type = 'other'`,
+      `about_on = '2027-01-01'`,
+      `reckoned_by = ''`,
     ])
       expect([sets, await change.worker(sets)]).toEqual([sets, '42501']);
     const done = (by: Someone): string => `status = 'done', done_on = '2026-03-02', done_by_id = '${by.id}', result = 'reached-well'`;

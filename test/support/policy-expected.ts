@@ -5,7 +5,15 @@ const team = { p_social_worker: 'r', p_supervisor: 'r' };
 const casePart = { p_social_worker: 'raw', p_supervisor: 'r', definer: 'rw' };
 const vault = { definer: 'rawd' };
 const recipients = { p_ministry: 'r', p_partner: 'r', p_specialist: 'r' };
-const hears = { p_social_worker: 'rw', p_supervisor: 'rw', p_specialist: 'rw', p_ministry: 'rw', p_partner: 'rw', p_admin: 'rw', p_coordinator: 'rw' };
+const hears = {
+  p_social_worker: 'rw',
+  p_supervisor: 'rw',
+  p_specialist: 'rw',
+  p_ministry: 'rw',
+  p_partner: 'rw',
+  p_admin: 'rw',
+  p_coordinator: 'rw',
+};
 
 /**
  * Who holds what on which table: r read, a add, w change, d delete. Whoever is not named holds nothing; nobody holds more.
@@ -102,6 +110,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'platform.remember': signedIn,
   'public.case_actor': [],
   'public.case_alias_free': ['p_social_worker'],
+  'public.case_born_in': ['p_system'],
   'public.case_scope_carried': [],
   'public.case_scope_taken': [],
   'public.change_noted': [],

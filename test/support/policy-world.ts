@@ -266,6 +266,7 @@ function followUpRow(dice: Dice): Row {
     due_on: '2026-03-01',
     risk_basis: 'low',
     country: 'TJ',
+    reckoned_by: '',
     version: 1,
     ...done,
   };

@@ -27,12 +27,12 @@ export interface LedgerLine {
   readonly state: string;
 }
 
-/** The ledger of a case, in the order of time. */
-export async function ledgerOf(house: House, caseId: string): Promise<LedgerLine[]> {
+/** The ledger of a case's contacts, or of another type of its follow-ups, in the order of time. */
+export async function ledgerOf(house: House, caseId: string, type = 'contact'): Promise<LedgerLine[]> {
   const rows = await house.rows<{ kind: string; due_at: Date; state: string }>(
     `SELECT d.kind, d.due_at, d.state FROM follow_up_dispatch d JOIN follow_up f ON f.id = d.follow_up_id
-     WHERE f.case_id = $1 ORDER BY d.due_at, d.kind`,
-    [caseId],
+     WHERE f.case_id = $1 AND f.type = $2 ORDER BY d.due_at, d.kind`,
+    [caseId, type],
   );
   return rows.map(({ kind, due_at, state }) => ({ kind, at: due_at.toISOString(), state }));
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type BirthQuarter, parseBirthQuarter } from '../../kernel/age-band.ts';
 import { Clock } from '../../kernel/clock.ts';
 import type { LocalDay } from '../../kernel/local-time.ts';
 import { notFound } from '../../kernel/problem.ts';
@@ -29,7 +30,15 @@ export class Cases {
     if (row === undefined) throw notFound();
     const core = this.database.hydrate(CaseCore, row);
     const risk = core.effectiveRisk(today(this.clock, this.reference, core.country));
-    return { id: core.id, country: core.country, ...scopeOf(core), risk, isOpen: core.isOpen() };
+    const { phase, riskExpiresOn } = core;
+    return { id: core.id, country: core.country, ...scopeOf(core), risk, riskExpiresOn, phase, isOpen: core.isOpen() };
+  }
+
+  /** The quarter of birth where it is known, for rules by which the system plans; it reads no other anchor of a case. */
+  async bornIn(caseId: string): Promise<BirthQuarter | null> {
+    const sql = { name: 'case-born-in', text: 'SELECT case_born_in($1) AS quarter', values: [caseId] };
+    const [row] = await this.database.rows<{ quarter: string | null }>(sql);
+    return parseBirthQuarter(row?.quarter ?? '') ?? null;
   }
 
   /** The quarter of birth, for rules that depend on age. */

@@ -3,7 +3,7 @@ export { CasesModule } from './cases.module.ts';
 export { CaseRecord, NeedRecord, NoteRecord } from './case.record.ts';
 export { ClinicalRecord, DisclosureRecord, HealthRecord, ProtectionRecord } from './sensitive.record.ts';
 export { ChangeRecord, TimelineRecord } from './told.record.ts';
-export { CaseAssigned, CaseClosed, CaseRegistered, CaseReopened, CaseRiskExpired, CaseRiskSet } from './case.events.ts';
+export { CaseAssigned, CaseClosed, CasePhaseMoved, CaseRegistered, CaseReopened, CaseRiskExpired, CaseRiskSet } from './case.events.ts';
 export { caseScopeFields, caseScopes, InCaseScope } from './in-case-scope.ts';
 export { Cases } from './cases.ts';
 export { CaseConditions } from './case-conditions.ts';

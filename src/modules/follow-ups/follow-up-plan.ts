@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { type Moment, momentsOf } from '../../kernel/ladder.ts';
-import { day, type LocalDay } from '../../kernel/local-time.ts';
+import { day } from '../../kernel/local-time.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Jobs, JobType } from '../../platform/jobs/jobs.ts';
 import { Reference } from '../../platform/reference.ts';
+import type { Due } from './agenda.ts';
 import { Dispatch } from './dispatch.entity.ts';
 import { FollowUp } from './follow-up.entity.ts';
 import { DispatchRecord, FollowUpRecord } from './follow-up.record.ts';
@@ -17,6 +18,7 @@ export const RemindFollowUp = new JobType('remind-follow-up');
 export interface Routing {
   readonly id: string;
   readonly country: string;
+  readonly risk: string;
   readonly workerId: string | null;
   readonly unitId: string;
   readonly supervisorUnitId: string;
@@ -24,7 +26,7 @@ export interface Routing {
   readonly sealed: boolean;
 }
 
-/** Sets the day of the next follow-up and writes every reminder it may need into the ledger. */
+/** Writes what is due into the rows, and every reminder it may need into the ledger. */
 @Injectable()
 export class FollowUpPlan {
   constructor(
@@ -34,31 +36,32 @@ export class FollowUpPlan {
     private readonly reference: Reference,
   ) {}
 
-  /** The person is to be seen again; how soon depends on the danger. */
-  async plan(routing: Routing, risk: string, from: Date): Promise<void> {
-    const { id: caseId, ...scope } = routing;
-    const followUp = Object.assign(new FollowUp(), scope, {
-      id: randomUUID(),
-      caseId,
-      type: 'contact',
-      dueOn: this.dueOn(routing.country, risk, from),
-      riskBasis: risk,
-    });
-    this.gate.admit(FollowUpRecord, followUp);
+  /** Something is to be done for the person by a day. */
+  async plan({ id: caseId, country, risk: riskBasis, ...routing }: Routing, due: Due, from: Date): Promise<void> {
+    const { workerId, unitId, supervisorUnitId, specialistUnitId, sealed } = routing;
+    const scope = { workerId, unitId, supervisorUnitId, specialistUnitId, sealed };
+    const reckonedBy = this.reference.reckoning(country);
+    const facts = { id: randomUUID(), caseId, country, riskBasis, reckonedBy, ...due, ...scope };
+    const followUp = this.gate.admit(FollowUpRecord, Object.assign(new FollowUp(), facts));
     await this.remind(followUp, from);
   }
 
-  /** The danger changed: the same follow-up gets another day, and new reminders for those that have not gone out. */
-  async planAnew(followUp: FollowUp, risk: string, from: Date): Promise<void> {
-    if (risk === followUp.riskBasis) return;
-    followUp.planAnew(this.dueOn(followUp.country, risk, from), risk);
-    this.database.keep(followUp);
-    await this.remind(followUp, from, await this.takeBack(followUp.id, from, this.moments(followUp)));
+  /** The same follow-up gets another day, and new reminders for those that have not gone out. */
+  async planAnew(followUp: FollowUp, due: { readonly dueOn: string }, risk: string, from: Date): Promise<void> {
+    if (due.dueOn === followUp.dueOn && risk === followUp.riskBasis) return;
+    followUp.planAnew(due.dueOn, risk);
+    await this.remindAnew(followUp, from);
   }
 
-  /** Nobody knows the danger any more: the person is to be seen as soon as in high danger, and never later than planned. */
-  async planSooner(followUp: FollowUp, risk: string, from: Date): Promise<void> {
-    if (this.dueOn(followUp.country, risk, from) < followUp.dueOn) await this.planAnew(followUp, risk, from);
+  /** The person is to be looked after sooner than planned; what was planned sooner still stays. */
+  async planSooner(followUp: FollowUp, due: { readonly dueOn: string }, risk: string, from: Date): Promise<void> {
+    if (due.dueOn < followUp.dueOn) await this.planAnew(followUp, due, risk, from);
+  }
+
+  /** The ledger of a follow-up whose days were reckoned anew. */
+  async remindAnew(followUp: FollowUp, from: Date): Promise<void> {
+    this.database.keep(followUp);
+    await this.remind(followUp, from, await this.takeBack(followUp.id, from, this.moments(followUp)));
   }
 
   /** Takes back what has not gone out, but for these moments; says what stands in the ledger. */
@@ -75,11 +78,6 @@ export class FollowUpPlan {
       this.database.keep(dispatch);
     }
     return written;
-  }
-
-  private dueOn(country: string, risk: string, from: Date): LocalDay {
-    const days = this.reference.timers.followUpDays;
-    return this.reference.calendar(country).dueDayAfter(from, days[risk as keyof typeof days]);
   }
 
   private async remind(followUp: FollowUp, now: Date, written: readonly Dispatch[] = []): Promise<void> {

@@ -2,6 +2,14 @@ import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { InCaseScope } from '../cases/index.ts';
 import { followUpLifecycle, type FollowUpStatus } from './follow-up.lifecycle.ts';
 
+/** How it went, and for a check after closure what its form asks. */
+export interface Outcome {
+  readonly result: string;
+  readonly safe?: string;
+  readonly settled?: string;
+  readonly wantsHelp?: string;
+}
+
 /** A promise to see the person again by a day. */
 @Entity('follow_up')
 export class FollowUp extends InCaseScope {
@@ -16,6 +24,14 @@ export class FollowUp extends InCaseScope {
   @Column('uuid', { nullable: true }) doneById: string | null = null;
   @Column('text', { nullable: true }) result: string | null = null;
   @Column('text', { nullable: true }) waivedReason: string | null = null;
+  /** What the day counts from or leads to: the last review, the end of a judgement, the month of a birthday, the closure. */
+  @Column('date', { nullable: true }) aboutOn: string | null = null;
+  /** The light form of a check after closure. */
+  @Column('text', { nullable: true }) safe: string | null = null;
+  @Column('text', { nullable: true }) settled: string | null = null;
+  @Column('text', { nullable: true }) wantsHelp: string | null = null;
+  /** The calendar and timers by which its days were reckoned. */
+  @Column('text') reckonedBy: string;
   @VersionColumn({ type: 'integer' }) version: number;
 
   /** Whether somebody still has to act. */
@@ -41,11 +57,31 @@ export class FollowUp extends InCaseScope {
   }
 
   /** The worker has seen, or tried to see, the person. */
-  complete(by: { id: string }, on: string, result: string): void {
+  complete(by: { id: string }, on: string, { result, safe, settled, wantsHelp }: Outcome): void {
     this.status = followUpLifecycle.next(this.status, 'complete');
     this.doneOn = on;
     this.doneById = by.id;
     this.result = result;
+    this.safe = safe ?? null;
+    this.settled = settled ?? null;
+    this.wantsHelp = wantsHelp ?? null;
+  }
+
+  /** What it was to lead to has been done by another deed. */
+  fulfil(on: string): void {
+    this.status = followUpLifecycle.next(this.status, 'fulfil');
+    this.doneOn = on;
+  }
+
+  /** The calendar is another one now: the day may have become a day of rest. */
+  reckonAnew(dueOn: string, by: string): void {
+    if (this.dueOn !== dueOn) this.planAnew(dueOn, this.riskBasis);
+    this.reckonedBy = by;
+  }
+
+  /** Whether the person needs somebody again, by the form of a check after closure. */
+  isConcern(): boolean {
+    return this.type === 'post-closure-check' && (this.result === 'reached-concern' || this.safe === 'no' || this.wantsHelp === 'yes');
   }
 
   /** There is a reason not to. */

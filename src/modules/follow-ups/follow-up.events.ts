@@ -17,12 +17,27 @@ export class FollowUpReminderDue {
   ) {}
 }
 
-/** The worker has been in touch. */
+/** The worker has done what it asks: been in touch, reviewed the case, asked how things go after the closure. */
 export class FollowUpCompleted {
   constructor(
     readonly followUpId: string,
     readonly caseId: string,
+    readonly type: string,
+    readonly aboutOn: string | null,
     readonly doneOn: string | null,
+    readonly at: Date,
+  ) {}
+}
+
+/** A check after closure found that the person may need help again. */
+export class ConcernFoundAfterClosure {
+  constructor(
+    readonly followUpId: string,
+    readonly caseId: string,
+    readonly workerId: string | null,
+    readonly unitId: string,
+    readonly supervisorUnitId: string,
+    readonly sealed: boolean,
     readonly at: Date,
   ) {}
 }

@@ -8,5 +8,6 @@ export const followUpLifecycle = lifecycle<FollowUpStatus>()('follow-up', {
   miss: { from: ['planned', 'due'], to: 'missed' },
   'plan-anew': { from: ['planned', 'due', 'missed'], to: 'planned' },
   complete: { from: ['planned', 'due', 'missed'], to: 'done' },
+  fulfil: { from: ['planned', 'due', 'missed'], to: 'done' },
   waive: { from: ['planned', 'due', 'missed'], to: 'waived' },
 });

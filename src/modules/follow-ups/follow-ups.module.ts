@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CasesModule } from '../cases/index.ts';
+import { ConsentModule } from '../consent/index.ts';
 import { IdentityModule } from '../identity/index.ts';
+import { Agenda } from './agenda.ts';
+import { CheckAfterClosure } from './check-after-closure.ts';
 import { CompleteFollowUp } from './commands/complete-follow-up.ts';
 import { Dispatch } from './dispatch.entity.ts';
 import { Escalation } from './escalation.ts';
@@ -9,20 +12,28 @@ import { FollowUp } from './follow-up.entity.ts';
 import { FollowUpPlan } from './follow-up-plan.ts';
 import { FollowUps } from './follow-ups.ts';
 import { FollowUpsController } from './follow-ups.controller.ts';
+import { OpenFollowUps } from './open-follow-ups.ts';
 import { PromiseLostReminders } from './promise-lost-reminders.ts';
+import { ReckonAnew } from './reckon-anew.ts';
 import { RemindOfFollowUp } from './remind-follow-up.ts';
 import { TellOfFollowUps } from './tell-of-follow-ups.ts';
 import { WhenCaseChanges } from './when-case-changes.ts';
+import { WhenFollowUpEnds } from './when-follow-up-ends.ts';
 
 /** The schedule of contacts: what is due, who was told, who is told next. */
 @Module({
-  imports: [TypeOrmModule.forFeature([FollowUp, Dispatch]), CasesModule, IdentityModule],
+  imports: [TypeOrmModule.forFeature([FollowUp, Dispatch]), CasesModule, ConsentModule, IdentityModule],
   controllers: [FollowUpsController],
   providers: [
     FollowUps,
+    Agenda,
     FollowUpPlan,
+    OpenFollowUps,
     Escalation,
     WhenCaseChanges,
+    WhenFollowUpEnds,
+    CheckAfterClosure,
+    ReckonAnew,
     RemindOfFollowUp,
     PromiseLostReminders,
     CompleteFollowUp,

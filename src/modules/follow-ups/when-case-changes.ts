@@ -1,68 +1,77 @@
 import { Injectable } from '@nestjs/common';
+import { day } from '../../kernel/local-time.ts';
 import { Database } from '../../platform/database/database.ts';
 import { On } from '../../platform/events.ts';
-import { CaseClosed, CaseRegistered, CaseReopened, CaseRiskExpired, Cases, CaseRiskSet } from '../cases/index.ts';
-import { FollowUp } from './follow-up.entity.ts';
-import { FollowUpCompleted } from './follow-up.events.ts';
+import { Reference } from '../../platform/reference.ts';
+import { CaseClosed, CasePhaseMoved, CaseRegistered, CaseReopened, CaseRiskExpired, CaseRiskSet } from '../cases/index.ts';
+import { Agenda } from './agenda.ts';
+import type { FollowUp } from './follow-up.entity.ts';
 import { FollowUpPlan } from './follow-up-plan.ts';
+import { OpenFollowUps, type Standing } from './open-follow-ups.ts';
 
-/** Keeps exactly one open follow-up for every open case, whatever happens to the case. */
+/** Keeps one open follow-up of each type that an open case needs, on the day that risk and phase ask for, whatever happens to the case. */
 @Injectable()
 export class WhenCaseChanges {
   constructor(
-    private readonly cases: Cases,
+    private readonly open: OpenFollowUps,
     private readonly database: Database,
+    private readonly agenda: Agenda,
     private readonly plan: FollowUpPlan,
+    private readonly reference: Reference,
   ) {}
 
   @On(CaseRegistered, { as: 'system' })
-  whenRegistered({ caseId, at }: CaseRegistered): Promise<void> {
-    return this.planNext(caseId, at);
+  async whenRegistered({ caseId, at }: CaseRegistered): Promise<void> {
+    await this.open.begin(await this.open.standing(caseId), at);
   }
 
   @On(CaseReopened, { as: 'system' })
-  whenReopened({ caseId, at }: CaseReopened): Promise<void> {
-    return this.planNext(caseId, at);
-  }
-
-  @On(FollowUpCompleted, { as: 'system' })
-  async whenCompleted({ followUpId, caseId, at }: FollowUpCompleted): Promise<void> {
-    await this.plan.takeBack(followUpId, at);
-    await this.planNext(caseId, at);
+  async whenReopened({ caseId, at }: CaseReopened): Promise<void> {
+    await this.open.waive(caseId, 'case-reopened', at);
+    await this.open.fill(await this.open.standing(caseId), at);
   }
 
   @On(CaseRiskSet, { as: 'system' })
   async whenRiskSet({ caseId, at }: CaseRiskSet): Promise<void> {
-    const { risk } = await this.cases.routing(caseId);
-    for (const followUp of await this.openOf(caseId)) await this.plan.planAnew(followUp, risk, at);
+    const standing = await this.open.standing(caseId);
+    for (const followUp of await this.open.of(caseId)) await this.followRisk(followUp, standing, at);
+    await this.open.fill(standing, at);
   }
 
   @On(CaseRiskExpired, { as: 'system' })
   async whenRiskExpired({ caseId, at }: CaseRiskExpired): Promise<void> {
-    const { risk } = await this.cases.routing(caseId);
-    for (const followUp of await this.openOf(caseId)) await this.plan.planSooner(followUp, risk, at);
-  }
-
-  @On(CaseClosed, { as: 'system' })
-  async whenClosed({ caseId, at }: CaseClosed): Promise<void> {
-    for (const followUp of await this.openOf(caseId)) {
-      followUp.waive('case-closed');
-      this.database.keep(followUp);
-      await this.plan.takeBack(followUp.id, at);
+    const standing = await this.open.standing(caseId);
+    for (const followUp of await this.open.of(caseId)) {
+      if (followUp.type === 'contact') await this.plan.planSooner(followUp, this.agenda.contact(standing, at), standing.risk, at);
+      if (followUp.type === 'review') await this.plan.planSooner(followUp, this.reviewOf(followUp, standing, at), standing.risk, at);
     }
   }
 
-  private async planNext(caseId: string, at: Date): Promise<void> {
-    const { risk, isOpen, ...routing } = await this.cases.routing(caseId);
-    if (isOpen) await this.plan.plan(routing, risk, at);
+  @On(CasePhaseMoved, { as: 'system' })
+  async whenPhaseMoved({ caseId, at }: CasePhaseMoved): Promise<void> {
+    const standing = await this.open.standing(caseId);
+    for (const followUp of await this.open.of(caseId))
+      if (followUp.type === 'contact') await this.plan.planSooner(followUp, this.agenda.contact(standing, at), standing.risk, at);
   }
 
-  private async openOf(caseId: string): Promise<FollowUp[]> {
-    const rows = await this.database.rows<Record<string, unknown>>({
-      name: 'open-follow-ups',
-      text: `SELECT * FROM follow_up WHERE case_id = $1 AND status IN ('planned', 'due', 'missed') FOR UPDATE`,
-      values: [caseId],
-    });
-    return rows.map((row) => this.database.hydrate(FollowUp, row));
+  @On(CaseClosed, { as: 'system' })
+  whenClosed({ caseId, at }: CaseClosed): Promise<void> {
+    return this.open.waive(caseId, 'case-closed', at);
+  }
+
+  /** The danger was judged: that is what a review of the risk asks for, and the other days follow it. */
+  private async followRisk(followUp: FollowUp, standing: Standing, at: Date): Promise<void> {
+    const { risk, country } = standing;
+    if (followUp.type === 'contact' && risk !== followUp.riskBasis)
+      await this.plan.planAnew(followUp, this.agenda.contact(standing, at), risk, at);
+    if (followUp.type === 'review') await this.plan.planAnew(followUp, this.reviewOf(followUp, standing, at), risk, at);
+    if (followUp.type !== 'risk-review') return;
+    followUp.fulfil(this.reference.calendar(country).dayOf(at));
+    this.database.keep(followUp);
+    await this.plan.takeBack(followUp.id, at);
+  }
+
+  private reviewOf({ aboutOn }: FollowUp, standing: Standing, at: Date) {
+    return this.agenda.review(standing, at, aboutOn === null ? undefined : day(aboutOn));
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { On } from '../../platform/events.ts';
-import { FollowUpReminderDue, FollowUps } from '../follow-ups/index.ts';
+import { ConcernFoundAfterClosure, FollowUpReminderDue, FollowUps } from '../follow-ups/index.ts';
 import { People } from '../identity/index.ts';
 import { type Message, supervisorsOf, Telling } from './telling.ts';
 
@@ -22,6 +22,15 @@ export class WhenReminderDue {
     if (to === 'supervisor') await this.telling.post(supervisorsOf(supervisorUnitId), message);
     if (to === 'focal-point') await this.tellFocalPoints(unitId, message);
     if (to === 'coordinator') await this.tellCoordinators(event, message);
+  }
+
+  /** A closed case is nobody's daily work: whoever can take it up again hears at once. */
+  @On(ConcernFoundAfterClosure, { as: 'system' })
+  async whenConcernFound({ followUpId, workerId, unitId, supervisorUnitId, sealed, at }: ConcernFoundAfterClosure): Promise<void> {
+    const about = { kind: 'concern-after-closure', subjectType: 'follow-up', subjectId: followUpId, dueOn: null } as const;
+    const message = { causeId: followUpId, createdAt: at, ...about };
+    if (sealed) await this.telling.worker(workerId, unitId, supervisorUnitId, message);
+    else await this.telling.post(supervisorsOf(supervisorUnitId), message);
   }
 
   /** A focal point sees no case and nothing of it: what they hear is that a unit of their agency leaves something unanswered since a day. */

@@ -1,8 +1,6 @@
+import { AGE_BAND_SETS } from './age-band-sets.ts';
 import { all, must, named } from './agreement-checks.ts';
 import type { ReferenceValues } from './read.ts';
-
-/** The sets of age bands that rules of casework stand on. */
-export const AGE_BAND_SETS = ['tasks', 'assent', 'profile', 'statistics'] as const;
 
 /** Checks that bands follow each other from birth on. */
 export function agreeOnAges(data: ReferenceValues): void {
@@ -45,7 +43,7 @@ export function agreeOnConsent(data: ReferenceValues): void {
 
 /** Checks that timers never let high or unknown risk wait longer. */
 export function agreeOnTimers(data: ReferenceValues): void {
-  const { followUpDays, caseWork, ladder, referral, consent } = data.timers;
+  const { followUpDays, followUpDaysAtMostInPhase, reviewDaysAtMost, caseWork, ladder, referral, consent } = data.timers;
   const urgencies = all(data, 'referral-urgency').map(({ id }) => id);
   must(
     urgencies.toSorted().join() === Object.keys(referral).sort().join(),
@@ -58,6 +56,9 @@ export function agreeOnTimers(data: ReferenceValues): void {
     'timers.json: caseWork',
     'unknown risk is treated as high (R-20)',
   );
+  for (const { phase } of followUpDaysAtMostInPhase) named(data, 'phase', phase, 'timers.json: followUpDaysAtMostInPhase');
+  for (const [risk, { reviewDays }] of Object.entries(caseWork))
+    must(reviewDays <= reviewDaysAtMost, `timers.json: caseWork.${risk}`, `a case is reviewed at least every ${reviewDaysAtMost} days`);
   for (const [urgency, { seen, decided }] of Object.entries(referral)) {
     const agree = seen.counts === decided.counts && seen.hours <= decided.hours;
     must(agree, `timers.json: referral.${urgency}`, 'a referral is decided after it is seen, by the same clock');

@@ -41,6 +41,8 @@ function agreeOnCodes(data: ReferenceValues): void {
   }
   for (const { id, treatedAs } of all(data, 'risk-level'))
     if (treatedAs) named(data, 'risk-level', treatedAs, `codes/risk-level.json: ${id}`);
+  for (const { id, results } of all(data, 'follow-up-type'))
+    for (const result of results) named(data, 'follow-up-result', result, `codes/follow-up-type.json: ${id}`);
   for (const { id, domain } of all(data, 'need')) named(data, 'plan-domain', domain, `codes/need.json: ${id}`);
   for (const { id, notAtRisk } of all(data, 'closure-reason')) {
     for (const risk of notAtRisk ?? []) named(data, 'risk-level', risk, `codes/closure-reason.json: ${id}`);

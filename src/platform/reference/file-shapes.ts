@@ -1,5 +1,6 @@
 import { type LocalTime, isLocalTime, parseDay } from '../../kernel/local-time.ts';
 import { type Checked, distinct, id, list, object, oneOf, readBy, text, textLike, truth, uniqueBy, whole } from './checks.ts';
+import { AGE_BAND_SETS } from './age-band-sets.ts';
 import { file } from './file.ts';
 
 const dayOfYear = textLike(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a month and a day, 03-08');
@@ -66,7 +67,11 @@ const step = object({
 });
 export const timersFile = file({
   followUpDays: byRisk(whole(1)),
+  followUpDaysAtMostInPhase: uniqueBy('phase', list(object({ phase: id, days: whole(1) }))),
   riskExpiresAfterDays: whole(1),
+  riskReviewDaysBefore: whole(1),
+  reviewDaysAtMost: whole(1),
+  ageBandReview: object({ daysBefore: whole(1), sets: list(oneOf(...AGE_BAND_SETS), 1) }),
   caseWork: byRisk(
     object({ assignHours: whole(1), firstContactHours: whole(1), assessmentDays: whole(1), planDays: whole(1), reviewDays: whole(1) }),
   ),

@@ -13,7 +13,7 @@ export const system = role(
   'Works by the clock, or for somebody within their deed: plans, reminds, escalates.',
   on(CaseRecord, 'all', { see: ['F0'], do: ['expire-risk', 'leave-health-to', 'hand-over-sealed'] }),
   on(TimelineRecord, 'all', { create: true }),
-  on(FollowUpRecord, 'all', { see: ['F0'], do: ['fall-due', 'miss', 'plan-anew', 'waive'], create: true }),
+  on(FollowUpRecord, 'all', { see: ['F0'], do: ['fall-due', 'miss', 'plan-anew', 'fulfil', 'waive'], create: true }),
   on(DispatchRecord, 'all', { see: ['ledger'], do: ['settle'], create: true }),
   // Whose case a referral is of, and on which consent, because what stands on a consent ends with it; never what was shared.
   on(ConsentRecord, 'all', { see: ['F9'], do: ['expire'] }),

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.ts';
+import { day } from '../../kernel/local-time.ts';
+import { On } from '../../platform/events.ts';
+import { Reference } from '../../platform/reference.ts';
+import { CaseClosed } from '../cases/index.ts';
+import { ConsentExpired, Consents, ConsentWithdrawn } from '../consent/index.ts';
+import { Agenda } from './agenda.ts';
+import { FollowUpCompleted } from './follow-up.events.ts';
+import { OpenFollowUps } from './open-follow-ups.ts';
+
+const toBeAsked = 're-contact';
+const type = 'post-closure-check';
+
+/** Somebody asks how things go after the closure (T-61), if that was agreed to, and for as long as it is. */
+@Injectable()
+export class CheckAfterClosure {
+  constructor(
+    private readonly open: OpenFollowUps,
+    private readonly agenda: Agenda,
+    private readonly consents: Consents,
+    private readonly reference: Reference,
+    private readonly clock: Clock,
+  ) {}
+
+  @On(CaseClosed, { as: 'system' })
+  async whenClosed({ caseId, at }: CaseClosed): Promise<void> {
+    const standing = await this.open.standing(caseId);
+    const closedOn = this.reference.calendar(standing.country).dayOf(at);
+    if (await this.mayAsk(caseId, closedOn))
+      await this.open.add(standing, this.agenda.checkAfterClosure(standing.country, closedOn, at), at);
+  }
+
+  @On(FollowUpCompleted, { as: 'system' })
+  async whenCompleted({ caseId, type: ended, aboutOn, at }: FollowUpCompleted): Promise<void> {
+    if (ended !== type || aboutOn === null) return;
+    const standing = await this.open.standing(caseId);
+    if (!standing.isOpen) await this.open.add(standing, this.agenda.checkAfterClosure(standing.country, day(aboutOn), at), at);
+  }
+
+  @On(ConsentWithdrawn, { as: 'system' })
+  whenWithdrawn({ caseId }: ConsentWithdrawn): Promise<void> {
+    return this.giveUp(caseId);
+  }
+
+  @On(ConsentExpired, { as: 'system' })
+  whenExpired({ caseId }: ConsentExpired): Promise<void> {
+    return this.giveUp(caseId);
+  }
+
+  private async giveUp(caseId: string): Promise<void> {
+    const now = this.clock.now();
+    const { country } = await this.open.standing(caseId);
+    if (await this.mayAsk(caseId, this.reference.calendar(country).dayOf(now))) return;
+    await this.open.waive(caseId, 'consent-ended', now, (each) => each === type);
+  }
+
+  private async mayAsk(caseId: string, on: string): Promise<boolean> {
+    const active = await this.consents.activeOf(caseId);
+    return active.some((consent) => consent.holds(on) && consent.scopes.includes(toBeAsked));
+  }
+}
