@@ -27,6 +27,7 @@ import { ClosedGaps1795000000130 } from './1795000000130-closed-gaps.ts';
 import { Leaner1795000000131 } from './1795000000131-leaner.ts';
 import { Climbing1795000000160 } from './1795000000160-climbing.ts';
 import { Agenda1795000000161 } from './1795000000161-agenda.ts';
+import { WaivedAndMoved1795000000162 } from './1795000000162-waived-and-moved.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   Leaner1795000000131,
   Climbing1795000000160,
   Agenda1795000000161,
+  WaivedAndMoved1795000000162,
 ];

@@ -29,8 +29,8 @@ const texts = {
   anchor: `INSERT INTO case_anchor (case_id, arrived_on, registered_on, birth_quarter, ${scope})
     VALUES ($1, $2, current_date, $3, $4, $5, $5, false)`,
   situation: `INSERT INTO case_situation (case_id, ${scope}) VALUES ($1, $2, $3, $3, false)`,
-  followUps: `INSERT INTO follow_up (id, case_id, type, status, due_on, risk_basis, country, reckoned_by, ${scope}, version)
-    SELECT each.id, $2, each.type, 'planned', current_date + 7, 'high', $3, '', $4, $5, $5, false, 1
+  followUps: `INSERT INTO follow_up (id, case_id, type, status, due_on, risk_basis, country, reckoned_by, planned_on, ${scope}, version)
+    SELECT each.id, $2, each.type, 'planned', current_date + 7, 'high', $3, '', current_date + 7, $4, $5, $5, false, 1
     FROM unnest($1::uuid[], $6::text[]) AS each (id, type)`,
   dispatches: `INSERT INTO follow_up_dispatch (id, follow_up_id, kind, due_at, state, version)
     SELECT each.id, each.of, each.kind, now() + interval '5 days', 'waiting', 1

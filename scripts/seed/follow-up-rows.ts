@@ -60,7 +60,7 @@ export class FollowUpRows {
     }
     const next = this.contact(core, birthQuarter, lastContactAt);
     // What closes a case leaves nobody to be seen.
-    if (!core.isOpen()) next.waive('case-closed');
+    if (!core.isOpen()) next.waive('case-closed', calendar.dayOf(lastContactAt));
     this.addWithLedger(next, lastContactAt, core.isOpen() ? null : lastContactAt, team, worker);
     if (core.isOpen()) this.addFurther(core, birthQuarter, lastContactAt, team, worker);
   }
@@ -86,7 +86,16 @@ export class FollowUpRows {
 
   private planned({ id: caseId, country }: CaseCore, { risk: riskBasis }: Outlook, due: Due, dice: Dice): FollowUp {
     const reckonedBy = this.reference.reckoning(country);
-    return Object.assign(new FollowUpRecord.entity(), { id: dice.id(), caseId, country, riskBasis, reckonedBy, version: 1, ...due });
+    return Object.assign(new FollowUpRecord.entity(), {
+      id: dice.id(),
+      caseId,
+      country,
+      riskBasis,
+      reckonedBy,
+      plannedOn: due.dueOn,
+      version: 1,
+      ...due,
+    });
   }
 
   private addWithLedger(followUp: FollowUp, from: Date, endedAt: Date | null, team: Team, worker: Somebody, dice = this.dice): void {

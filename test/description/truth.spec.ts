@@ -84,6 +84,8 @@ describe('What is read in the demonstration is as it is described', () => {
           const { status, body } = await ask('GET', `${path}?limit=100&sort=-id`, cookie);
           const items = status === 200 ? (body.items as { id: string }[]) : [];
           counted.rows += items.length;
+          // A list of some rows, such as those that were missed, has no addresses of its own for them.
+          if (!api.routes.some((route) => route.method === 'get' && route.path === `${path}/{id}`)) continue;
           for (const { id } of items.slice(0, 4)) expect((await ask('GET', `${path}/${id}`, cookie)).status).toBe(200);
           await ask('GET', `${path}/${nobody}`, cookie);
           // What is listed under a row is listed under each that is seen, and under none else.
@@ -222,7 +224,12 @@ describe('What is done is answered as it is described', () => {
     await ask('POST', `/consents/${consent.id}/withdraw`, worker);
 
     const { body: followUps } = await ask('GET', `/follow-ups?type=contact&caseId=${id}&status=planned`, worker);
-    await ask('POST', `/follow-ups/${followUps.items[0].id}/complete`, worker, { result: 'reached-well' });
+    const contact = `/follow-ups/${followUps.items[0].id}`;
+    await ask('POST', `${contact}/reschedule`, worker, { dueOn: followUps.items[0].dueOn, reason: 'asked-by-person' });
+    await ask('POST', `${contact}/complete`, worker, { result: 'reached-well' });
+    const { body: next } = await ask('GET', `/follow-ups?type=contact&caseId=${id}&status=planned`, worker);
+    await ask('POST', `/follow-ups/${next.items[0].id}/waive`, worker, { reason: 'person-away' });
+    await ask('GET', '/follow-ups/missed', supervisor);
     await of('request-closure', worker, { reason: 'goals-met' });
     await of('refuse-closure', supervisor);
     await of('assign', supervisor, { workerId: team.colleague.id });

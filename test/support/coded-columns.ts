@@ -93,6 +93,7 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'follow_up.risk_basis': list('risk-level'),
   'follow_up.country': countries,
   'follow_up.result': list('follow-up-result'),
+  'follow_up.moved_reason': list('follow-up-move-reason'),
   'follow_up.safe': list('check-answer'),
   'follow_up.settled': list('check-answer'),
   'follow_up.wants_help': list('check-answer'),

@@ -266,7 +266,7 @@ function followUpRow(dice: Dice): Row {
     due_on: '2026-03-01',
     risk_basis: 'low',
     country: 'TJ',
-    reckoned_by: '',
+    ...{ reckoned_by: '', planned_on: '2026-03-01', moved_times: 0, after_waiver: false },
     version: 1,
     ...done,
   };

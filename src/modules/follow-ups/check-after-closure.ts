@@ -6,7 +6,7 @@ import { Reference } from '../../platform/reference.ts';
 import { CaseClosed } from '../cases/index.ts';
 import { ConsentExpired, Consents, ConsentWithdrawn } from '../consent/index.ts';
 import { Agenda } from './agenda.ts';
-import { FollowUpCompleted } from './follow-up.events.ts';
+import { FollowUpCompleted, FollowUpWaived } from './follow-up.events.ts';
 import { OpenFollowUps } from './open-follow-ups.ts';
 
 const toBeAsked = 're-contact';
@@ -32,10 +32,13 @@ export class CheckAfterClosure {
   }
 
   @On(FollowUpCompleted, { as: 'system' })
-  async whenCompleted({ caseId, type: ended, aboutOn, at }: FollowUpCompleted): Promise<void> {
-    if (ended !== type || aboutOn === null) return;
-    const standing = await this.open.standing(caseId);
-    if (!standing.isOpen) await this.open.add(standing, this.agenda.checkAfterClosure(standing.country, day(aboutOn), at), at);
+  whenCompleted(event: FollowUpCompleted): Promise<void> {
+    return this.planNext(event);
+  }
+
+  @On(FollowUpWaived, { as: 'system' })
+  whenWaived(event: FollowUpWaived): Promise<void> {
+    return this.planNext(event);
   }
 
   @On(ConsentWithdrawn, { as: 'system' })
@@ -46,6 +49,12 @@ export class CheckAfterClosure {
   @On(ConsentExpired, { as: 'system' })
   whenExpired({ caseId }: ConsentExpired): Promise<void> {
     return this.giveUp(caseId);
+  }
+
+  private async planNext({ caseId, type: ended, aboutOn, at }: FollowUpCompleted | FollowUpWaived): Promise<void> {
+    if (ended !== type || aboutOn === null) return;
+    const standing = await this.open.standing(caseId);
+    if (!standing.isOpen) await this.open.add(standing, this.agenda.checkAfterClosure(standing.country, day(aboutOn), at), at);
   }
 
   private async giveUp(caseId: string): Promise<void> {

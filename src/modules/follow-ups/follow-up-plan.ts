@@ -37,11 +37,15 @@ export class FollowUpPlan {
   ) {}
 
   /** Something is to be done for the person by a day. */
-  async plan({ id: caseId, country, risk: riskBasis, ...routing }: Routing, due: Due, from: Date): Promise<void> {
+  async plan(
+    { id: caseId, country, risk: riskBasis, ...routing }: Routing,
+    due: Due & { readonly afterWaiver?: boolean },
+    from: Date,
+  ): Promise<void> {
     const { workerId, unitId, supervisorUnitId, specialistUnitId, sealed } = routing;
     const scope = { workerId, unitId, supervisorUnitId, specialistUnitId, sealed };
     const reckonedBy = this.reference.reckoning(country);
-    const facts = { id: randomUUID(), caseId, country, riskBasis, reckonedBy, ...due, ...scope };
+    const facts = { id: randomUUID(), caseId, country, riskBasis, reckonedBy, plannedOn: due.dueOn, ...due, ...scope };
     const followUp = this.gate.admit(FollowUpRecord, Object.assign(new FollowUp(), facts));
     await this.remind(followUp, from);
   }

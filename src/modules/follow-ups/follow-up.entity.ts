@@ -24,6 +24,13 @@ export class FollowUp extends InCaseScope {
   @Column('uuid', { nullable: true }) doneById: string | null = null;
   @Column('text', { nullable: true }) result: string | null = null;
   @Column('text', { nullable: true }) waivedReason: string | null = null;
+  @Column('date', { nullable: true }) waivedOn: string | null = null;
+  /** The day it was planned for before anybody put it off. */
+  @Column('date') plannedOn: string;
+  @Column('integer') movedTimes: number = 0;
+  @Column('text', { nullable: true }) movedReason: string | null = null;
+  /** The one before it was waived: two in a row are not. */
+  @Column('boolean') afterWaiver: boolean = false;
   /** What the day counts from or leads to: the last review, the end of a judgement, the month of a birthday, the closure. */
   @Column('date', { nullable: true }) aboutOn: string | null = null;
   /** The light form of a check after closure. */
@@ -53,7 +60,18 @@ export class FollowUp extends InCaseScope {
   planAnew(dueOn: string, riskBasis: string): void {
     this.status = followUpLifecycle.next(this.status, 'plan-anew');
     this.dueOn = dueOn;
+    this.plannedOn = dueOn;
+    this.movedTimes = 0;
+    this.movedReason = null;
     this.riskBasis = riskBasis;
+  }
+
+  /** Another day suits better; the day it was planned for stays to be seen. */
+  reschedule(dueOn: string, reason: string): void {
+    this.status = followUpLifecycle.next(this.status, 'reschedule');
+    this.dueOn = dueOn;
+    this.movedTimes += 1;
+    this.movedReason = reason;
   }
 
   /** The worker has seen, or tried to see, the person. */
@@ -85,8 +103,9 @@ export class FollowUp extends InCaseScope {
   }
 
   /** There is a reason not to. */
-  waive(reason: string): void {
+  waive(reason: string, on: string): void {
     this.status = followUpLifecycle.next(this.status, 'waive');
     this.waivedReason = reason;
+    this.waivedOn = on;
   }
 }

@@ -29,6 +29,29 @@ export class FollowUpCompleted {
   ) {}
 }
 
+/** There was a reason not to; what comes after it is planned all the same. */
+export class FollowUpWaived {
+  constructor(
+    readonly followUpId: string,
+    readonly caseId: string,
+    readonly type: string,
+    readonly aboutOn: string | null,
+    readonly reason: string,
+    readonly at: Date,
+  ) {}
+}
+
+/** Another day suits better. */
+export class FollowUpMoved {
+  constructor(
+    readonly followUpId: string,
+    readonly caseId: string,
+    readonly dueOn: string,
+    readonly reason: string,
+    readonly at: Date,
+  ) {}
+}
+
 /** A check after closure found that the person may need help again. */
 export class ConcernFoundAfterClosure {
   constructor(

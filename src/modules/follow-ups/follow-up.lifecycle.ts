@@ -7,6 +7,8 @@ export const followUpLifecycle = lifecycle<FollowUpStatus>()('follow-up', {
   'fall-due': { from: ['planned'], to: 'due' },
   miss: { from: ['planned', 'due'], to: 'missed' },
   'plan-anew': { from: ['planned', 'due', 'missed'], to: 'planned' },
+  // What was missed is done or waived; another day would only take it off the list of what was missed.
+  reschedule: { from: ['planned', 'due'], to: 'planned' },
   complete: { from: ['planned', 'due', 'missed'], to: 'done' },
   fulfil: { from: ['planned', 'due', 'missed'], to: 'done' },
   waive: { from: ['planned', 'due', 'missed'], to: 'waived' },

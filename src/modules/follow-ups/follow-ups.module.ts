@@ -6,6 +6,9 @@ import { IdentityModule } from '../identity/index.ts';
 import { Agenda } from './agenda.ts';
 import { CheckAfterClosure } from './check-after-closure.ts';
 import { CompleteFollowUp } from './commands/complete-follow-up.ts';
+import { RescheduleFollowUp } from './commands/reschedule-follow-up.ts';
+import { WaiveFollowUp } from './commands/waive-follow-up.ts';
+import { MissedFollowUps } from './missed.ts';
 import { Dispatch } from './dispatch.entity.ts';
 import { Escalation } from './escalation.ts';
 import { FollowUp } from './follow-up.entity.ts';
@@ -37,6 +40,9 @@ import { WhenFollowUpEnds } from './when-follow-up-ends.ts';
     RemindOfFollowUp,
     PromiseLostReminders,
     CompleteFollowUp,
+    WaiveFollowUp,
+    RescheduleFollowUp,
+    MissedFollowUps,
     TellOfFollowUps,
   ],
   exports: [FollowUps],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Cases } from '../cases/index.ts';
 import { Database } from '../../platform/database/database.ts';
+import { Reference } from '../../platform/reference.ts';
 import { Agenda, type Due, type Outlook } from './agenda.ts';
 import { FollowUp } from './follow-up.entity.ts';
 import { FollowUpPlan, type Routing } from './follow-up-plan.ts';
@@ -16,6 +17,7 @@ export class OpenFollowUps {
     private readonly database: Database,
     private readonly agenda: Agenda,
     private readonly plan: FollowUpPlan,
+    private readonly reference: Reference,
   ) {}
 
   /** What decides over the days of a case, as it is now. */
@@ -47,15 +49,15 @@ export class OpenFollowUps {
   }
 
   /** Plans this one, if there is anything to plan. */
-  async add(standing: Standing, due: Due | null, at: Date): Promise<void> {
-    if (due !== null) await this.plan.plan(standing, due, at);
+  async add(standing: Standing, due: Due | null, at: Date, beside: { readonly afterWaiver?: boolean } = {}): Promise<void> {
+    if (due !== null) await this.plan.plan(standing, { ...due, ...beside }, at);
   }
 
   /** Ends those of these types for a reason of the system's. */
   async waive(caseId: string, reason: string, at: Date, isMeant: (type: string) => boolean = () => true): Promise<void> {
     for (const followUp of await this.of(caseId)) {
       if (!isMeant(followUp.type)) continue;
-      followUp.waive(reason);
+      followUp.waive(reason, this.reference.calendar(followUp.country).dayOf(at));
       this.database.keep(followUp);
       await this.plan.takeBack(followUp.id, at);
     }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { day } from '../../kernel/local-time.ts';
 import { On } from '../../platform/events.ts';
 import { Agenda, type Due } from './agenda.ts';
-import { FollowUpCompleted } from './follow-up.events.ts';
+import { FollowUpCompleted, FollowUpWaived } from './follow-up.events.ts';
 import { FollowUpPlan } from './follow-up-plan.ts';
 import { OpenFollowUps, type Standing } from './open-follow-ups.ts';
 
@@ -20,6 +20,13 @@ export class WhenFollowUpEnds {
     await this.plan.takeBack(followUpId, at);
     const standing = await this.open.standing(caseId);
     if (standing.isOpen) await this.open.add(standing, this.nextAfter(type, aboutOn, standing, at), at);
+  }
+
+  @On(FollowUpWaived, { as: 'system' })
+  async whenWaived({ followUpId, caseId, type, aboutOn, at }: FollowUpWaived): Promise<void> {
+    await this.plan.takeBack(followUpId, at);
+    const standing = await this.open.standing(caseId);
+    if (standing.isOpen) await this.open.add(standing, this.nextAfter(type, aboutOn, standing, at), at, { afterWaiver: true });
   }
 
   private nextAfter(type: string, aboutOn: string | null, standing: Standing, at: Date): Due | null {

@@ -56,6 +56,7 @@ export function agreeOnTimers(data: ReferenceValues): void {
     'timers.json: caseWork',
     'unknown risk is treated as high (R-20)',
   );
+  for (const risk of data.timers.waiveNotAtRisk) named(data, 'risk-level', risk, 'timers.json: waiveNotAtRisk');
   for (const { phase } of followUpDaysAtMostInPhase) named(data, 'phase', phase, 'timers.json: followUpDaysAtMostInPhase');
   for (const [risk, { reviewDays }] of Object.entries(caseWork))
     must(reviewDays <= reviewDaysAtMost, `timers.json: caseWork.${risk}`, `a case is reviewed at least every ${reviewDaysAtMost} days`);

@@ -81,6 +81,8 @@ export const timersFile = file({
   referralStaleAfterDays: whole(1),
   consent: object({ expiresAfterDays: whole(1), endsAtBandChangeOf: id }),
   packageReadableDaysAfterEnd: whole(),
+  waiveNotAtRisk: list(id),
+  reschedule: object({ timesAtMost: whole(), daysLaterAtMost: byRisk(whole()) }),
   postClosureCheckDays: list(whole(1)),
 });
 

@@ -62,7 +62,7 @@ export const socialWorker = role(
     create: true,
   }),
   on(DeliveryRecord, 'mine', { see: ['service'] }),
-  on(FollowUpRecord, 'mine', { see: ['F0', 'F2'], do: ['complete'] }),
+  on(FollowUpRecord, 'mine', { see: ['F0', 'F2'], do: ['complete', 'waive', 'reschedule'] }),
   on(TimelineRecord, 'mine', { see: ['entry'], create: true }),
   on(ChangeRecord, 'mine', { see: ['entry'] }),
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
