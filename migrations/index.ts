@@ -28,6 +28,7 @@ import { Leaner1795000000131 } from './1795000000131-leaner.ts';
 import { Climbing1795000000160 } from './1795000000160-climbing.ts';
 import { Agenda1795000000161 } from './1795000000161-agenda.ts';
 import { WaivedAndMoved1795000000162 } from './1795000000162-waived-and-moved.ts';
+import { Mail1795000000170 } from './1795000000170-mail.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   Climbing1795000000160,
   Agenda1795000000161,
   WaivedAndMoved1795000000162,
+  Mail1795000000170,
 ];

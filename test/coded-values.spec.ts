@@ -81,6 +81,10 @@ async function everyDeed(): Promise<void> {
   await did(worker, `/cases/${unsent}/referrals`, asked);
   await did(worker, `/cases/${unsent}/referrals`, { ...asked, duplicateReason: 'more-of-it' });
 
+  const leaver = await world.someone('partner-worker');
+  await world.aSentReferral(worker, leaver);
+  await house.rows('UPDATE person SET active = false WHERE id = $1', [leaver.id]);
+
   await noteReasons();
   for (const time of ['2026-03-12', '2026-04-01', '2026-07-01', '2027-03-10']) {
     await at(house, `${time}T04:00:00Z`);

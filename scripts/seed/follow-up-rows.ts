@@ -134,15 +134,18 @@ export class FollowUpRows {
       coordinator: { to: coordinator, about: { kind: 'overdue', subjectType: 'agency', subjectId: worker.agencyId, count: 1 } },
     };
     const { to, about } = told[kind] ?? { to: worker, about: itself };
+    const [id, personId] = [this.dice.id(), to.id];
     this.rows.add('notification', {
-      id: this.dice.id(),
-      personId: to.id,
+      id,
+      personId,
       ...about,
       causeId: dispatchId,
       createdAt: at,
       readAt: endedAt,
       version: 1,
     });
+    const sent = { status: 'sent', attempts: 1, queuedAt: at, nextTryAt: at, settledAt: at };
+    this.rows.add('mail', { id, personId, ...sent, version: 1 });
   }
 
   /** When whom to remind: the days on which something falls due are few, so each is reckoned once. */

@@ -25,6 +25,7 @@ const tables = [
   'follow_up_dispatch',
   'platform.outbox',
   'notification',
+  'mail',
 ] as const;
 
 export type Table = (typeof tables)[number];

@@ -45,6 +45,13 @@ export function weekdayOf(of: LocalDay): Weekday {
   return (new Date(midnightUtc(of)).getUTCDay() || 7) as Weekday;
 }
 
+/** A day as people of a language write it: `Tuesday, 3 March 2026`. */
+export function dayInWords(of: LocalDay, language: string): string {
+  // plain English would be American, where 3/4 is in March
+  const locale = language === 'en' ? 'en-GB' : language;
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: 'UTC' }).format(midnightUtc(of));
+}
+
 /** The day it is in the zone at an instant. */
 export function dayIn(zone: string, at: Date): LocalDay {
   return written(new Date(wallClock(zone, at.getTime())));

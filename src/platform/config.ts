@@ -1,6 +1,7 @@
 import { createHash, hkdfSync } from 'node:crypto';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { readMailSettings, type MailSettings } from './mail-settings.ts';
 
 /** How the system is run: to be shown with synthetic people, for real people, or under test. */
 export type Mode = 'demonstration' | 'production' | 'test';
@@ -20,6 +21,8 @@ export interface Config {
   /** Who may create roles and tables; only the migration step holds it. */
   readonly migrationDatabaseUrl: string | null;
   readonly redisUrl: string | null;
+  /** The mail server; null if mails stay in the spool. */
+  readonly mail: MailSettings | null;
   /** Put before every database role, so that several installations share a server. */
   readonly rolePrefix: string;
   readonly logLevel: string;
@@ -56,6 +59,7 @@ export function readConfig(env: Environment = process.env): Config {
   if (!URL.canParse(databaseUrl)) mistakes.push('DATABASE_URL must be the address of a PostgreSQL database (npm start sets it)');
   const rolePrefix = env.DATABASE_ROLE_PREFIX ?? 'homeward_';
   if (!/^[a-z][a-z0-9_]{0,20}$/.test(rolePrefix)) mistakes.push('DATABASE_ROLE_PREFIX must be lower-case letters, digits and _');
+  const mail = readMailSettings(env.SMTP_URL, env.MAIL_FROM, mistakes);
 
   if (mistakes.length > 0) throw new Error(`The configuration is not complete:\n- ${mistakes.join('\n- ')}`);
   return {
@@ -68,6 +72,7 @@ export function readConfig(env: Environment = process.env): Config {
     databaseUrl,
     migrationDatabaseUrl: env.MIGRATION_DATABASE_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,
+    mail,
     rolePrefix,
     logLevel: env.LOG_LEVEL ?? 'info',
     secret,

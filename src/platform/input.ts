@@ -60,6 +60,17 @@ export function Text(max: number, options: TextOptions = {}): PropertyDecorator 
   return applyDecorators(normal, Checked(textCheck(max, options), { type: String, minLength: options.min ?? 1, maxLength: max }));
 }
 
+const mailAddress = /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]{1,189}$/;
+
+/** Whether mail can be sent to this. Whether it arrives is for the mail server to say. */
+export const mailAddressCheck: Check = (value) =>
+  textCheck(254)(value) === null && mailAddress.test(value as string) ? null : { code: 'not-a-mail-address' };
+
+/** An address that mail can be sent to. */
+export function MailAddress(): PropertyDecorator {
+  return Checked(mailAddressCheck, { type: String, pattern: mailAddress.source, maxLength: 254 });
+}
+
 /** The codes to choose from: as they are, or asked for when they are needed. */
 export type CodeSource = readonly string[] | (() => readonly string[]);
 

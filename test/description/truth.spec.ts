@@ -150,7 +150,10 @@ describe('What is done is answered as it is described', () => {
     const { body: unit } = await ask('POST', '/units', admin, { agencyId: agency.id, name: 'Khujand', region: 'TJ-SU' });
     const login = `d${randomUUID().slice(0, 8)}`;
     const person = { login, displayName: 'Farida R.', role: 'social-worker', unitId: unit.id };
-    const { body: made } = await ask('POST', '/people', admin, person);
+    const registered = await ask('POST', '/people', admin, person);
+    const { body: made } = registered;
+    const reach = { email: 'farida@example.org', locale: 'tg' };
+    await ask('PATCH', `/people/${made.id}`, admin, reach, { 'if-match': String(registered.headers.etag) });
     const { body: invitation } = await ask('POST', `/people/${made.id}/invite`, admin);
     await ask('POST', '/invitations/accept', '', { token: invitation.token, password: 'four kites above a salt lake' });
     await ask('POST', '/invitations/accept', '', { token: invitation.token, password: 'four kites above a salt lake' });
@@ -263,6 +266,10 @@ describe('What is done is answered as it is described', () => {
     const told = cookies.get('social-worker')!;
     const { body: notices } = await ask('GET', '/notifications', told);
     await ask('POST', `/notifications/${notices.items[0].id}/read`, told);
+    const [mail] = await house.rows<{ id: string }>(
+      `UPDATE mail SET status = 'refused', fault = 'no-address' WHERE id = (SELECT id FROM mail LIMIT 1) RETURNING id`,
+    );
+    await ask('POST', `/mails/${mail!.id}/replay`, cookies.get('administrator'));
     const successes = api.routes.map(
       ({ method, path, operation }) => `${method} ${path} ${Object.keys(operation.responses).find((each) => each < '300')}`,
     );

@@ -3,7 +3,10 @@ import { Policy } from '../../src/access/role.ts';
 import { caseLifecycle } from '../../src/modules/cases/case.lifecycle.ts';
 import { consentLifecycle } from '../../src/modules/consent/consent.lifecycle.ts';
 import { followUpLifecycle } from '../../src/modules/follow-ups/follow-up.lifecycle.ts';
+import { mailLifecycle } from '../../src/modules/notifications/mail.lifecycle.ts';
+import { MailRecord } from '../../src/modules/notifications/index.ts';
 import { referralLifecycle } from '../../src/modules/referrals/referral.lifecycle.ts';
+import { codesOf } from '../../src/platform/input.ts';
 import type { CodeList } from '../../src/platform/reference.ts';
 import { shippedReference } from '../../src/platform/shipped-reference.ts';
 import { roles } from '../../src/policy/index.ts';
@@ -26,7 +29,7 @@ const told = Object.keys(JSON.parse(readFileSync('locales/en.json', 'utf8')) as 
 
 /** Columns that hold words or signs of their own, not codes: who writes them is asked for them, or draws them. */
 export const free: readonly string[] = [
-  ...['agency.code', 'agency.name', 'unit.name', 'person.login', 'person.display_name'],
+  ...['agency.code', 'agency.name', 'unit.name', 'person.login', 'person.display_name', 'person.email'],
   ...[
     'case_core.code',
     'case_anchor.birth_quarter',
@@ -102,6 +105,8 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'follow_up_dispatch.state': ['waiting', 'sent', 'dropped'],
   'notification.kind': told.map(([, , kind]) => kind!),
   'notification.subject_type': told.map(([, type]) => type!),
+  'mail.status': statesOf(mailLifecycle),
+  'mail.fault': [...codesOf(MailRecord.fields.get('fault')!.codes!)],
   'referral.service_type': list('service-type'),
   'referral.urgency': list('referral-urgency'),
   'referral.status': statesOf(referralLifecycle),

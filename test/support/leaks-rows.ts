@@ -107,7 +107,8 @@ export class Planter {
   private async valueFor(column: Column, owner: Owner, key: string): Promise<unknown> {
     const { name, type, target, required } = column;
     this.count += 1;
-    if (name === key && type === 'uuid') return randomUUID();
+    // A row may carry another one, and have its id.
+    if (name === key && type === 'uuid') return target === null ? randomUUID() : (await this.plant(target, owner)).id;
     if (target !== null) {
       const known = ofOwner(target, owner);
       if (known !== undefined) return name === 'parent_unit_id' ? null : known;

@@ -48,6 +48,7 @@ export const expectedGrants = {
   'public.follow_up': { p_social_worker: 'rw', p_supervisor: 'r', p_system: 'raw', definer: 'rw' },
   'public.follow_up_dispatch': { p_system: 'raw' },
   'public.notification': { ...hears, p_system: 'raw' },
+  'public.mail': { ...team, p_specialist: 'r', p_ministry: 'r', p_partner: 'r', p_admin: 'rw', p_system: 'raw' },
   'public.consent': { p_social_worker: 'raw', p_supervisor: 'r', p_system: 'rw', definer: 'rw' },
   // A recipient changes the answer columns alone: expectedColumns.
   'public.referral': { p_social_worker: 'raw', p_supervisor: 'r', ...recipients, p_system: 'rw', definer: 'rw' },
@@ -124,6 +125,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_consent': [],
   'public.guard_count': [],
   'public.guard_follow_up': [],
+  'public.guard_mail': [],
   'public.guard_person': ['p_admin'],
   'public.guard_referral': [],
   'public.guard_seal': [],
@@ -145,7 +147,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
 /** Where a persona reaches every row, genuine context provided: institutions are public to the signed in, accounts are the administrator's. */
 export const boundless: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(signedIn.map((persona) => [persona, ['public.agency', 'public.unit']])),
-  p_admin: ['public.agency', 'public.unit', 'public.person'],
+  p_admin: ['public.agency', 'public.unit', 'public.person', 'public.mail'],
   p_system: Object.entries(expectedGrants).flatMap(([table, held]) => ('p_system' in held ? [table] : [])),
   p_auditor: ['public.agency', 'public.unit'],
 };

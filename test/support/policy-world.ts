@@ -55,7 +55,14 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
     'person',
     people.map(({ id, unitId, agencyId }) => ({
       ...{ id, login: `p${word()}`, display_name: word(), role: dice.one(['social-worker', 'supervisor', 'partner-worker']) },
-      ...{ unit_id: unitId, agency_id: agencyId, locale: dice.one(['en', 'ru', 'tg']), active: dice.chance(0.8), version: 1 },
+      ...{
+        unit_id: unitId,
+        agency_id: agencyId,
+        locale: dice.one(['en', 'ru', 'tg']),
+        email: dice.one([`${word()}@example.org`, null]),
+        active: dice.chance(0.8),
+        version: 1,
+      },
     })),
   );
   const worker = (): string | null => (dice.chance(0.15) ? null : dice.one(people).id);
@@ -121,9 +128,11 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
   await insert('follow_up_dispatch', promised);
   const told = (cause_id: string): Row[] =>
     dice.some(people, 0.3).map(({ id }) => ({ id: dice.uuid(), person_id: id, cause_id, ...toldRow(dice) }));
+  const notices = promised.flatMap(({ id }) => told(id));
+  await insert('notification', notices);
   await insert(
-    'notification',
-    promised.flatMap(({ id }) => told(id)),
+    'mail',
+    dice.some(notices).map(({ id, person_id }) => ({ id, person_id, ...mailRow(dice) })),
   );
   const seen = (): Row => ({
     id: dice.uuid(),
@@ -285,6 +294,11 @@ function toldRow(dice: Dice): Row {
     created_at: '2026-02-26T04:00:00Z',
     version: 1,
   };
+}
+
+function mailRow(dice: Dice): Row {
+  const at = '2026-02-26T04:00:00Z';
+  return { status: dice.one(['queued', 'sent', 'refused', 'given_up']), attempts: 1, queued_at: at, next_try_at: at, version: 1 };
 }
 
 function caseRow(dice: Dice, id: string, alias: number): Row {

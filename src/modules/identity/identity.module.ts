@@ -7,6 +7,7 @@ import { AgenciesController } from './agencies.controller.ts';
 import { Agency } from './agency.entity.ts';
 import { AcceptInvitation } from './commands/accept-invitation.ts';
 import { DeactivatePerson } from './commands/deactivate-person.ts';
+import { EditPerson } from './commands/edit-person.ts';
 import { InvitePerson } from './commands/invite-person.ts';
 import { MovePerson } from './commands/move-person.ts';
 import { OpenAgency } from './commands/open-agency.ts';
@@ -32,6 +33,7 @@ import { WhoAmI } from './who-am-i.ts';
 const commands = [
   AcceptInvitation,
   DeactivatePerson,
+  EditPerson,
   InvitePerson,
   MovePerson,
   OpenAgency,

@@ -1,10 +1,11 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '../../access/can.ts';
 import { Gate } from '../../access/gate.ts';
 import type { Answer } from '../../platform/answer.ts';
 import { Answers } from '../../platform/answers.ts';
 import { IdParam } from '../../platform/validation.pipe.ts';
 import { DeactivatePerson } from './commands/deactivate-person.ts';
+import { EditPerson, PersonEdit } from './commands/edit-person.ts';
 import { Invitation, InvitePerson } from './commands/invite-person.ts';
 import { MovePerson, MovePersonInput } from './commands/move-person.ts';
 import { RegisterPerson, RegisterPersonInput } from './commands/register-person.ts';
@@ -16,6 +17,7 @@ export class PeopleController {
   constructor(
     private readonly gate: Gate,
     private readonly registerPerson: RegisterPerson,
+    private readonly editPerson: EditPerson,
     private readonly invitePerson: InvitePerson,
     private readonly movePerson: MovePerson,
     private readonly deactivatePerson: DeactivatePerson,
@@ -37,6 +39,12 @@ export class PeopleController {
   @Can('create', PersonRecord)
   register(@Body() input: RegisterPersonInput): Promise<Answer> {
     return this.registerPerson.run(input);
+  }
+
+  @Patch(':id')
+  @Can('edit', PersonRecord)
+  edit(@Param('id', IdParam) id: string, @Body() edit: PersonEdit, @Headers('if-match') ifMatch?: string): Promise<Answer> {
+    return this.editPerson.run(id, edit, ifMatch);
   }
 
   @Post(':id/invite')

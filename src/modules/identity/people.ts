@@ -40,6 +40,13 @@ export class People {
     return found !== undefined;
   }
 
+  /** Where mail reaches somebody, and in which language; null if they no longer work with the system. */
+  async reach(personId: string): Promise<{ readonly email: string | null; readonly locale: string } | null> {
+    const sql = { name: 'person-reach', text: 'SELECT email, locale FROM person WHERE id = $1 AND active', values: [personId] };
+    const [found] = await this.database.rows<{ email: string | null; locale: string }>(sql);
+    return found ?? null;
+  }
+
   /** Who holds one of these roles in a unit now. */
   async holding(roles: readonly string[], unitId: string): Promise<string[]> {
     const rows = await this.database.rows<{ id: string }>({

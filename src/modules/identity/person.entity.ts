@@ -18,6 +18,8 @@ export class Person {
   @Column('uuid') unitId: string;
   @Column('uuid') agencyId: string;
   @Column('text') locale: string;
+  /** Where mail reaches them; without one they hear of things in the house alone. */
+  @Column('text', { nullable: true }) email: string | null = null;
   @Column('boolean') active: boolean;
   @VersionColumn({ type: 'integer' }) version: number;
 

@@ -4,7 +4,7 @@ import { Person } from './person.entity.ts';
 /** The languages in which the product speaks to people, or will. */
 export const locales = ['en', 'ru', 'tg', 'uz', 'kk', 'ky'];
 
-/** What can be granted on people: colleagues know the facts, only who manages accounts knows the login. */
+/** What can be granted on people: colleagues know the facts, only who manages accounts knows the login and where mail goes. */
 export const PersonRecord = record('person', Person, {
   codes: { locale: locales },
   fields: {
@@ -14,7 +14,8 @@ export const PersonRecord = record('person', Person, {
     role: fixed('facts'),
     unitId: fixed('facts'),
     agencyId: fixed('facts'),
-    locale: 'account',
+    locale: 'contact',
+    email: 'contact',
     active: fixed('facts'),
     version: 'internal',
   },

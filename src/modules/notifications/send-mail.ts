@@ -1,42 +1,63 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
-import { CONFIG, type Config } from '../../platform/config.ts';
+import { Clock } from '../../kernel/clock.ts';
+import { Database } from '../../platform/database/database.ts';
 import { Keeps } from '../../platform/jobs/handlers.ts';
-import { JobType } from '../../platform/jobs/jobs.ts';
-import { Words } from '../../platform/words.ts';
+import { Jobs, JobType } from '../../platform/jobs/jobs.ts';
+import { Sweeps } from '../../platform/jobs/sweep.ts';
+import { People } from '../identity/index.ts';
+import { Letters } from './letter.ts';
+import type { Mail } from './mail.entity.ts';
+import { MailRecord } from './mail.record.ts';
 import { NotificationRecord } from './notification.record.ts';
+import { PostBox, type Posted } from './post-box.ts';
 
-/** A notification goes out as mail; its subject is the notification. */
+/** A notification goes out as mail; its subject is the notification, and the mail has its id. */
 export const SendMail = new JobType('send-mail');
 
-/** Where records stand whose place is not their name in the plural. */
-const places: Readonly<Record<string, string>> = { agency: 'agencies' };
+const atOnce = 1_000;
 
-/** Lays the mail into the spool, one file for each notification: laid down twice, it is still one mail. */
+/** Sends each mail until it is taken, refused, or too old; whoever it is for, and how they are reached, is looked up when it is sent. */
 @Injectable()
-export class MailSpool {
+export class MailSending {
   constructor(
     private readonly gate: Gate,
-    private readonly words: Words,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly database: Database,
+    private readonly people: People,
+    private readonly letters: Letters,
+    private readonly postBox: PostBox,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
   ) {}
 
   @Keeps(SendMail)
-  async run(notificationId: string): Promise<void> {
-    const { id, personId, kind, dueOn, count, subjectType, subjectId } = await this.gate.peek(NotificationRecord, notificationId);
-    const link = `${this.config.publicUrl}/${places[subjectType] ?? `${subjectType}s`}/${subjectId}`;
-    const mail = {
-      id,
-      to: personId,
-      subject: this.words.say(`mail.${subjectType}.${kind}.subject`),
-      text: this.words.say(`mail.${subjectType}.${kind}.text`, { dueOn, count, link }),
-    };
-    const folder = join(this.config.dataDir, 'mail');
-    await mkdir(folder, { recursive: true });
-    // Written aside and moved into place: whoever reads the spool sees whole mails only.
-    await writeFile(join(folder, `.${id}`), JSON.stringify(mail, null, 2));
-    await rename(join(folder, `.${id}`), join(folder, `${id}.json`));
+  async run(id: string): Promise<void> {
+    const mail = await this.gate.take(MailRecord, id, 'send');
+    if (mail.status !== 'queued') return;
+    this.note(mail, await this.post(mail));
+    this.database.keep(mail);
+    if (mail.status === 'queued') await this.jobs.promise(SendMail, id, mail.nextTryAt);
+  }
+
+  /** The mails are the truth: one that waits and of which no promise is left is promised anew. */
+  @Sweeps()
+  async promiseLost(): Promise<void> {
+    const text = `SELECT id, next_try_at FROM mail WHERE status = 'queued' AND next_try_at <= $1 ORDER BY next_try_at LIMIT ${atOnce}`;
+    const due = await this.database.rows<{ id: string; next_try_at: Date }>({ name: 'due-mails', text, values: [this.clock.now()] });
+    for (const { id, next_try_at: at } of due) await this.jobs.promiseUnlessPromised(SendMail, id, at);
+  }
+
+  private async post({ id, personId }: Mail): Promise<Posted> {
+    const reach = await this.people.reach(personId);
+    if (reach === null) return { as: 'refused', fault: 'person-left' };
+    const notification = await this.gate.peek(NotificationRecord, id);
+    return this.postBox.post(this.letters.of(notification, reach.email, reach.locale));
+  }
+
+  private note(mail: Mail, posted: Posted): void {
+    const now = this.clock.now();
+    if (posted.as === 'sent') mail.send(now);
+    else if (posted.as === 'refused') mail.refuse(posted.fault, now);
+    else mail.putOff(posted.fault, now);
   }
 }

@@ -4,6 +4,8 @@ import { Gate } from '../../access/gate.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Jobs } from '../../platform/jobs/jobs.ts';
 import { People } from '../identity/index.ts';
+import { Mail } from './mail.entity.ts';
+import { MailRecord } from './mail.record.ts';
 import { Notification } from './notification.entity.ts';
 import { NotificationRecord } from './notification.record.ts';
 import { SendMail } from './send-mail.ts';
@@ -85,7 +87,9 @@ export class Telling {
     for (const personId of personIds) {
       const notification = Object.assign(new Notification(), { id: randomUUID(), personId, ...message });
       this.gate.admit(NotificationRecord, notification);
-      await this.jobs.promise(SendMail, notification.id, message.createdAt);
+      const { id, createdAt } = notification;
+      this.gate.admit(MailRecord, Object.assign(new Mail(), { id, personId, queuedAt: createdAt, nextTryAt: createdAt }));
+      await this.jobs.promise(SendMail, id, createdAt);
     }
   }
 

@@ -1,6 +1,6 @@
 import { on, role } from '../../access/role.ts';
 import { AgencyRecord, PersonRecord, UnitRecord } from '../../modules/identity/index.ts';
-import { NotificationRecord } from '../../modules/notifications/index.ts';
+import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 
 /** Keeps the accounts, and sees nothing of the cases they are for. */
 export const administrator = role(
@@ -10,5 +10,12 @@ export const administrator = role(
   on(AgencyRecord, 'all', { see: ['id', 'facts'], create: true }),
   on(UnitRecord, 'all', { see: ['id', 'facts'], create: true }),
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
-  on(PersonRecord, 'all', { see: ['id', 'facts', 'account'], create: true, do: ['invite', 'move', 'deactivate'] }),
+  // Whether mail reaches people, never what it says.
+  on(MailRecord, 'all', { see: ['delivery'], do: ['replay'] }),
+  on(PersonRecord, 'all', {
+    see: ['id', 'facts', 'account', 'contact'],
+    edit: ['contact'],
+    create: true,
+    do: ['invite', 'move', 'deactivate'],
+  }),
 );

@@ -1,7 +1,7 @@
 import { on, type Grant } from '../../access/role.ts';
 import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { peopleGrants } from '../../modules/identity/index.ts';
-import { NotificationRecord } from '../../modules/notifications/index.ts';
+import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 
 /** What everybody has who serves returnees for another agency: the referrals to their unit, and what was shared for those they took on. */
@@ -13,5 +13,6 @@ export const receiving: readonly Grant[] = [
   on(ReferralRecord, 'openToMyUnit', { see: ['disclosure'] }),
   on(DeliveryRecord, 'ours', { see: ['service', 'author'], create: true }),
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
+  on(MailRecord, 'mine', { see: ['delivery'] }),
   ...peopleGrants,
 ];

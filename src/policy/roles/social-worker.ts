@@ -14,7 +14,7 @@ import { ConsentRecord } from '../../modules/consent/index.ts';
 import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { peopleGrants } from '../../modules/identity/index.ts';
-import { NotificationRecord } from '../../modules/notifications/index.ts';
+import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 
 /** Manages the cases given to them, and no other. */
@@ -66,5 +66,6 @@ export const socialWorker = role(
   on(TimelineRecord, 'mine', { see: ['entry'], create: true }),
   on(ChangeRecord, 'mine', { see: ['entry'] }),
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
+  on(MailRecord, 'mine', { see: ['delivery'] }),
   ...peopleGrants,
 );

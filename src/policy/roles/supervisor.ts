@@ -14,7 +14,7 @@ import { ConsentRecord } from '../../modules/consent/index.ts';
 import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { peopleGrants } from '../../modules/identity/index.ts';
-import { NotificationRecord } from '../../modules/notifications/index.ts';
+import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 
 /** Answers for a team: assigns its cases, approves what takes two. Reads the team's cases unless one is sealed. */
@@ -39,5 +39,6 @@ export const supervisor = role(
   on(TimelineRecord, 'myTeam', { see: ['entry'], create: true }),
   on(ChangeRecord, 'myTeam', { see: ['entry'] }),
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
+  on(MailRecord, 'mine', { see: ['delivery'] }),
   ...peopleGrants,
 );

@@ -3,7 +3,7 @@ import { CaseRecord, TimelineRecord } from '../../modules/cases/index.ts';
 import { ConsentRecord } from '../../modules/consent/index.ts';
 import { DispatchRecord, FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { institutionsGrants, PersonRecord } from '../../modules/identity/index.ts';
-import { NotificationRecord } from '../../modules/notifications/index.ts';
+import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 
 /** Works by the clock, or for somebody within their deed: plans, reminds, escalates. Of a case it knows the routing and the consents. */
@@ -19,7 +19,8 @@ export const system = role(
   on(ConsentRecord, 'all', { see: ['F9'], do: ['expire'] }),
   on(ReferralRecord, 'all', { see: ['reference', 'facts', 'source'], do: ['close-package'] }),
   on(NotificationRecord, 'all', { see: ['own'], do: ['correct-count'], create: true }),
-  // Whom to tell, and who stands in for somebody who has left.
-  on(PersonRecord, 'all', { see: ['id', 'facts'] }),
+  on(MailRecord, 'all', { see: ['delivery'], create: true, do: ['send', 'put-off', 'refuse', 'give-up'] }),
+  // Whom to tell, where mail reaches them, and who stands in for somebody who has left.
+  on(PersonRecord, 'all', { see: ['id', 'facts', 'contact'] }),
   ...institutionsGrants,
 );

@@ -1,0 +1,12 @@
+import { lifecycle } from '../../kernel/lifecycle.ts';
+
+export type MailStatus = 'queued' | 'sent' | 'refused' | 'given_up';
+
+/** A mail goes out once, or somebody can see that it did not. */
+export const mailLifecycle = lifecycle<MailStatus>()('mail', {
+  send: { from: ['queued'], to: 'sent' },
+  'put-off': { from: ['queued'], to: 'queued' },
+  refuse: { from: ['queued'], to: 'refused' },
+  'give-up': { from: ['queued'], to: 'given_up' },
+  replay: { from: ['refused', 'given_up'], to: 'queued' },
+});

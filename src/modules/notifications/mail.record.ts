@@ -1,0 +1,21 @@
+import { fixed, my, record } from '../../access/record.ts';
+import { Mail } from './mail.entity.ts';
+import { mailLifecycle } from './mail.lifecycle.ts';
+
+/** Whether mail reaches people: known to each for their own, to the administrator for all, and to nobody what it says. */
+export const MailRecord = record('mail', Mail, {
+  codes: { fault: ['no-address', 'person-left', 'recipient-refused', 'message-refused', 'server-refused', 'server-away'] },
+  fields: {
+    id: fixed('delivery'),
+    personId: fixed('delivery'),
+    status: fixed('delivery'),
+    attempts: fixed('delivery'),
+    fault: fixed('delivery'),
+    queuedAt: fixed('delivery'),
+    nextTryAt: fixed('delivery'),
+    settledAt: fixed('delivery'),
+    version: fixed('internal'),
+  },
+  scopes: { all: {}, mine: { personId: my('userId') } },
+  lifecycle: mailLifecycle,
+});
