@@ -29,6 +29,7 @@ import { Climbing1795000000160 } from './1795000000160-climbing.ts';
 import { Agenda1795000000161 } from './1795000000161-agenda.ts';
 import { WaivedAndMoved1795000000162 } from './1795000000162-waived-and-moved.ts';
 import { Mail1795000000170 } from './1795000000170-mail.ts';
+import { Clients1795000000171 } from './1795000000171-clients.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   Agenda1795000000161,
   WaivedAndMoved1795000000162,
   Mail1795000000170,
+  Clients1795000000171,
 ];

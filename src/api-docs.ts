@@ -7,7 +7,7 @@ import { AppModule } from './app.module.ts';
 import { readConfig } from './platform/config.ts';
 import { pagePolicy } from './platform/page-policy.ts';
 import { Words } from './platform/words.ts';
-import { roles } from './policy/index.ts';
+import { clientScopes, roles } from './policy/index.ts';
 
 /** The API described by itself: what each route takes, answers and refuses, and which right it asks for (`x-can`). */
 export function apiDocument(app: INestApplication): OpenAPIObject {
@@ -17,11 +17,12 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
     .addCookieAuth('__Host-homeward', undefined, 'session')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The key of a program: pk_…' }, 'key')
     .build();
   const declared = SwaggerModule.createDocument(app, about, {
     operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}.${method}`,
   });
-  return described(declared, roles, new Words());
+  return described(declared, roles, clientScopes, new Words());
 }
 
 /** The description of a demonstration's API as it is kept in docs/openapi.json; nothing is started for it. */

@@ -14,7 +14,7 @@ import type { Config } from './platform/config.ts';
 import { DemonstrationModule } from './platform/demonstration.module.ts';
 import { PlatformModule } from './platform/platform.module.ts';
 import { UnaskedGuard } from './platform/unasked.guard.ts';
-import { roles } from './policy/index.ts';
+import { clientScopes, roles } from './policy/index.ts';
 
 /** The roof: the one place that knows every room and the law they live under. */
 @Module({})
@@ -25,7 +25,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PlatformModule.of(config, 'app_login'),
-        AccessModule.under(roles),
+        AccessModule.under(roles, clientScopes),
         IdentityModule,
         AuditModule,
         CasesModule,

@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.ts';
 import type { Config } from './platform/config.ts';
+import { roleClaim } from './platform/database/context.ts';
 import { Log } from './platform/log.ts';
 import { InputPipe } from './platform/validation.pipe.ts';
 import { Words } from './platform/words.ts';
@@ -80,6 +81,6 @@ function logAnswer(log: Log, request: FastifyRequest, reply: FastifyReply): void
     status: reply.statusCode,
     milliseconds: Math.round(reply.elapsedTime),
     actorId: actor?.id,
-    role: actor?.role,
+    role: actor === null ? undefined : roleClaim(actor),
   });
 }

@@ -81,6 +81,9 @@ async function everyDeed(): Promise<void> {
   await did(worker, `/cases/${unsent}/referrals`, asked);
   await did(worker, `/cases/${unsent}/referrals`, { ...asked, duplicateReason: 'more-of-it' });
 
+  const admin = await world.someone('administrator');
+  const program = { name: 'Program', unitId: partner.unitId, role: 'partner-worker', scopes: ['referral:read'], addresses: ['192.0.2.7'] };
+  await did(admin, `/clients/${await did(admin, '/clients', program)}/keys`);
   const leaver = await world.someone('partner-worker');
   await world.aSentReferral(worker, leaver);
   await house.rows('UPDATE person SET active = false WHERE id = $1', [leaver.id]);

@@ -5,6 +5,7 @@ import { Refusals } from '../platform/refusals.ts';
 import { Replays } from '../platform/replays.ts';
 import { TransactionInterceptor } from '../platform/transaction.interceptor.ts';
 import { CanGuard } from './can.ts';
+import type { ClientScopes } from './client-scope.ts';
 import { Gate } from './gate.ts';
 import { ReplaysThroughGate } from './replays.ts';
 import { Policy, type Role } from './role.ts';
@@ -15,12 +16,12 @@ import { Trail } from './trail.ts';
 @Module({})
 export class AccessModule {
   /** The walls under one law. */
-  static under(roles: readonly Role[]): DynamicModule {
+  static under(roles: readonly Role[], clientScopes: ClientScopes = {}): DynamicModule {
     return {
       module: AccessModule,
       imports: [DiscoveryModule],
       providers: [
-        { provide: Policy, useFactory: () => new Policy(roles) },
+        { provide: Policy, useFactory: () => new Policy(roles, clientScopes) },
         Gate,
         CanGuard,
         { provide: Refusals, useClass: Trail },

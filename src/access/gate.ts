@@ -207,14 +207,14 @@ export class Gate {
     const { actor } = this.database;
     const known = this.abilities.get(actor);
     if (known !== undefined) return known;
-    const ability = abilityOf(this.policy.role(actor.role), actor);
+    const ability = abilityOf(this.policy.actedBy(actor), actor);
     this.abilities.set(actor, ability);
     return ability;
   }
 
   private asking(record: RecordType): { plan: Plan; asker: { actor: Actor; requestId: string } } {
     const { actor } = this.database;
-    const plan = this.plans.of(this.policy.role(actor.role), record);
+    const plan = this.plans.of(this.policy.actedBy(actor), record);
     return { plan, asker: { actor, requestId: currentWork().id } };
   }
 

@@ -1,10 +1,11 @@
+import type { ClientScopes } from './client-scope.ts';
 import { AsRead, Has, My, type Condition, type RecordType } from './record.ts';
 import type { Grant, Role } from './role.ts';
 
 const drawn = '<!-- drawn by `npm run docs` from the roles and lifecycles: do not edit -->';
 
 /** The law as a lawyer reads it: who may see, edit, do and create what, on which rows. */
-export function matrixOf(roles: readonly Role[]): string {
+export function matrixOf(roles: readonly Role[], clientScopes: ClientScopes): string {
   const records = [...new Set(roles.flatMap((role) => role.grants.map(({ record }) => record)))];
   return lines(
     '# Who may see and do what',
@@ -12,6 +13,14 @@ export function matrixOf(roles: readonly Role[]): string {
     'Grants only add, and what stands nowhere on this page is refused. A field group is granted on some rows; a row that no line reaches does not exist for the role.',
     ...roles.map((each) => `- **${each.name}** (\`${each.persona}\`): ${each.purpose}`),
     table(['Role', 'Record', 'Rows', 'Sees', 'Edits', 'Does', 'Creates'], roles.flatMap(grantsOf)),
+    '## What a program may be let do',
+    'A program acts in a role, on the rows of that role, and has of it only what its scopes allow.',
+    table(
+      ['Scope', 'For', 'Record', 'Sees', 'Does', 'Creates'],
+      Object.entries(clientScopes).flatMap(([name, { purpose, allows }]) =>
+        allows.map((each) => [name, purpose, each.record.name, list(each.see), list(each.do), each.create ? 'yes' : '-']),
+      ),
+    ),
     '## The rows',
     table(
       ['Record', 'Rows', 'Where'],

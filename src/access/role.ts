@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Actor } from '../platform/database/context.ts';
 import type { Persona } from '../platform/database/roles.ts';
+import type { ClientScope, ClientScopes } from './client-scope.ts';
 import { AsRead, groupKey, type Condition, type Group, type RecordType } from './record.ts';
 
 /** A condition of a scope with nothing left open but the asker. */
@@ -62,11 +64,30 @@ function groupsReadWhere(role: Role, conditions: Readonly<Record<string, Conditi
   return [...new Set(alike.flatMap(({ record, see }) => see.map((group) => groupKey(record, group))))].sort();
 }
 
+/** The role as it holds for a program that was given these scopes: each grant cut down to what they allow. */
+function narrowed(role: Role, scopes: readonly ClientScope[]): Role {
+  const grants = role.grants.map((grant): Grant => {
+    const allowed = scopes.flatMap(({ allows }) => allows.filter(({ record }) => record === grant.record));
+    return {
+      ...grant,
+      see: grant.see.filter((group) => allowed.some(({ see }) => see.includes(group))),
+      edit: [],
+      do: grant.do.filter((deed) => allowed.some((each) => each.do.includes(deed))),
+      create: grant.create && allowed.some(({ create }) => create),
+    };
+  });
+  return { ...role, grants: grants.filter(({ see, do: deeds, create }) => see.length + deeds.length > 0 || create) };
+}
+
 /** All roles of the installation; the roof provides it under this token, so that rooms never know the law. */
 export class Policy {
   private readonly byName: ReadonlyMap<string, Role>;
+  private readonly ofClients = new Map<string, Role>();
 
-  constructor(readonly roles: readonly Role[]) {
+  constructor(
+    readonly roles: readonly Role[],
+    private readonly clientScopes: ClientScopes = {},
+  ) {
     this.byName = new Map(roles.map((each) => [each.name, each]));
   }
 
@@ -75,6 +96,21 @@ export class Policy {
     const found = this.byName.get(name);
     if (found === undefined) throw new Error(`No role is called ${name}.`);
     return found;
+  }
+
+  /** The role as it holds for whoever acts: a program has of it what its scopes allow. */
+  actedBy({ role: name, client }: Pick<Actor, 'role' | 'client'>): Role {
+    if (client === undefined) return this.role(name);
+    const key = `${name} ${client.scopes.join(' ')}`;
+    const known = this.ofClients.get(key);
+    if (known !== undefined) return known;
+    // A scope nobody knows any more allows nothing.
+    const made = narrowed(
+      this.role(name),
+      client.scopes.flatMap((scope) => this.clientScopes[scope] ?? []),
+    );
+    this.ofClients.set(key, made);
+    return made;
   }
 
   /** Every record some role is granted something on. */

@@ -12,6 +12,8 @@ import { specialist } from './roles/specialist.ts';
 import { supervisor } from './roles/supervisor.ts';
 import { system } from './roles/system.ts';
 
+export { clientScopes } from './client-scopes.ts';
+
 export const roles: readonly Role[] = [
   socialWorker,
   supervisor,

@@ -40,7 +40,7 @@ describe('The description of the API', () => {
     expect(refs.length).toBeGreaterThan(300);
     expect(refs.filter(([, ref]) => api.at(ref) === undefined)).toEqual([]);
     const used = new Set(refs.map(([, ref]) => ref));
-    const schemes = ['#/components/securitySchemes/session'];
+    const schemes = ['#/components/securitySchemes/session', '#/components/securitySchemes/key'];
     const kept = Object.entries(api.document.components as Record<string, object>).flatMap(([kind, all]) =>
       Object.keys(all).map((name) => `#/components/${kind}/${name}`),
     );
@@ -75,8 +75,16 @@ describe('The description of the API', () => {
       for (const each of refusals)
         expect(Object.keys(api.resolved(responses[each]).content as object)).toEqual(['application/problem+json']);
       expect([named(route), (can === undefined) !== (open === undefined)]).toEqual([named(route), true]);
-      if (can !== undefined) expect([named(route), security, refusals.includes('401')]).toEqual([named(route), [{ session: [] }], true]);
+      if (can !== undefined) expect([named(route), security[0], refusals.includes('401')]).toEqual([named(route), { session: [] }, true]);
     }
+  });
+
+  it('says which routes a program can come to with a key: those on referrals and deliveries that its roles have', () => {
+    const open = api.routes.filter(({ operation }) => operation.security.some((each) => 'key' in each)).map(named);
+    expect(open).toEqual(expect.arrayContaining(['get /referrals', 'post /referrals/{id}/accept', 'post /referrals/{id}/deliveries']));
+    expect(open.filter((each) => !/ \/(agencies|units|referrals|deliveries)/.test(each))).toEqual([]);
+    for (const never of ['post /agencies', 'post /referrals/{id}/send', 'post /referrals/{id}/take-over'])
+      expect(open).not.toContain(never);
   });
 
   it('asks for the headers that a route needs', () => {

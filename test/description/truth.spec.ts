@@ -160,6 +160,21 @@ describe('What is done is answered as it is described', () => {
     const cookie = await signIn(login, 'four kites above a salt lake');
     await ask('DELETE', '/session', cookie);
     await ask('GET', '/session', cookie);
+    const program = { name: 'Register of places', unitId: unit.id, role: 'ministry-officer', scopes: ['referral:read'] };
+    const { body: education } = await ask('POST', '/agencies', admin, {
+      code: `${code}E`,
+      name: 'Education',
+      type: 'education',
+      country: 'TJ',
+    });
+    const { body: desk } = await ask('POST', '/units', admin, { agencyId: education.id, name: 'Desk', region: 'TJ-SU' });
+    const { body: client } = await ask('POST', '/clients', admin, { ...program, unitId: desk.id, addresses: ['192.0.2.0/24'] });
+    const { body: key } = await ask('POST', `/clients/${client.id}/keys`, admin, { days: 30 });
+    await ask('POST', `/clients/${client.id}/keys`, admin, {});
+    await ask('POST', `/clients/${client.id}/keys`, admin, {});
+    for (const path of ['/clients', '/client-keys', `/clients/${client.id}`, `/client-keys/${key.id}`]) await ask('GET', path, admin);
+    await ask('POST', `/client-keys/${key.id}/revoke`, admin);
+    await ask('POST', `/clients/${client.id}/revoke`, admin);
     await ask('POST', `/people/${made.id}/move`, admin, { unitId: unit.id, role: 'supervisor' });
     await ask('POST', `/people/${made.id}/deactivate`, admin);
     await ask('POST', `/people/${made.id}/deactivate`, admin);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Policy } from '../../src/access/role.ts';
 import { caseLifecycle } from '../../src/modules/cases/case.lifecycle.ts';
 import { consentLifecycle } from '../../src/modules/consent/consent.lifecycle.ts';
+import { clientRoles, clientScopeNames } from '../../src/modules/identity/client-scopes.ts';
 import { followUpLifecycle } from '../../src/modules/follow-ups/follow-up.lifecycle.ts';
 import { mailLifecycle } from '../../src/modules/notifications/mail.lifecycle.ts';
 import { MailRecord } from '../../src/modules/notifications/index.ts';
@@ -29,7 +30,17 @@ const told = Object.keys(JSON.parse(readFileSync('locales/en.json', 'utf8')) as 
 
 /** Columns that hold words or signs of their own, not codes: who writes them is asked for them, or draws them. */
 export const free: readonly string[] = [
-  ...['agency.code', 'agency.name', 'unit.name', 'person.login', 'person.display_name', 'person.email'],
+  ...[
+    'agency.code',
+    'agency.name',
+    'unit.name',
+    'person.login',
+    'person.display_name',
+    'person.email',
+    'api_client.name',
+    'api_client.addresses',
+    'client_key.prefix',
+  ],
   ...[
     'case_core.code',
     'case_anchor.birth_quarter',
@@ -48,6 +59,9 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'agency.country': countries,
   'unit.region': regions,
   'person.role': roles.map(({ name }) => name),
+  'person.kind': ['person', 'client'],
+  'api_client.role': [...clientRoles],
+  'api_client.scopes': [...clientScopeNames],
   'person.locale': ['en', 'ru', 'tg', 'uz', 'kk', 'ky'],
   'case_core.status': statesOf(caseLifecycle),
   'case_core.phase': list('phase'),

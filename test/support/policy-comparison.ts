@@ -153,6 +153,7 @@ function likeness(row: Row, actor: Actor, dice: Dice): Row {
     Object.assign(own, { unitId: actor.unitId, supervisorUnitId: actor.unitId, specialistUnitId: null, sealed: false });
   }
   if ('authorId' in row) own.authorId = actor.id;
+  if ('madeById' in row) own.madeById = actor.id;
   if ('causeId' in row) own.causeId = dice.uuid();
   if ('dueAt' in row) own.dueAt = '2026-05-01T04:00:00Z';
   if ('riskBasis' in row) own.status = 'done';

@@ -60,11 +60,13 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
         agency_id: agencyId,
         locale: dice.one(['en', 'ru', 'tg']),
         email: dice.one([`${word()}@example.org`, null]),
+        kind: 'person',
         active: dice.chance(0.8),
         version: 1,
       },
     })),
   );
+  await settleClients(insert, dice, people);
   const worker = (): string | null => (dice.chance(0.15) ? null : dice.one(people).id);
   const unit = (): string => dice.one(places).unitId;
   const scope = (): Row => ({
@@ -224,6 +226,28 @@ async function settleReferrals(insert: Insert, dice: Dice, { places, people, cas
   await insert(
     'delivery',
     delivered.map((row) => ({ ...row, ...deliveryRow(dice), ...scope() })),
+  );
+}
+
+/** Programs that act for units, each with some keys. */
+async function settleClients(insert: Insert, dice: Dice, people: World['people']): Promise<void> {
+  const made = { made_by_id: people[0]?.id, made_at: '2026-01-01T08:00:00Z', version: 1 };
+  const clients = dice.many(2, () => {
+    const { unitId: unit_id, agencyId: agency_id } = dice.one(people);
+    return { id: dice.uuid(), role: dice.one(['partner-worker', 'ministry-officer']), unit_id, agency_id };
+  });
+  const person = { display_name: 'Program', locale: 'en', active: true, version: 1, kind: 'client' };
+  await insert(
+    'person',
+    clients.map((client) => ({ ...client, ...person, login: `client.${client.id}` })),
+  );
+  await insert(
+    'api_client',
+    clients.map((client) => ({ ...client, ...made, name: 'Program', scopes: ['referral:read'], addresses: [], active: dice.chance(0.5) })),
+  );
+  await insert(
+    'client_key',
+    clients.map(({ id }) => ({ id: dice.uuid(), client_id: id, prefix: 'pk_0000000a', ...made, expires_at: '2026-03-01T08:00:00Z' })),
   );
 }
 

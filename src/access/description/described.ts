@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { codesKey, codesOf, type CodeSource } from '../../platform/input.ts';
 import type { Words } from '../../platform/words.ts';
+import type { ClientScopes } from '../client-scope.ts';
 import type { RecordType } from '../record.ts';
 import { Policy, type Role } from '../role.ts';
 import { describedOperation, type Declared } from './operation.ts';
@@ -14,7 +15,7 @@ const parameters: Readonly<Record<string, Json>> = {
     name: 'X-Homeward',
     in: 'header',
     required: true,
-    description: 'No page of another site can send it.',
+    description: 'No page of another site can send it. A program that comes with a key need not.',
     schema: { type: 'string', enum: ['1'] },
   },
   IdempotencyKey: {
@@ -45,7 +46,7 @@ const headers: Readonly<Record<string, Json>> = {
 };
 
 /** The description of the API with all that follows from the law: answers, refusals, headers, what a list can be asked. */
-export function described(declared: OpenAPIObject, roles: readonly Role[], words: Words): OpenAPIObject {
+export function described(declared: OpenAPIObject, roles: readonly Role[], clientScopes: ClientScopes, words: Words): OpenAPIObject {
   const records = new Map(new Policy(roles).records().map((record) => [record.name, record]));
   const routes = Object.entries(declared.paths).flatMap(([path, operations]) =>
     Object.entries(operations as Record<string, Declared>).map(([method, operation]) => ({ path, method, operation })),
@@ -54,7 +55,7 @@ export function described(declared: OpenAPIObject, roles: readonly Role[], words
   const shown = new Set(routes.flatMap(({ operation }) => recordOf(operation) ?? []));
   const paths: Record<string, Record<string, Json>> = {};
   for (const { path, method, operation } of routes)
-    (paths[path] ??= {})[method] = describedOperation(method, path, operation, recordOf(operation), roles);
+    (paths[path] ??= {})[method] = describedOperation(method, path, operation, recordOf(operation), roles, clientScopes);
   const declaredSchemas = Object.entries((declared.components?.schemas ?? {}) as Record<string, Json>);
   const schemas = {
     ...Object.fromEntries(declaredSchemas.map(([name, schema]) => [name, closed(schema)])),

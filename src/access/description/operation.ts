@@ -3,6 +3,7 @@ import { refusesKey, signedInKey } from '../../platform/open-route.ts';
 import type { RecordType } from '../record.ts';
 import type { Role } from '../role.ts';
 import { asSeenKey } from '../can.ts';
+import type { ClientScopes } from '../client-scope.ts';
 import { refusal } from './problem-responses.ts';
 import { listParameters, refTo, schemaName, type Json } from './record-schema.ts';
 import { sightOf } from './sight.ts';
@@ -39,6 +40,7 @@ export function describedOperation(
   declared: Declared,
   record: RecordType | undefined,
   roles: readonly Role[],
+  clientScopes: ClientScopes,
 ): Json {
   const { [answersKey]: answers, [refusesKey]: refuses, [signedInKey]: signedIn, [asSeenKey]: asSeen, ...kept } = declared;
   const namesRow = path.includes('{id}');
@@ -65,8 +67,16 @@ export function describedOperation(
       [status]: successOf(route, status),
       ...Object.fromEntries(refusalsOf(route).map((each) => [String(each), refusal(each)])),
     },
-    security: route.isSignedIn ? [{ session: [] }] : [],
+    security: route.isSignedIn ? [{ session: [] }, ...(isForClients(declared, record, clientScopes) ? [{ key: [] }] : [])] : [],
   };
+}
+
+/** Whether some program can be let do this. */
+function isForClients({ 'x-can': can }: Declared, record: RecordType | undefined, clientScopes: ClientScopes): boolean {
+  const allowed = Object.values(clientScopes).flatMap(({ allows }) => allows.filter((each) => each.record === record));
+  if (can?.deed === 'read') return allowed.some(({ see }) => see.length > 0);
+  if (can?.deed === 'create') return allowed.some(({ create }) => create);
+  return allowed.some((each) => each.do.includes(can?.deed ?? ''));
 }
 
 function parametersOf({ namesRow, isDeed, isRepeatable, isEdit, isList, under, record }: Route, roles: readonly Role[]): Json[] {

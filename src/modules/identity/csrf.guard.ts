@@ -2,13 +2,15 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../../kernel/problem.ts';
 import type { Config } from '../../platform/config.ts';
+import { workIfAny } from '../../platform/work.ts';
 
 const reading = new Set(['GET', 'HEAD']);
 const ownSites: readonly unknown[] = ['same-origin', 'none'];
 
 /**
  * Takes deeds only from our own pages and programs. Another site cannot set the header without being asked first
- * (CORS, which we grant nobody), and a browser says truthfully from where a request comes.
+ * (CORS, which we grant nobody), and a browser says truthfully from where a request comes. A program with a key has proved
+ * itself by what no browser sends on its own.
  */
 export class CsrfGuard implements CanActivate {
   private readonly origin: string;
@@ -19,7 +21,7 @@ export class CsrfGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const { method, headers } = context.switchToHttp().getRequest<Pick<FastifyRequest, 'method' | 'headers'>>();
-    if (reading.has(method)) return true;
+    if (reading.has(method) || workIfAny()?.actor?.client !== undefined) return true;
     const { origin } = headers;
     const site = headers['sec-fetch-site'];
     const isOurs =

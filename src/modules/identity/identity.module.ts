@@ -5,14 +5,22 @@ import { AddressThrottle } from './address-throttle.ts';
 import { Agencies } from './agencies.ts';
 import { AgenciesController } from './agencies.controller.ts';
 import { Agency } from './agency.entity.ts';
+import { ApiClient } from './client.entity.ts';
+import { ClientKey } from './client-key.entity.ts';
+import { Clients } from './clients.ts';
+import { ClientsController } from './clients.controller.ts';
 import { AcceptInvitation } from './commands/accept-invitation.ts';
 import { DeactivatePerson } from './commands/deactivate-person.ts';
 import { EditPerson } from './commands/edit-person.ts';
 import { InvitePerson } from './commands/invite-person.ts';
+import { IssueClientKey } from './commands/issue-client-key.ts';
 import { MovePerson } from './commands/move-person.ts';
 import { OpenAgency } from './commands/open-agency.ts';
 import { OpenUnit } from './commands/open-unit.ts';
+import { RegisterClient } from './commands/register-client.ts';
 import { RegisterPerson } from './commands/register-person.ts';
+import { RevokeClient } from './commands/revoke-client.ts';
+import { RevokeClientKey } from './commands/revoke-client-key.ts';
 import { SignIn } from './commands/sign-in.ts';
 import { SignOut } from './commands/sign-out.ts';
 import { CsrfGuard } from './csrf.guard.ts';
@@ -35,19 +43,23 @@ const commands = [
   DeactivatePerson,
   EditPerson,
   InvitePerson,
+  IssueClientKey,
   MovePerson,
   OpenAgency,
   OpenUnit,
+  RegisterClient,
   RegisterPerson,
+  RevokeClient,
+  RevokeClientKey,
   SignIn,
   SignOut,
   WhoAmI,
 ];
 
-/** The people: agencies, units, accounts, sessions. */
+/** The people: agencies, units, accounts, sessions; and the programs that act for them. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Agency, Unit, Person])],
-  controllers: [AgenciesController, UnitsController, PeopleController, SessionController],
+  imports: [TypeOrmModule.forFeature([Agency, Unit, Person, ApiClient, ClientKey])],
+  controllers: [AgenciesController, UnitsController, PeopleController, ClientsController, SessionController],
   providers: [
     TidyAccounts,
     ...commands,
@@ -56,6 +68,7 @@ const commands = [
     Mirror,
     Posts,
     Sessions,
+    Clients,
     SessionGuard,
     { provide: AddressThrottle, useFactory: () => new AddressThrottle() },
     { provide: CsrfGuard, useFactory: (config: Config) => new CsrfGuard(config), inject: [CONFIG] },

@@ -4,6 +4,8 @@ export { People } from './people.ts';
 export { AgencyRecord } from './agency.record.ts';
 export { UnitRecord } from './unit.record.ts';
 export { PersonRecord } from './person.record.ts';
+export { ClientKeyRecord, ClientRecord } from './client.record.ts';
+export type { ClientScopeName } from './client-scopes.ts';
 export { institutionsGrants, peopleGrants } from './grants.ts';
 export { SessionGuard } from './session.guard.ts';
 export { CsrfGuard } from './csrf.guard.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Policy } from '../../access/role.ts';
+import { Policy, type Role } from '../../access/role.ts';
 
 /** A unit or an agency by its name. */
 export class Named {
@@ -43,8 +43,8 @@ export class Mirror {
   constructor(private readonly policy: Policy) {}
 
   /** The facts of an account as its holder reads them. */
-  show(facts: AccountFacts): Myself {
-    const created = this.policy.role(facts.role).grants.filter((grant) => grant.create);
+  show(facts: AccountFacts, role: Role = this.policy.role(facts.role)): Myself {
+    const created = role.grants.filter((grant) => grant.create);
     return {
       id: facts.id,
       displayName: facts.display_name,

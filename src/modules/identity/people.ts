@@ -4,7 +4,7 @@ import { Database } from '../../platform/database/database.ts';
 /** Units lie under units a few steps deep; a circle, which would be a mistake, is not followed for ever. */
 const stepsAtMost = 20;
 
-/** What other rooms may ask about people. Whoever asks learns only of people they may see. */
+/** What other rooms may ask about people; a program that acts for a unit is nobody to be told of anything. Whoever asks learns only of people they may see. */
 @Injectable()
 export class People {
   constructor(private readonly database: Database) {}
@@ -51,7 +51,7 @@ export class People {
   async holding(roles: readonly string[], unitId: string): Promise<string[]> {
     const rows = await this.database.rows<{ id: string }>({
       name: 'people-holding',
-      text: 'SELECT id FROM person WHERE role = ANY ($1) AND unit_id = $2 AND active ORDER BY id',
+      text: `SELECT id FROM person WHERE role = ANY ($1) AND unit_id = $2 AND active AND kind = 'person' ORDER BY id`,
       values: [roles, unitId],
     });
     return rows.map(({ id }) => id);
@@ -64,7 +64,7 @@ export class People {
       text: `WITH RECURSIVE above AS (
                SELECT parent_unit_id AS id, 1 AS steps FROM unit WHERE id = $2
                UNION ALL SELECT u.parent_unit_id, a.steps + 1 FROM above a JOIN unit u ON u.id = a.id WHERE a.steps < ${stepsAtMost}),
-             found AS (SELECT p.id, a.steps FROM above a JOIN person p ON p.unit_id = a.id AND p.role = ANY ($1) AND p.active)
+             found AS (SELECT p.id, a.steps FROM above a JOIN person p ON p.unit_id = a.id AND p.role = ANY ($1) AND p.active AND p.kind = 'person')
              SELECT DISTINCT id FROM found WHERE steps = (SELECT min(steps) FROM found) ORDER BY id`,
       values: [roles, unitId],
     });

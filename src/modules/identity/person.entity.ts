@@ -21,10 +21,19 @@ export class Person {
   /** Where mail reaches them; without one they hear of things in the house alone. */
   @Column('text', { nullable: true }) email: string | null = null;
   @Column('boolean') active: boolean;
+  /** A program that acts for a unit stands among the people, so that what it does has an author. */
+  @Column('text') kind: 'person' | 'client' = 'person';
   @VersionColumn({ type: 'integer' }) version: number;
+
+  /** Whether they can be asked to choose a password. */
+  refuseInvitation(): void {
+    this.refuseForClient('invite');
+    if (!this.active) throw conflict('person-not-active');
+  }
 
   /** Takes up another post. */
   move({ role, unitId, agencyId }: Post): void {
+    this.refuseForClient('move');
     if (!this.active) throw conflict('person-not-active');
     this.role = role;
     this.unitId = unitId;
@@ -35,5 +44,9 @@ export class Person {
   deactivate(): void {
     if (!this.active) throw conflict('person-not-active');
     this.active = false;
+  }
+
+  private refuseForClient(deed: string): void {
+    if (this.kind === 'client') throw conflict('person-is-client', { deed });
   }
 }

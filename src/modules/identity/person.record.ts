@@ -6,7 +6,7 @@ export const locales = ['en', 'ru', 'tg', 'uz', 'kk', 'ky'];
 
 /** What can be granted on people: colleagues know the facts, only who manages accounts knows the login and where mail goes. */
 export const PersonRecord = record('person', Person, {
-  codes: { locale: locales },
+  codes: { locale: locales, kind: ['person', 'client'] },
   fields: {
     id: 'id',
     login: fixed('account'),
@@ -17,6 +17,7 @@ export const PersonRecord = record('person', Person, {
     locale: 'contact',
     email: 'contact',
     active: fixed('facts'),
+    kind: fixed('facts'),
     version: 'internal',
   },
   scopes: { all: {}, myUnit: { unitId: my('unitId') } },

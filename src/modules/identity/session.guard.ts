@@ -3,33 +3,55 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isPublic } from '../../access/can.ts';
 import { notSignedIn } from '../../kernel/problem.ts';
+import type { Actor } from '../../platform/database/context.ts';
 import { currentWork } from '../../platform/work.ts';
+import { clientKeyOf, comesWithKey, placeOf } from './client-token.ts';
+import { Clients } from './clients.ts';
 import { isAboutSelf } from './self.ts';
 import { hashOf, tokenOf } from './session-cookie.ts';
 import { Sessions } from './sessions.ts';
 
-/** Finds out who asks, before anything else is asked. */
+interface Holder {
+  readonly actor: Actor | null;
+  readonly forget: () => void;
+}
+
+/** Finds out who asks, before anything else is asked: a person by their session, a program by its key. */
 @Injectable()
 export class SessionGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly sessions: Sessions,
+    private readonly clients: Clients,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const handler = context.getHandler() as () => unknown;
     if (isPublic(this.reflector, handler) && !isAboutSelf(this.reflector, handler)) return true;
     const http = context.switchToHttp();
-    const token = tokenOf(http.getRequest<FastifyRequest>());
-    if (token === null) throw notSignedIn();
-    const sessionHash = hashOf(token);
-    const actor = await this.sessions.actorOf(sessionHash);
+    const request = http.getRequest<FastifyRequest>();
+    const { actor, forget } = await (comesWithKey(request) ? this.byKey(request) : this.bySession(request));
     if (actor === null) throw notSignedIn();
     currentWork().actor = actor;
     const { raw } = http.getResponse<FastifyReply>();
     raw.once('finish', () => {
-      if (raw.statusCode === 401) this.sessions.forget(sessionHash);
+      if (raw.statusCode === 401) forget();
     });
     return true;
+  }
+
+  private async bySession(request: FastifyRequest): Promise<Holder> {
+    const token = tokenOf(request);
+    if (token === null) throw notSignedIn();
+    const hash = hashOf(token);
+    return { actor: await this.sessions.actorOf(hash), forget: () => this.sessions.forget(hash) };
+  }
+
+  /** Whoever comes with a key is a program, whatever else it brings. */
+  private async byKey(request: FastifyRequest): Promise<Holder> {
+    const key = clientKeyOf(request);
+    if (key === null) throw notSignedIn();
+    const [hash, place] = [hashOf(key), placeOf(request.ip)];
+    return { actor: await this.clients.actorOf(hash, place), forget: () => this.clients.forget(hash, place) };
   }
 }

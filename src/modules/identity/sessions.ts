@@ -3,14 +3,7 @@ import { Policy } from '../../access/role.ts';
 import type { Actor } from '../../platform/database/context.ts';
 import { Database } from '../../platform/database/database.ts';
 import { asGuest } from './as-guest.ts';
-
-const mostSessions = 10_000;
-const lifetimeMilliseconds = 5 * 60_000;
-
-interface Known {
-  readonly actor: Promise<Actor | null>;
-  readonly until: number;
-}
+import { Remembered } from './remembered.ts';
 
 interface Facts {
   readonly person_id: string;
@@ -25,7 +18,7 @@ interface Facts {
  */
 @Injectable()
 export class Sessions {
-  private readonly known = new Map<string, Known>();
+  private readonly known = new Remembered<Actor>();
 
   constructor(
     private readonly database: Database,
@@ -33,35 +26,13 @@ export class Sessions {
   ) {}
 
   /** The one who holds this session, as one and the same object for as long as it is remembered; null if it does not hold. */
-  async actorOf(sessionHash: Buffer): Promise<Actor | null> {
-    const key = sessionHash.toString('hex');
-    const known = this.known.get(key);
-    if (known !== undefined && known.until > performance.now()) {
-      this.known.delete(key);
-      this.known.set(key, known);
-      return known.actor;
-    }
-    const actor = this.ask(sessionHash);
-    this.remember(key, { actor, until: performance.now() + lifetimeMilliseconds });
-    try {
-      const found = await actor;
-      if (found === null) this.forget(sessionHash);
-      return found;
-    } catch (error) {
-      this.forget(sessionHash);
-      throw error;
-    }
+  actorOf(sessionHash: Buffer): Promise<Actor | null> {
+    return this.known.of(sessionHash.toString('hex'), () => this.ask(sessionHash));
   }
 
   /** The session was found ended: the next request asks anew. */
   forget(sessionHash: Buffer): void {
-    this.known.delete(sessionHash.toString('hex'));
-  }
-
-  private remember(key: string, known: Known): void {
-    this.known.set(key, known);
-    const [oldest] = this.known.keys();
-    if (this.known.size > mostSessions && oldest !== undefined) this.known.delete(oldest);
+    this.known.forget(sessionHash.toString('hex'));
   }
 
   private async ask(sessionHash: Buffer): Promise<Actor | null> {

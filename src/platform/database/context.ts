@@ -1,6 +1,14 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { personaClaim, type Persona } from './roles.ts';
 
+/** A program that acts for a unit, and the key it came with. */
+export interface Client {
+  readonly keyHash: Buffer;
+  /** The address it calls from: a key may hold in some networks only. */
+  readonly place: string;
+  readonly scopes: readonly string[];
+}
+
 /** Who acts: a person in one role, or the system for somebody. Every row read or written is judged against it. */
 export interface Actor {
   readonly id: string;
@@ -10,8 +18,15 @@ export interface Actor {
   readonly agencyId: string;
   /** SHA-256 of the session token; null for work nobody is signed in for. */
   readonly sessionHash: Buffer | null;
+  /** Set where it is a program that acts, and no person. */
+  readonly client?: Client;
   /** What the application itself has found out about a guest: the login that is tried, or whose password was right. */
   readonly vouchedFor?: string;
+}
+
+/** The actor's role as the database and the logs know it: what a program did can be told from what people did. */
+export function roleClaim({ role, client }: Pick<Actor, 'role' | 'client'>): string {
+  return client === undefined ? role : `client/${role}`;
 }
 
 /** How long a signed context holds, by the database's clock. */
@@ -24,7 +39,7 @@ const lifetimeSeconds = 60;
 export function signContext(actor: Actor, key: Buffer | KeyObject, onBehalfOf: Actor | null, nowMilliseconds: number): string {
   const expires = Math.floor(nowMilliseconds / 1000) + lifetimeSeconds;
   const about = onBehalfOf?.id ?? actor.vouchedFor ?? '';
-  const claims = [1, personaClaim(actor.persona), actor.role, actor.id, actor.unitId, actor.agencyId, about, expires];
+  const claims = [1, personaClaim(actor.persona), roleClaim(actor), actor.id, actor.unitId, actor.agencyId, about, expires];
   const body = claims.join('|');
   return `${body}|${createHmac('sha256', key).update(body).digest('hex')}`;
 }

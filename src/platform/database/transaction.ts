@@ -35,6 +35,10 @@ export class Transaction {
     this.actAs(actor, null);
     if (actor.sessionHash !== null)
       this.send({ name: 'assert-session', text: 'SELECT identity.assert_session($1)', values: [actor.sessionHash] });
+    if (actor.client !== undefined) {
+      const { keyHash, place } = actor.client;
+      this.send({ name: 'assert-client', text: 'SELECT identity.assert_client($1, $2)', values: [keyHash, place] });
+    }
   }
 
   /** In whose name the next statement runs. */

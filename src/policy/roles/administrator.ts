@@ -1,5 +1,5 @@
 import { on, role } from '../../access/role.ts';
-import { AgencyRecord, PersonRecord, UnitRecord } from '../../modules/identity/index.ts';
+import { AgencyRecord, ClientKeyRecord, ClientRecord, PersonRecord, UnitRecord } from '../../modules/identity/index.ts';
 import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 
 /** Keeps the accounts, and sees nothing of the cases they are for. */
@@ -18,4 +18,6 @@ export const administrator = role(
     create: true,
     do: ['invite', 'move', 'deactivate'],
   }),
+  on(ClientRecord, 'all', { see: ['facts'], create: true, do: ['issue-key', 'revoke'] }),
+  on(ClientKeyRecord, 'all', { see: ['facts'], do: ['revoke'] }),
 );

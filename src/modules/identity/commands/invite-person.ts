@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Gate } from '../../../access/gate.ts';
-import { conflict } from '../../../kernel/problem.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { notOneself } from '../not-oneself.ts';
 import { PersonRecord } from '../person.record.ts';
@@ -24,7 +23,7 @@ export class InvitePerson {
   async run(id: string): Promise<Invitation> {
     const person = await this.gate.take(PersonRecord, id, 'invite');
     notOneself(id, 'invite');
-    if (!person.active) throw conflict('person-not-active');
+    person.refuseInvitation();
     const token = newToken();
     const [invited] = await this.database.rows<{ ends_at: Date }>({
       name: 'invite',

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { Policy } from '../../access/role.ts';
+import type { Actor } from '../../platform/database/context.ts';
+import { Database } from '../../platform/database/database.ts';
+import { asGuest } from './as-guest.ts';
+import { Remembered } from './remembered.ts';
+
+interface Facts {
+  readonly client_id: string;
+  readonly role: string;
+  readonly unit_id: string;
+  readonly agency_id: string;
+  readonly scopes: readonly string[];
+}
+
+/** Which program holds which key. As with sessions, whether the key still holds is asked by every transaction itself. */
+@Injectable()
+export class Clients {
+  private readonly known = new Remembered<Actor>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly policy: Policy,
+  ) {}
+
+  /** The program that holds this key and calls from a place where it holds; null if there is none. */
+  actorOf(keyHash: Buffer, place: string): Promise<Actor | null> {
+    return this.known.of(nameOf(keyHash, place), () => this.ask(keyHash, place));
+  }
+
+  /** The key was found to hold no more: the next request asks anew. */
+  forget(keyHash: Buffer, place: string): void {
+    this.known.forget(nameOf(keyHash, place));
+  }
+
+  private async ask(keyHash: Buffer, place: string): Promise<Actor | null> {
+    const sql = { name: 'client-facts', text: 'SELECT * FROM identity.client_facts($1, $2)', values: [keyHash, place] };
+    const [facts] = await asGuest(this.database, () => this.database.rows<Facts>(sql));
+    if (facts === undefined) return null;
+    const { role, scopes } = facts;
+    const { persona } = this.policy.role(role);
+    const client = { keyHash, place, scopes };
+    return { id: facts.client_id, role, persona, unitId: facts.unit_id, agencyId: facts.agency_id, sessionHash: null, client };
+  }
+}
+
+function nameOf(keyHash: Buffer, place: string): string {
+  return `${keyHash.toString('hex')} ${place}`;
+}
