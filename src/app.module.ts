@@ -6,6 +6,7 @@ import { AuditModule } from './modules/audit/index.ts';
 import { CasesModule } from './modules/cases/index.ts';
 import { ConsentModule } from './modules/consent/index.ts';
 import { DeliveriesModule } from './modules/deliveries/index.ts';
+import { DirectoryModule } from './modules/directory/index.ts';
 import { FollowUpsModule } from './modules/follow-ups/index.ts';
 import { CsrfGuard, IdentityModule, SessionGuard } from './modules/identity/index.ts';
 import { NotificationsModule } from './modules/notifications/index.ts';
@@ -28,6 +29,7 @@ export class AppModule {
         AccessModule.under(roles, clientScopes),
         IdentityModule,
         AuditModule,
+        DirectoryModule,
         CasesModule,
         ConsentModule,
         ReferralsModule,

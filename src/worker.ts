@@ -5,6 +5,7 @@ import { AccessModule } from './access/access.module.ts';
 import { CasesModule } from './modules/cases/index.ts';
 import { ConsentModule } from './modules/consent/index.ts';
 import { DeliveriesModule } from './modules/deliveries/index.ts';
+import { DirectoryModule } from './modules/directory/index.ts';
 import { FollowUpsModule } from './modules/follow-ups/index.ts';
 import { IdentityModule } from './modules/identity/index.ts';
 import { NotificationsModule } from './modules/notifications/index.ts';
@@ -24,6 +25,7 @@ export class WorkerModule {
         PlatformModule.of(config, 'worker_login'),
         AccessModule.under(roles),
         IdentityModule,
+        DirectoryModule,
         CasesModule,
         ConsentModule,
         ReferralsModule,

@@ -5,6 +5,7 @@ import { openHouse } from './support/app.ts';
 import { everySensitiveDeed } from './support/care.ts';
 import { coded, free, reasonsOf } from './support/coded-columns.ts';
 import { at, keepWhatIsDue } from './support/promises.ts';
+import { everyDirectoryDeed } from './support/services.ts';
 import { aTeam, type Team } from './support/teams.ts';
 import { World, newConsent, type Someone } from './support/world.ts';
 
@@ -72,6 +73,7 @@ async function everyDeed(): Promise<void> {
     for (const [step, body] of steps) await did(who, `/referrals/${referral.id}/${step}`, body);
   }
   await everySensitiveDeed(world, worker, supervisor);
+  await everyDirectoryDeed(world);
   const taken = await world.aSentReferral(worker, partner);
   await did(worker, `/consents/${taken.consentId}/withdraw`);
   await world.aSentReferral(worker, partner);

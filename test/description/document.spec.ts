@@ -98,8 +98,8 @@ describe('The description of the API', () => {
       const wanted = [
         ...(route.method === 'get' ? [] : ['X-Homeward']),
         ...(route.method === 'post' && can !== undefined ? ['Idempotency-Key'] : []),
-        // Whoever edits or approves names what they have before them.
-        ...(can?.deed === 'edit' || can?.deed === 'approve' ? ['If-Match'] : []),
+        // Whoever edits, approves or vouches for something names what they have before them.
+        ...(['edit', 'approve', 'set-capacity', 'verify'].includes(can?.deed ?? '') ? ['If-Match'] : []),
       ];
       expect([named(route), headersOf(route)]).toEqual([named(route), wanted]);
     }

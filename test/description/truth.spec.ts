@@ -13,6 +13,7 @@ import { roles } from '../../src/policy/index.ts';
 import { openHouse } from '../support/app.ts';
 import { DescribedApi } from '../support/described-api.ts';
 import { everySensitiveDeed } from '../support/care.ts';
+import { everyDirectoryDeed } from '../support/services.ts';
 import { aTeam } from '../support/teams.ts';
 import { World, newCase, newConsent, type Reply, type Someone } from '../support/world.ts';
 
@@ -53,6 +54,17 @@ async function signIn(login: string, password: string = passphrase): Promise<str
   expect([login, reply.status]).toEqual([login, 201]);
   return String(reply.headers['set-cookie']).split(';')[0]!;
 }
+
+/** Somebody all of whose answers are held against the description. */
+const heldAgainst = <T>(who: T): T => {
+  const { cookie } = who as unknown as Someone;
+  const asking: Partial<Someone> = {
+    get: (url) => ask('GET', url, cookie),
+    post: (url, body = {}, headers = {}) => ask('POST', url, cookie, body, headers),
+    patch: (url, body, headers = {}) => ask('PATCH', url, cookie, body, headers),
+  };
+  return { ...who, ...asking };
+};
 
 const toldTruly = (): void => expect(untruths.splice(0).slice(0, 20)).toEqual([]);
 
@@ -261,17 +273,13 @@ describe('What is done is answered as it is described', () => {
   }, 60_000);
 
   it('from health that is summed up to what is sensitive and was approved', async () => {
-    const heldAgainst = <T>(who: T): T => {
-      const { cookie } = who as unknown as Someone;
-      const asking: Partial<Someone> = {
-        get: (url) => ask('GET', url, cookie),
-        post: (url, body = {}, headers = {}) => ask('POST', url, cookie, body, headers),
-        patch: (url, body, headers = {}) => ask('PATCH', url, cookie, body, headers),
-      };
-      return { ...who, ...asking };
-    };
     const { worker, supervisor } = await aTeam(world);
     await everySensitiveDeed(world, heldAgainst(worker), heldAgainst(supervisor), heldAgainst);
+    toldTruly();
+  }, 60_000);
+
+  it('from a service that is entered to one that its agency has confirmed', async () => {
+    await everyDirectoryDeed(world, heldAgainst);
     toldTruly();
   }, 60_000);
 

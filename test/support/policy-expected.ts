@@ -58,6 +58,8 @@ export const expectedGrants = {
   'public.referral_source': { p_social_worker: 'ra', p_supervisor: 'r', p_system: 'r', definer: 'rw' },
   'public.referral_package': { p_social_worker: 'ra', p_supervisor: 'r', ...recipients, definer: 'rw' },
   'public.referral_approval': { p_social_worker: 'raw', p_supervisor: 'rw', definer: 'rw' },
+  // Each changes columns of its own: expectedColumns.
+  'public.service': { ...team, ...recipients, p_admin: 'ra', p_system: 'r' },
   'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', p_ministry: 'ra', p_partner: 'ra', p_specialist: 'ra', definer: 'rw' },
 } as const;
 
@@ -69,11 +71,32 @@ const answers = [
 /** What a worker changes of a referral beside the row itself, until it is sent. */
 const drafts = ['referral_package.package', 'referral_package.package_groups', 'referral_source.consent_id'];
 
+/** Of a service the administrator says what it is, its agency how much room it has, the system how soon it answers. */
+const described = [
+  ...[
+    'receiving_unit_id',
+    'service_type',
+    'name',
+    'description',
+    'status',
+    'min_age',
+    'max_age',
+    'sexes',
+    'served_regions',
+    'region',
+    'languages',
+  ],
+  ...['place', 'schedule', 'cost', 'required_documents', 'how_to_apply', 'escalation_contact_id', 'deputy_id', 'version'],
+];
+const kept = ['places', 'free_places', 'waiting', 'capacity_set_at', 'verified_at', 'verified_by_id', 'version'];
+const ofServices = { p_admin: described, p_ministry: kept, p_partner: kept, p_system: ['acceptances', 'hours_to_accept', 'version'] };
+
 /** The only rights on single columns: a recipient answers a referral, its sender completes a draft; neither changes anything else there. */
 export const expectedColumns = [
   ...['p_ministry', 'p_partner', 'p_specialist'].flatMap((persona) => answers.map((column) => `${persona} w referral.${column}`)),
   // Whoever approves a draft holds it still meanwhile.
   'p_supervisor w referral.version',
+  ...Object.entries(ofServices).flatMap(([persona, columns]) => columns.map((column) => `${persona} w service.${column}`)),
   ...drafts.map((column) => `p_social_worker w ${column}`),
 ].sort();
 
@@ -136,6 +159,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_person': ['p_admin'],
   'public.guard_referral': [],
   'public.guard_seal': [],
+  'public.guard_service': [],
   'public.referral_approval_voided': [],
   'public.referral_approved_first': [],
   'public.note_change': [],
@@ -154,7 +178,10 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
 /** Where a persona reaches every row, genuine context provided: institutions are public to the signed in, accounts are the administrator's. */
 export const boundless: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(signedIn.map((persona) => [persona, ['public.agency', 'public.unit']])),
-  p_admin: ['public.agency', 'public.unit', 'public.person', 'public.mail', 'public.api_client', 'public.client_key'],
+  ...Object.fromEntries(
+    Object.keys({ ...team, ...recipients }).map((persona) => [persona, ['public.agency', 'public.unit', 'public.service']]),
+  ),
+  p_admin: ['public.agency', 'public.unit', 'public.person', 'public.mail', 'public.api_client', 'public.client_key', 'public.service'],
   p_system: Object.entries(expectedGrants).flatMap(([table, held]) => ('p_system' in held ? [table] : [])),
   p_auditor: ['public.agency', 'public.unit'],
 };

@@ -69,6 +69,10 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
   await settleClients(insert, dice, people);
   const worker = (): string | null => (dice.chance(0.15) ? null : dice.one(people).id);
   const unit = (): string => dice.one(places).unitId;
+  await insert(
+    'service',
+    dice.many(6, () => serviceRow(dice, dice.one(places), people)),
+  );
   const scope = (): Row => ({
     ...{ worker_id: worker(), unit_id: unit(), supervisor_unit_id: unit() },
     ...{ specialist_unit_id: dice.chance(0.3) ? unit() : null, sealed: dice.chance(0.3) },
@@ -173,6 +177,17 @@ const toldGroups = [
   ...['health.F3a', 'clinical-entry.F3b', 'case-disclosure.F3c', 'protection.F5', 'protection.F5-level', 'referral.approval'],
   ...['delivery.service', 'delivery.author', 'follow-up.F0', 'follow-up.F2', 'dispatch.ledger', 'notification.own'],
 ];
+
+function serviceRow(dice: Dice, { unitId, agencyId }: Place, people: World['people']): Row {
+  const confirmed = dice.chance(0.5) ? { verified_at: '2026-01-05T08:00:00Z', verified_by_id: dice.one(people).id } : {};
+  return {
+    ...{ id: dice.uuid(), receiving_unit_id: unitId, agency_id: agencyId, service_type: dice.one(['housing', null]), name: dice.uuid() },
+    ...{ status: dice.one(['active', 'defunct']), min_age: 0, max_age: dice.one([17, 120]), sexes: dice.some(['female', 'male']) },
+    ...{ served_regions: dice.some(['TJ-SU', 'TJ-KT']), region: dice.one(['TJ-SU', null]), languages: ['tg'], ...confirmed },
+    ...{ places: 9, free_places: dice.one([0, 3, null]), escalation_contact_id: dice.one([...people.map(({ id }) => id), null]) },
+    ...{ acceptances: dice.below(5), hours_to_accept: dice.below(50), version: 1 },
+  };
+}
 
 /** Puts rows into a table, past every wall. */
 export type Insert = (table: string, rows: readonly Row[]) => Promise<unknown>;

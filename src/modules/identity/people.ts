@@ -30,6 +30,16 @@ export class People {
     return rows.map(({ id }) => id);
   }
 
+  /** Of these people, those at work in an agency. */
+  async ofAgency(agencyId: string, ids: readonly string[]): Promise<string[]> {
+    const rows = await this.database.rows<{ id: string }>({
+      name: 'people-of-agency',
+      text: 'SELECT id FROM person WHERE agency_id = $1 AND id = ANY ($2) AND active',
+      values: [agencyId, ids],
+    });
+    return rows.map(({ id }) => id);
+  }
+
   /** Whether somebody still works with the system. */
   async isActive(personId: string): Promise<boolean> {
     const [found] = await this.database.rows({

@@ -101,6 +101,7 @@ const CODES = {
   'safety-plan-state': plain,
   'school-state': plain,
   'screening-instrument': plain,
+  'service-status': plain,
   'service-type': serviceType,
   sex: plain,
   'timeline-kind': plain,

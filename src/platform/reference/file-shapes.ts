@@ -84,6 +84,7 @@ export const timersFile = file({
   waiveNotAtRisk: list(id),
   reschedule: object({ timesAtMost: whole(), daysLaterAtMost: byRisk(whole()) }),
   postClosureCheckDays: list(whole(1)),
+  serviceStaleAfterDays: whole(1),
 });
 
 const aYear = whole(1900, 2200);

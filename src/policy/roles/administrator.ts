@@ -1,14 +1,16 @@
 import { on, role } from '../../access/role.ts';
+import { ServiceRecord } from '../../modules/directory/index.ts';
 import { AgencyRecord, ClientKeyRecord, ClientRecord, PersonRecord, UnitRecord } from '../../modules/identity/index.ts';
 import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 
-/** Keeps the accounts, and sees nothing of the cases they are for. */
+/** Keeps the accounts and the directory of services, and sees nothing of the cases they are for. */
 export const administrator = role(
   'administrator',
   'p_admin',
-  'Opens agencies and units, gives people their accounts and takes them away; sees no case.',
+  'Opens agencies and units, keeps the directory of services, gives people their accounts and takes them away; sees no case.',
   on(AgencyRecord, 'all', { see: ['id', 'facts'], create: true }),
   on(UnitRecord, 'all', { see: ['id', 'facts'], create: true }),
+  on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures'], edit: ['facts', 'contacts'], create: true }),
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
   // Whether mail reaches people, never what it says.
   on(MailRecord, 'all', { see: ['delivery'], do: ['replay'] }),

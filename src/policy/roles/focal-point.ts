@@ -1,6 +1,7 @@
 import { on, role } from '../../access/role.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 import { receiving } from './receiving.ts';
+import { keepsServices } from './services.ts';
 
 /** Sees to it that nothing sent to the ministry's desk stays with somebody who is away; never sees a case. */
 export const focalPoint = role(
@@ -9,4 +10,5 @@ export const focalPoint = role(
   "Sees to it that nothing sent to the ministry's desk stays with somebody who is away; never sees a case.",
   on(ReferralRecord, 'sentToMyUnit', { do: ['take-over'] }),
   ...receiving,
+  ...keepsServices,
 );

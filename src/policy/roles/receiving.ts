@@ -3,6 +3,7 @@ import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { peopleGrants } from '../../modules/identity/index.ts';
 import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
+import { seesServices } from './services.ts';
 
 /** What everybody has who serves returnees for another agency: the referrals to their unit, and what was shared for those they took on. */
 export const receiving: readonly Grant[] = [
@@ -14,5 +15,6 @@ export const receiving: readonly Grant[] = [
   on(DeliveryRecord, 'ours', { see: ['service', 'author'], create: true }),
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
   on(MailRecord, 'mine', { see: ['delivery'] }),
+  ...seesServices,
   ...peopleGrants,
 ];

@@ -16,6 +16,7 @@ import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { peopleGrants } from '../../modules/identity/index.ts';
 import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
+import { seesServices } from './services.ts';
 
 /** Manages the cases given to them, and no other. */
 export const socialWorker = role(
@@ -67,5 +68,6 @@ export const socialWorker = role(
   on(ChangeRecord, 'mine', { see: ['entry'] }),
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
   on(MailRecord, 'mine', { see: ['delivery'] }),
+  ...seesServices,
   ...peopleGrants,
 );

@@ -16,6 +16,7 @@ import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { peopleGrants } from '../../modules/identity/index.ts';
 import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
+import { seesServices } from './services.ts';
 
 /** Answers for a team: assigns its cases, approves what takes two. Reads the team's cases unless one is sealed. */
 export const supervisor = role(
@@ -40,5 +41,6 @@ export const supervisor = role(
   on(ChangeRecord, 'myTeam', { see: ['entry'] }),
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
   on(MailRecord, 'mine', { see: ['delivery'] }),
+  ...seesServices,
   ...peopleGrants,
 );

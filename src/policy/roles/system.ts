@@ -1,6 +1,7 @@
 import { on, role } from '../../access/role.ts';
 import { CaseRecord, TimelineRecord } from '../../modules/cases/index.ts';
 import { ConsentRecord } from '../../modules/consent/index.ts';
+import { ServiceRecord } from '../../modules/directory/index.ts';
 import { DispatchRecord, FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { institutionsGrants, PersonRecord } from '../../modules/identity/index.ts';
 import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
@@ -18,6 +19,8 @@ export const system = role(
   // Whose case a referral is of, and on which consent, because what stands on a consent ends with it; never what was shared.
   on(ConsentRecord, 'all', { see: ['F9'], do: ['expire'] }),
   on(ReferralRecord, 'all', { see: ['reference', 'facts', 'source'], do: ['close-package'] }),
+  // Whom to turn to for a service, and how soon it answers.
+  on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures'], do: ['note-acceptance'] }),
   on(NotificationRecord, 'all', { see: ['own'], do: ['correct-count'], create: true }),
   on(MailRecord, 'all', { see: ['delivery'], create: true, do: ['send', 'put-off', 'refuse', 'give-up'] }),
   // Whom to tell, where mail reaches them, and who stands in for somebody who has left.

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../../access/gate.ts';
+import type { Answer } from '../../../platform/answer.ts';
+import { Code, Codes, Id, Maybe, Text, Whole } from '../../../platform/input.ts';
+import { listed, regionCodes } from '../../../platform/shipped-reference.ts';
+import { oldest } from '../ages.ts';
+import { ServiceChecks } from '../service-checks.ts';
+import { ServiceRecord } from '../service.record.ts';
+
+/** What may be put right in a service. */
+export class ServiceEdit {
+  @Maybe() @Id() receivingUnitId?: string;
+  @Maybe() @Code(listed('service-type')) serviceType?: string;
+  @Maybe() @Text(200) name?: string;
+  @Maybe() @Text(2000, { lines: true }) description?: string;
+  @Maybe() @Code(listed('service-status')) status?: string;
+  @Maybe() @Whole(0, oldest) minAge?: number;
+  @Maybe() @Whole(0, oldest) maxAge?: number;
+  @Maybe() @Codes(listed('sex')) sexes?: string[];
+  @Maybe() @Codes(regionCodes, { max: 100 }) servedRegions?: string[];
+  @Maybe() @Code(regionCodes) region?: string;
+  @Maybe() @Codes(listed('language'), { max: 100 }) languages?: string[];
+  @Maybe() @Text(300, { lines: true }) place?: string;
+  @Maybe() @Text(500, { lines: true }) schedule?: string;
+  @Maybe() @Text(500, { lines: true }) cost?: string;
+  @Maybe() @Text(1000, { lines: true }) requiredDocuments?: string;
+  @Maybe() @Text(1000, { lines: true }) howToApply?: string;
+  @Maybe() @Id() escalationContactId?: string;
+  @Maybe() @Id() deputyId?: string;
+}
+
+/** What is said of a service is put right. */
+@Injectable()
+export class EditService {
+  constructor(
+    private readonly gate: Gate,
+    private readonly checks: ServiceChecks,
+  ) {}
+
+  async run(id: string, edit: ServiceEdit, ifMatch: string | undefined): Promise<Answer> {
+    const service = await this.gate.peek(ServiceRecord, id);
+    // What somebody saw comes first: only on what they have before them does a mistake of theirs mean anything.
+    await this.gate.refuseStale(ServiceRecord, id, ifMatch);
+    await this.checks.refuseUnfit({ ...service, ...edit });
+    return this.gate.change(ServiceRecord, id, edit, ifMatch);
+  }
+}

@@ -1,0 +1,4 @@
+/** Who offers what to whom, where, and whether there is room. */
+export { DirectoryModule } from './directory.module.ts';
+export { Directory, type Offer } from './directory.ts';
+export { ServiceRecord } from './service.record.ts';

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { invalidInput } from '../../kernel/problem.ts';
+import { Reference } from '../../platform/reference.ts';
+import { Agencies, People } from '../identity/index.ts';
+import type { Service } from './service.entity.ts';
+
+/** What has to fit together in a service. */
+export type Fitting = Pick<
+  Service,
+  'agencyId' | 'receivingUnitId' | 'serviceType' | 'minAge' | 'maxAge' | 'escalationContactId' | 'deputyId'
+>;
+
+/** Holds what is said of a service against the agency that gives it, before it is written. */
+@Injectable()
+export class ServiceChecks {
+  constructor(
+    private readonly agencies: Agencies,
+    private readonly people: People,
+    private readonly reference: Reference,
+  ) {}
+
+  /** Refuses what does not fit: a unit or people of another agency, a service that such an agency does not give, ages the wrong way round. */
+  async refuseUnfit({ agencyId, receivingUnitId, serviceType, minAge, maxAge, escalationContactId, deputyId }: Fitting): Promise<void> {
+    const unit = await this.agencies.ofUnit(receivingUnitId);
+    if (unit?.agencyId !== agencyId) throw invalidInput({ field: 'receivingUnitId', code: 'unknown-unit' });
+    if (serviceType !== null && !this.gives(unit.type, serviceType)) throw invalidInput({ field: 'serviceType', code: 'not-of-agency' });
+    if (minAge > maxAge) throw invalidInput({ field: 'maxAge', code: 'below-min-age', params: { minAge } });
+    const asked = Object.entries({ escalationContactId, deputyId }).flatMap(([field, id]) => (id === null ? [] : [{ field, id }]));
+    const known =
+      asked.length === 0
+        ? []
+        : await this.people.ofAgency(
+            agencyId,
+            asked.map(({ id }) => id),
+          );
+    const strangers = asked.filter(({ id }) => !known.includes(id));
+    if (strangers.length > 0) throw invalidInput(...strangers.map(({ field }) => ({ field, code: 'not-of-this-agency' })));
+  }
+
+  /** Whether an agency of this type may give such a service, on referral: partners may give any, others those of their kind. */
+  gives(agencyType: string, serviceType: string): boolean {
+    const { agencyTypes } = this.reference.code('service-type', serviceType);
+    return (
+      this.reference.code('agency-type', agencyType).mayReceiveReferrals && (agencyType === 'partner' || agencyTypes.includes(agencyType))
+    );
+  }
+}

@@ -1,0 +1,83 @@
+import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+
+/** What somebody can be given by a unit of an agency, for whom and where; and how much room there is. */
+@Entity('service')
+export class Service {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') agencyId: string;
+  /** The unit that receives the referrals. */
+  @Column('uuid') receivingUnitId: string;
+  /** A code of the list `service-type`; none as long as nobody said what an imported service is to us. */
+  @Column('text', { nullable: true }) serviceType: string | null = null;
+  @Column('text') name: string;
+  @Column('text', { nullable: true }) description: string | null = null;
+  @Column('text') status: string;
+  @Column('integer') minAge: number;
+  @Column('integer') maxAge: number;
+  /** For whom; empty: for everybody. */
+  @Column('text', { array: true }) sexes: string[] = [];
+  /** Whose people are served; empty: those of the whole country. */
+  @Column('text', { array: true }) servedRegions: string[] = [];
+  /** Where it is given. */
+  @Column('text', { nullable: true }) region: string | null = null;
+  @Column('text', { array: true }) languages: string[] = [];
+  @Column('text', { nullable: true }) place: string | null = null;
+  @Column('text', { nullable: true }) schedule: string | null = null;
+  @Column('text', { nullable: true }) cost: string | null = null;
+  @Column('text', { nullable: true }) requiredDocuments: string | null = null;
+  @Column('text', { nullable: true }) howToApply: string | null = null;
+  @Column('integer', { nullable: true }) places: number | null = null;
+  @Column('integer', { nullable: true }) freePlaces: number | null = null;
+  /** How many wait for a place. */
+  @Column('integer', { nullable: true }) waiting: number | null = null;
+  @Column('timestamptz', { nullable: true }) capacitySetAt: Date | null = null;
+  /** When the agency last said that all this is so. */
+  @Column('timestamptz', { nullable: true }) verifiedAt: Date | null = null;
+  @Column('uuid', { nullable: true }) verifiedById: string | null = null;
+  /** Whom to turn to when a referral stays unanswered, and who stands in for them. */
+  @Column('uuid', { nullable: true }) escalationContactId: string | null = null;
+  @Column('uuid', { nullable: true }) deputyId: string | null = null;
+  /** How many referrals were taken on, and after how many hours altogether. */
+  @Column('integer') acceptances = 0;
+  @Column('integer') hoursToAccept = 0;
+  @VersionColumn({ type: 'integer' }) version: number;
+
+  /** The agency begins to offer it. */
+  open(): void {
+    this.status = 'active';
+  }
+
+  /** The agency says how much room there is now. */
+  setCapacity({ places, freePlaces, waiting }: Room, at: Date): void {
+    Object.assign(this, { places, freePlaces, waiting, capacitySetAt: at });
+  }
+
+  /** Somebody of the agency says that everything here is so. */
+  verify(byId: string, at: Date): void {
+    this.verifiedById = byId;
+    this.verifiedAt = at;
+  }
+
+  /** A referral was taken on so many hours after it was sent. */
+  noteAcceptance(hours: number): void {
+    this.acceptances += 1;
+    this.hoursToAccept += Math.round(hours);
+  }
+
+  /** Nobody has confirmed it for too long, or ever. */
+  isStale(now: Date, afterDays: number): boolean {
+    return this.verifiedAt === null || now.getTime() - this.verifiedAt.getTime() >= afterDays * 86_400_000;
+  }
+
+  /** The agency said that there is no free place. */
+  isFull(): boolean {
+    return this.freePlaces === 0;
+  }
+}
+
+/** How many places there are, how many of them are free, and how many people wait. */
+export interface Room {
+  readonly places: number;
+  readonly freePlaces: number;
+  readonly waiting: number;
+}
