@@ -35,6 +35,8 @@ export class Reference {
   readonly disclosureTemplates: ReferenceValues['disclosureTemplates'];
   /** Whether scores and clinical notes stay with specialists. */
   readonly healthWork: ReferenceValues['healthWork'];
+  /** Which regions border on which. */
+  readonly regionNeighbours: ReferenceValues['regionNeighbours'];
   readonly timers: ReferenceValues['timers'];
   /** Every file with its source, and whether the law was asked: shown to the administrator. */
   readonly files: readonly FileHead[];
@@ -51,6 +53,7 @@ export class Reference {
     this.countries = data.countries;
     this.disclosureTemplates = data.disclosureTemplates;
     this.healthWork = data.healthWork;
+    this.regionNeighbours = data.regionNeighbours;
     this.timers = data.timers;
     this.files = data.heads;
     Object.freeze(this);

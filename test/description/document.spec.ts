@@ -189,7 +189,12 @@ describe('What the description says of a record', () => {
     const bodies = api.routes.map(
       ({ operation }) => api.resolved(operation.requestBody?.content['application/json'].schema)?.properties ?? {},
     );
-    const listed = [...new Set(bodies)].flatMap((properties) =>
+    // What a search is asked for stands in its address.
+    const searches = api.routes.map(({ operation }) =>
+      Object.fromEntries(operation.parameters.map((each) => api.resolved(each)).map(({ name, schema }) => [name, schema])),
+    );
+    const ofSearches = searches.filter((asked) => asked.ageBand?.enum !== undefined);
+    const listed = [...new Set([...bodies, ...ofSearches])].flatMap((properties) =>
       Object.entries(properties as Record<string, { enum?: string[]; items?: { enum?: string[] } }>).flatMap(([name, property]) =>
         (property.enum ?? property.items?.enum ?? []).length > 0 ? [name] : [],
       ),

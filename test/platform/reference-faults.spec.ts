@@ -95,6 +95,14 @@ describe('Broken reference data is refused, with file and place', () => {
       (file) => void (file.nouns[1] = 'Poplar'),
       'alias-words/en.json: nouns[1]: Poplar stands already at [0]',
     ],
+    ['a need met by nothing', ...code('need', 'housing', { services: ['flats'] }), 'codes/need.json: housing: no service-type flats'],
+    [
+      'a border with one side',
+      'region-neighbours.json',
+      (file) => void (file.regions[0].next = ['TJ-SU']),
+      'region-neighbours.json: TJ-DU: TJ-SU does not name it in turn',
+    ],
+    ['a region nobody knows', 'region-neighbours.json', (file) => void (file.regions[0].id = 'TJ-XX'), 'no country has the region TJ-XX'],
   ])('%s', (_, path, change, message) => expect(faultOf(withChanged(path, change))).toContain(message));
 
   it.each<[string, string, Change, string]>([

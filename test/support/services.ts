@@ -66,6 +66,7 @@ export async function everyDirectoryDeed(world: World, by = <T>(who: T): T => wh
     await edited(admin, id, { escalationContactId: focalPoint.id, deputyId: offering.officer.id }),
     await asSeen(focalPoint, id, 'capacity', { places: 20, freePlaces: 3, waiting: 0 }),
     await asSeen(focalPoint, id, 'verify'),
+    await by(offering.worker).get('/services/find?serviceType=school-place&ageBand=6-11&region=TJ-SU&language=tg&sex=female'),
   ];
   for (const { status, text } of replies) if (status !== 200) throw new Error(text);
 }

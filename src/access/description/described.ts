@@ -1,12 +1,11 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { codesKey, codesOf, type CodeSource } from '../../platform/input.ts';
 import type { Words } from '../../platform/words.ts';
 import type { ClientScopes } from '../client-scope.ts';
 import type { RecordType } from '../record.ts';
 import { Policy, type Role } from '../role.ts';
 import { describedOperation, type Declared } from './operation.ts';
 import { problemResponses, problemSchemas } from './problem-responses.ts';
-import { pageSchema, recordSchema, schemaName, type Json } from './record-schema.ts';
+import { pageSchema, recordSchema, schemaName, withCodes, type Json } from './record-schema.ts';
 import { sightOf } from './sight.ts';
 
 const parameters: Readonly<Record<string, Json>> = {
@@ -75,15 +74,9 @@ function recordSchemas(record: RecordType, roles: readonly Role[]): [string, Jso
 
 /** A class as the library describes it, with its codes, and closed: a field it does not declare is refused. */
 function closed(schema: Json): Json {
-  const properties = Object.entries((schema.properties ?? {}) as Record<string, Json>).map(
-    ([name, { [codesKey]: source, ...property }]) => {
-      if (source === undefined) return [name, property];
-      const codes = { enum: [...codesOf(source as CodeSource)] };
-      return [
-        name,
-        property.type === 'array' ? { ...property, items: { ...(property.items as Json), ...codes } } : { ...property, ...codes },
-      ];
-    },
-  );
+  const properties = Object.entries((schema.properties ?? {}) as Record<string, Json>).map(([name, property]) => [
+    name,
+    withCodes(property),
+  ]);
   return { ...schema, properties: Object.fromEntries(properties) as Json, additionalProperties: false };
 }

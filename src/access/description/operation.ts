@@ -1,3 +1,4 @@
+import { codesKey } from '../../platform/input.ts';
 import { answersKey } from '../../platform/answers.ts';
 import { refusesKey, signedInKey } from '../../platform/open-route.ts';
 import type { RecordType } from '../record.ts';
@@ -5,13 +6,14 @@ import type { Role } from '../role.ts';
 import { asSeenKey } from '../can.ts';
 import type { ClientScopes } from '../client-scope.ts';
 import { refusal } from './problem-responses.ts';
-import { listParameters, refTo, schemaName, type Json } from './record-schema.ts';
+import { listParameters, refTo, schemaName, withCodes, type Json } from './record-schema.ts';
 import { sightOf } from './sight.ts';
 
 /** A route as its controller declares it. */
 export interface Declared extends Json {
   readonly 'x-can'?: { readonly deed: string; readonly record: string; readonly under?: string };
   readonly responses: Readonly<Record<string, unknown>>;
+  readonly parameters?: readonly Json[];
 }
 
 /** What is known of a route from its verb, its address and the right it asks for. */
@@ -51,7 +53,7 @@ export function describedOperation(
     answers: answers as string | undefined,
     refuses: (refuses ?? []) as number[],
     namesRow,
-    isList: method === 'get' && record !== undefined && !path.endsWith('{id}'),
+    isList: method === 'get' && record !== undefined && answers === undefined && !path.endsWith('{id}'),
     under: declared['x-can']?.under,
     isDeed: method !== 'get',
     isEdit: method === 'patch' || asSeen === true,
@@ -62,7 +64,7 @@ export function describedOperation(
   return {
     ...kept,
     ...(record === undefined ? {} : whenPossible(declared['x-can']?.deed ?? '', record)),
-    parameters: parametersOf(route, roles),
+    parameters: [...parametersOf(route, roles), ...searchParameters(route, declared)],
     responses: {
       [status]: successOf(route, status),
       ...Object.fromEntries(refusalsOf(route).map((each) => [String(each), refusal(each)])),
@@ -87,6 +89,17 @@ function parametersOf({ namesRow, isDeed, isRepeatable, isEdit, isList, under, r
     ...(isEdit ? [refTo('parameters', 'IfMatch')] : []),
     ...(isList && record !== undefined ? listParameters(sightOf(record, roles), under) : []),
   ];
+}
+
+/** What a search takes that is no list of a record: what its class declares. */
+function searchParameters({ answers, isDeed }: Route, { parameters = [] }: Declared): Json[] {
+  if (answers === undefined || isDeed) return [];
+  const inQuery = parameters.filter((each) => each.in === 'query');
+  // The library keeps beside the schema what it does not know.
+  return inQuery.map(({ schema, [codesKey]: codes, ...rest }) => ({
+    ...rest,
+    schema: withCodes({ ...(schema as Json), [codesKey]: codes }),
+  }));
 }
 
 function successOf({ method, path, record, answers, isList, isDeed, isRepeatable }: Route, status: string): Json {

@@ -1,4 +1,4 @@
-import { codesOf } from '../../platform/input.ts';
+import { codesKey, codesOf, type CodeSource } from '../../platform/input.ts';
 import { isSearchable, isSortable } from '../page.ts';
 import { keyTo, type Field, type RecordType } from '../record.ts';
 import type { Sight } from './sight.ts';
@@ -20,6 +20,13 @@ const forms: Readonly<Record<string, Json>> = {
 /** The name of a record's schema: `follow-up` is `FollowUp`. */
 export function schemaName({ name }: RecordType): string {
   return name.replaceAll(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+}
+
+/** What a field of an input may be, with the codes of its list. */
+export function withCodes({ [codesKey]: source, ...schema }: Json): Json {
+  if (source === undefined) return schema;
+  const codes = { enum: [...codesOf(source as CodeSource)] };
+  return schema.type === 'array' ? { ...schema, items: { ...(schema.items as Json), ...codes } } : { ...schema, ...codes };
 }
 
 /** Where another place of the description points to. */

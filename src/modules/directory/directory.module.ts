@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { IdentityModule } from '../identity/index.ts';
 import { EditService } from './commands/edit-service.ts';
+import { FindServices } from './commands/find-services.ts';
 import { OpenService } from './commands/open-service.ts';
 import { SetCapacity } from './commands/set-capacity.ts';
 import { VerifyService } from './commands/verify-service.ts';
@@ -14,7 +15,7 @@ import { ServicesController } from './services.controller.ts';
 @Module({
   imports: [TypeOrmModule.forFeature([Service]), IdentityModule],
   controllers: [ServicesController],
-  providers: [Directory, EditService, OpenService, ServiceChecks, SetCapacity, VerifyService],
+  providers: [Directory, EditService, FindServices, OpenService, ServiceChecks, SetCapacity, VerifyService],
   exports: [Directory],
 })
 export class DirectoryModule {}

@@ -2,11 +2,14 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query } f
 import { Can, CanAsSeen } from '../../access/can.ts';
 import { Gate } from '../../access/gate.ts';
 import type { Answer } from '../../platform/answer.ts';
+import { Answers } from '../../platform/answers.ts';
 import { IdParam } from '../../platform/validation.pipe.ts';
 import { EditService, ServiceEdit } from './commands/edit-service.ts';
+import { FindServices, ServiceSearch } from './commands/find-services.ts';
 import { NewService, OpenService } from './commands/open-service.ts';
 import { Capacity, SetCapacity } from './commands/set-capacity.ts';
 import { VerifyService } from './commands/verify-service.ts';
+import { FoundServices } from './found-services.ts';
 import { ServiceRecord } from './service.record.ts';
 
 /** What the agencies offer. */
@@ -14,6 +17,7 @@ import { ServiceRecord } from './service.record.ts';
 export class ServicesController {
   constructor(
     private readonly gate: Gate,
+    private readonly findServices: FindServices,
     private readonly openService: OpenService,
     private readonly editService: EditService,
     private readonly setCapacity: SetCapacity,
@@ -24,6 +28,13 @@ export class ServicesController {
   @Can('read', ServiceRecord)
   list(@Query() query: Record<string, unknown>): Answer {
     return this.gate.list(ServiceRecord, query);
+  }
+
+  @Get('find')
+  @Can('read', ServiceRecord)
+  @Answers(FoundServices)
+  find(@Query() search: ServiceSearch): Promise<Answer> {
+    return this.findServices.run(search);
   }
 
   @Get(':id')

@@ -16,6 +16,7 @@ export function checkAgreement(data: ReferenceValues): void {
   agreeOnCodes(data);
   agreeOnAgencies(data);
   agreeOnServices(data);
+  agreeOnRegions(data);
   agreeOnAges(data);
   agreeOnConsent(data);
   agreeOnTimers(data);
@@ -43,7 +44,10 @@ function agreeOnCodes(data: ReferenceValues): void {
     if (treatedAs) named(data, 'risk-level', treatedAs, `codes/risk-level.json: ${id}`);
   for (const { id, results } of all(data, 'follow-up-type'))
     for (const result of results) named(data, 'follow-up-result', result, `codes/follow-up-type.json: ${id}`);
-  for (const { id, domain } of all(data, 'need')) named(data, 'plan-domain', domain, `codes/need.json: ${id}`);
+  for (const { id, domain, services = [] } of all(data, 'need')) {
+    named(data, 'plan-domain', domain, `codes/need.json: ${id}`);
+    for (const service of services) named(data, 'service-type', service, `codes/need.json: ${id}`);
+  }
   for (const { id, notAtRisk } of all(data, 'closure-reason')) {
     for (const risk of notAtRisk ?? []) named(data, 'risk-level', risk, `codes/closure-reason.json: ${id}`);
   }
@@ -60,6 +64,19 @@ function agreeOnAgencies(data: ReferenceValues): void {
   for (const barred of BARRED) named(data, 'agency-type', barred, 'codes/agency-type.json');
   for (const { code, type } of data.agencies) named(data, 'agency-type', type, `agencies.json: ${code}`);
   must(data.agencies.filter((agency) => agency.leads).length === 1, 'agencies.json', 'one agency leads');
+}
+
+/** A border has two sides. */
+function agreeOnRegions({ countries, regionNeighbours }: ReferenceValues): void {
+  const known = countries.flatMap(({ regions }) => regions.map(({ id }) => id));
+  for (const { id, next } of regionNeighbours) {
+    const where = `region-neighbours.json: ${id}`;
+    for (const region of [id, ...next]) must(known.includes(region), where, `no country has the region ${region}`);
+    for (const other of next) {
+      const isMutual = regionNeighbours.some((each) => each.id === other && each.next.includes(id));
+      must(isMutual && other !== id, where, `${other} does not name it in turn`);
+    }
+  }
 }
 
 function agreeOnServices(data: ReferenceValues): void {

@@ -79,7 +79,7 @@ const CODES = {
   language,
   'legal-basis': plain,
   'livelihood-state': plain,
-  need: withMore({ domain: id }, {}),
+  need: withMore({ domain: id }, { services: list(id, 1) }),
   'need-severity': plain,
   'need-status': plain,
   'no-units-reason': plain,

@@ -42,6 +42,9 @@ const country = object({
 });
 export const countriesFile = file({ countries: uniqueBy('id', list(country, 1)) });
 
+const neighbours = object({ id: text, next: list(text, 1) });
+export const regionNeighboursFile = file({ regions: uniqueBy('id', list(neighbours)) });
+
 const disclosed = object({
   field: textLike(/^[a-z_]+\.[a-z_]+$/, 'a table and a column'),
   group: oneOf('F1', 'F2', 'F3a', 'F3b', 'F4', 'F5'),
@@ -109,6 +112,7 @@ export type AssentRule = Checked<typeof assentRule>;
 export type ConsentText = Checked<typeof textOfConsent>;
 export type Agency = Checked<typeof agency>;
 export type Country = Checked<typeof country>;
+export type RegionNeighbours = Checked<typeof neighbours>;
 export type DisclosureTemplate = Checked<typeof template>;
 export type Timers = Checked<typeof timersFile>;
 export type HealthWork = Pick<Checked<typeof healthWorkFile>, 'specialistsHoldScores'>;

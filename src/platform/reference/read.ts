@@ -16,6 +16,7 @@ export interface ReferenceValues {
   readonly countries: readonly shapes.Country[];
   readonly disclosureTemplates: readonly shapes.DisclosureTemplate[];
   readonly healthWork: shapes.HealthWork;
+  readonly regionNeighbours: readonly shapes.RegionNeighbours[];
   readonly timers: shapes.Timers;
   readonly calendars: ReadonlyMap<string, shapes.CalendarFile>;
   readonly aliasWords: ReadonlyMap<string, shapes.AliasWordsFile>;
@@ -46,6 +47,7 @@ export function readReferenceFiles(folder: string): ReferenceValues {
     countries: read('countries.json', shapes.countriesFile).countries,
     disclosureTemplates: read('disclosure-templates.json', shapes.disclosureTemplatesFile).templates,
     healthWork: read('health-work.json', shapes.healthWorkFile),
+    regionNeighbours: read('region-neighbours.json', shapes.regionNeighboursFile).regions,
     timers: read('timers.json', shapes.timersFile),
     calendars: readAll('calendars', shapes.calendarFile),
     aliasWords: readAll('alias-words', shapes.aliasWordsFile),
