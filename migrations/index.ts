@@ -26,6 +26,7 @@ import { Timeline1795000000121 } from './1795000000121-timeline.ts';
 import { ClosedGaps1795000000130 } from './1795000000130-closed-gaps.ts';
 import { Leaner1795000000131 } from './1795000000131-leaner.ts';
 import { Services1795000000140 } from './1795000000140-services.ts';
+import { ServiceImports1795000000141 } from './1795000000141-service-imports.ts';
 import { Climbing1795000000160 } from './1795000000160-climbing.ts';
 import { Agenda1795000000161 } from './1795000000161-agenda.ts';
 import { WaivedAndMoved1795000000162 } from './1795000000162-waived-and-moved.ts';
@@ -62,6 +63,7 @@ export const migrations = [
   ClosedGaps1795000000130,
   Leaner1795000000131,
   Services1795000000140,
+  ServiceImports1795000000141,
   Climbing1795000000160,
   Agenda1795000000161,
   WaivedAndMoved1795000000162,

@@ -37,6 +37,8 @@ export class Reference {
   readonly healthWork: ReferenceValues['healthWork'];
   /** Which regions border on which. */
   readonly regionNeighbours: ReferenceValues['regionNeighbours'];
+  /** What the terms of other directories mean here. */
+  readonly taxonomies: ReferenceValues['taxonomies'];
   readonly timers: ReferenceValues['timers'];
   /** Every file with its source, and whether the law was asked: shown to the administrator. */
   readonly files: readonly FileHead[];
@@ -54,6 +56,7 @@ export class Reference {
     this.disclosureTemplates = data.disclosureTemplates;
     this.healthWork = data.healthWork;
     this.regionNeighbours = data.regionNeighbours;
+    this.taxonomies = data.taxonomies;
     this.timers = data.timers;
     this.files = data.heads;
     Object.freeze(this);

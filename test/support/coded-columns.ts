@@ -4,6 +4,7 @@ import { caseLifecycle } from '../../src/modules/cases/case.lifecycle.ts';
 import { consentLifecycle } from '../../src/modules/consent/consent.lifecycle.ts';
 import { clientRoles, clientScopeNames } from '../../src/modules/identity/client-scopes.ts';
 import { followUpLifecycle } from '../../src/modules/follow-ups/follow-up.lifecycle.ts';
+import { serviceImportLifecycle } from '../../src/modules/directory/service-import.lifecycle.ts';
 import { mailLifecycle } from '../../src/modules/notifications/mail.lifecycle.ts';
 import { MailRecord } from '../../src/modules/notifications/index.ts';
 import { referralLifecycle } from '../../src/modules/referrals/referral.lifecycle.ts';
@@ -64,6 +65,8 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'api_client.role': [...clientRoles],
   'api_client.scopes': [...clientScopeNames],
   'person.locale': ['en', 'ru', 'tg', 'uz', 'kk', 'ky'],
+  'service_import.format': ['documents', 'tables', 'archive'],
+  'service_import.status': statesOf(serviceImportLifecycle),
   'service.service_type': list('service-type'),
   'service.status': list('service-status'),
   'service.sexes': list('sex'),

@@ -60,6 +60,7 @@ export const expectedGrants = {
   'public.referral_approval': { p_social_worker: 'raw', p_supervisor: 'rw', definer: 'rw' },
   // Each changes columns of its own: expectedColumns.
   'public.service': { ...team, ...recipients, p_admin: 'ra', p_system: 'r' },
+  'public.service_import': { p_admin: 'ra' },
   'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', p_ministry: 'ra', p_partner: 'ra', p_specialist: 'ra', definer: 'rw' },
 } as const;
 
@@ -86,7 +87,18 @@ const described = [
     'region',
     'languages',
   ],
-  ...['place', 'schedule', 'cost', 'required_documents', 'how_to_apply', 'escalation_contact_id', 'deputy_id', 'version'],
+  ...[
+    'place',
+    'schedule',
+    'cost',
+    'required_documents',
+    'how_to_apply',
+    'escalation_contact_id',
+    'deputy_id',
+    'source_id',
+    'source',
+    'version',
+  ],
 ];
 const kept = ['places', 'free_places', 'waiting', 'capacity_set_at', 'verified_at', 'verified_by_id', 'version'];
 const ofServices = { p_admin: described, p_ministry: kept, p_partner: kept, p_system: ['acceptances', 'hours_to_accept', 'version'] };
@@ -96,6 +108,7 @@ export const expectedColumns = [
   ...['p_ministry', 'p_partner', 'p_specialist'].flatMap((persona) => answers.map((column) => `${persona} w referral.${column}`)),
   // Whoever approves a draft holds it still meanwhile.
   'p_supervisor w referral.version',
+  ...['status', 'plan', 'documents', 'committed_at', 'version'].map((column) => `p_admin w service_import.${column}`),
   ...Object.entries(ofServices).flatMap(([persona, columns]) => columns.map((column) => `${persona} w service.${column}`)),
   ...drafts.map((column) => `p_social_worker w ${column}`),
 ].sort();
@@ -181,7 +194,16 @@ export const boundless: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     Object.keys({ ...team, ...recipients }).map((persona) => [persona, ['public.agency', 'public.unit', 'public.service']]),
   ),
-  p_admin: ['public.agency', 'public.unit', 'public.person', 'public.mail', 'public.api_client', 'public.client_key', 'public.service'],
+  p_admin: [
+    'public.agency',
+    'public.unit',
+    'public.person',
+    'public.mail',
+    'public.api_client',
+    'public.client_key',
+    'public.service',
+    'public.service_import',
+  ],
   p_system: Object.entries(expectedGrants).flatMap(([table, held]) => ('p_system' in held ? [table] : [])),
   p_auditor: ['public.agency', 'public.unit'],
 };

@@ -69,10 +69,6 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
   await settleClients(insert, dice, people);
   const worker = (): string | null => (dice.chance(0.15) ? null : dice.one(people).id);
   const unit = (): string => dice.one(places).unitId;
-  await insert(
-    'service',
-    dice.many(6, () => serviceRow(dice, dice.one(places), people)),
-  );
   const scope = (): Row => ({
     ...{ worker_id: worker(), unit_id: unit(), supervisor_unit_id: unit() },
     ...{ specialist_unit_id: dice.chance(0.3) ? unit() : null, sealed: dice.chance(0.3) },
@@ -168,6 +164,24 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
     'change_log',
     ofCases(() => ({ action: 'edit', record: 'case', record_id: drawn.uuid(), changes: { status: {} } })),
   );
+  await insert(
+    'service',
+    drawn.many(6, () => serviceRow(drawn, drawn.one(places), people)),
+  );
+  await insert(
+    'service_import',
+    drawn.many(3, () => ({
+      ...{
+        id: drawn.uuid(),
+        agency_id: agencies[0],
+        receiving_unit_id: drawn.one(places).unitId,
+        format: 'tables',
+        status: 'checked',
+        findings: {},
+      },
+      ...{ plan: { services: [] }, checked_by_id: drawn.one(people).id, checked_at: '2026-01-05T08:00:00Z', version: 1 },
+    })),
+  );
   return { places, people, caseIds };
 }
 
@@ -186,6 +200,7 @@ function serviceRow(dice: Dice, { unitId, agencyId }: Place, people: World['peop
     ...{ served_regions: dice.some(['TJ-SU', 'TJ-KT']), region: dice.one(['TJ-SU', null]), languages: ['tg'], ...confirmed },
     ...{ places: 9, free_places: dice.one([0, 3, null]), escalation_contact_id: dice.one([...people.map(({ id }) => id), null]) },
     ...{ acceptances: dice.below(5), hours_to_accept: dice.below(50), version: 1 },
+    ...(dice.chance(0.3) ? { source_id: dice.uuid(), source: { name: 'Elsewhere' } } : {}),
   };
 }
 

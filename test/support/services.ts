@@ -68,5 +68,10 @@ export async function everyDirectoryDeed(world: World, by = <T>(who: T): T => wh
     await asSeen(focalPoint, id, 'verify'),
     await by(offering.worker).get('/services/find?serviceType=school-place&ageBand=6-11&region=TJ-SU&language=tg&sex=female'),
   ];
+  const document = { id: '5a1d2a4e-0f0b-4d0e-9c55-0a8f6a1b0001', name: 'Open kitchen', status: 'active' };
+  const file = Buffer.from(JSON.stringify(document)).toString('base64');
+  const checked = await admin.post('/service-imports', { receivingUnitId: focalPoint.unitId, file });
+  replies.push(await admin.post(`/service-imports/${String(checked.body.id)}/commit`), await admin.get('/services/hsds?limit=2'));
+  replies.push(await admin.get(`/service-imports/${String(checked.body.id)}`));
   for (const { status, text } of replies) if (status !== 200) throw new Error(text);
 }

@@ -1,4 +1,5 @@
 /** Who offers what to whom, where, and whether there is room. */
 export { DirectoryModule } from './directory.module.ts';
 export { Directory, type Offer } from './directory.ts';
+export { ServiceImportRecord } from './service-import.record.ts';
 export { ServiceRecord } from './service.record.ts';

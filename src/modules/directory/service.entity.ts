@@ -1,5 +1,15 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 
+/** A description of the service as others publish it. */
+type Row = Readonly<Record<string, unknown>>;
+
+/** What can be taken from such a description. */
+export type Taken = Pick<
+  Service,
+  | ('name' | 'description' | 'status' | 'serviceType' | 'minAge' | 'maxAge' | 'servedRegions' | 'region' | 'languages')
+  | ('place' | 'schedule' | 'cost' | 'requiredDocuments' | 'howToApply')
+>;
+
 /** What somebody can be given by a unit of an agency, for whom and where; and how much room there is. */
 @Entity('service')
 export class Service {
@@ -40,7 +50,24 @@ export class Service {
   /** How many referrals were taken on, and after how many hours altogether. */
   @Column('integer') acceptances = 0;
   @Column('integer') hoursToAccept = 0;
+  /** The id by which it is known where it was described first; none if that is here. */
+  @Column('uuid', { nullable: true }) sourceId: string | null = null;
+  /** Its description there, whole, as it came last. */
+  @Column('jsonb', { nullable: true }) source: Row | null = null;
   @VersionColumn({ type: 'integer' }) version: number;
+
+  /** A service that was described elsewhere. */
+  static from(source: Row, facts: Taken, place: Pick<Service, 'id' | 'agencyId' | 'receivingUnitId'>): Service {
+    return Object.assign(new Service(), facts, place, { source, sourceId: source.id });
+  }
+
+  /** Its description came again from where it stands first. */
+  renew(source: Row, changes: Partial<Taken>): void {
+    Object.assign(this, changes);
+    if (this.sourceId === null && Object.keys(changes).length === 0) return;
+    this.source = source;
+    this.sourceId = source.id as string;
+  }
 
   /** The agency begins to offer it. */
   open(): void {

@@ -41,8 +41,10 @@ export const ServiceRecord = record('service', Service, {
     deputyId: 'contacts',
     acceptances: fixed('figures'),
     hoursToAccept: fixed('figures'),
+    sourceId: fixed('source'),
+    source: fixed('source'),
     version: fixed('internal'),
   },
   scopes: { all: {}, ofMyAgency: { agencyId: my('agencyId') } },
-  deeds: ['set-capacity', 'verify', 'note-acceptance'],
+  deeds: ['set-capacity', 'verify', 'note-acceptance', 'renew', 'export'],
 });

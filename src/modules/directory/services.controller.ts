@@ -7,6 +7,7 @@ import { IdParam } from '../../platform/validation.pipe.ts';
 import { EditService, ServiceEdit } from './commands/edit-service.ts';
 import { FindServices, ServiceSearch } from './commands/find-services.ts';
 import { NewService, OpenService } from './commands/open-service.ts';
+import { PublishedPart, PublishedServices, PublishServices } from './commands/publish-services.ts';
 import { Capacity, SetCapacity } from './commands/set-capacity.ts';
 import { VerifyService } from './commands/verify-service.ts';
 import { FoundServices } from './found-services.ts';
@@ -18,6 +19,7 @@ export class ServicesController {
   constructor(
     private readonly gate: Gate,
     private readonly findServices: FindServices,
+    private readonly publishServices: PublishServices,
     private readonly openService: OpenService,
     private readonly editService: EditService,
     private readonly setCapacity: SetCapacity,
@@ -35,6 +37,13 @@ export class ServicesController {
   @Answers(FoundServices)
   find(@Query() search: ServiceSearch): Promise<Answer> {
     return this.findServices.run(search);
+  }
+
+  @Get('hsds')
+  @Can('export', ServiceRecord)
+  @Answers(PublishedServices)
+  publish(@Query() part: PublishedPart): Promise<PublishedServices> {
+    return this.publishServices.run(part);
   }
 
   @Get(':id')

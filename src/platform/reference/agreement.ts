@@ -103,6 +103,8 @@ function agreeOnServices(data: ReferenceValues): void {
       'health is shared only on a consent to care',
     );
   }
+  for (const { id, terms } of data.taxonomies)
+    for (const { serviceType } of terms) named(data, 'service-type', serviceType, `taxonomy-terms.json: ${id}`);
   for (const template of data.disclosureTemplates) {
     const where = `disclosure-templates.json: ${template.id}`;
     for (const domain of template.needDomains) named(data, 'plan-domain', domain, where);

@@ -45,6 +45,10 @@ export const countriesFile = file({ countries: uniqueBy('id', list(country, 1)) 
 const neighbours = object({ id: text, next: list(text, 1) });
 export const regionNeighboursFile = file({ regions: uniqueBy('id', list(neighbours)) });
 
+const term = object({ term: text, serviceType: id });
+const taxonomy = object({ id: text, en: text, terms: uniqueBy('term', list(term, 1)) });
+export const taxonomyTermsFile = file({ taxonomies: uniqueBy('id', list(taxonomy, 1)) });
+
 const disclosed = object({
   field: textLike(/^[a-z_]+\.[a-z_]+$/, 'a table and a column'),
   group: oneOf('F1', 'F2', 'F3a', 'F3b', 'F4', 'F5'),
@@ -113,6 +117,7 @@ export type ConsentText = Checked<typeof textOfConsent>;
 export type Agency = Checked<typeof agency>;
 export type Country = Checked<typeof country>;
 export type RegionNeighbours = Checked<typeof neighbours>;
+export type Taxonomy = Checked<typeof taxonomy>;
 export type DisclosureTemplate = Checked<typeof template>;
 export type Timers = Checked<typeof timersFile>;
 export type HealthWork = Pick<Checked<typeof healthWorkFile>, 'specialistsHoldScores'>;

@@ -17,6 +17,7 @@ export interface ReferenceValues {
   readonly disclosureTemplates: readonly shapes.DisclosureTemplate[];
   readonly healthWork: shapes.HealthWork;
   readonly regionNeighbours: readonly shapes.RegionNeighbours[];
+  readonly taxonomies: readonly shapes.Taxonomy[];
   readonly timers: shapes.Timers;
   readonly calendars: ReadonlyMap<string, shapes.CalendarFile>;
   readonly aliasWords: ReadonlyMap<string, shapes.AliasWordsFile>;
@@ -48,6 +49,7 @@ export function readReferenceFiles(folder: string): ReferenceValues {
     disclosureTemplates: read('disclosure-templates.json', shapes.disclosureTemplatesFile).templates,
     healthWork: read('health-work.json', shapes.healthWorkFile),
     regionNeighbours: read('region-neighbours.json', shapes.regionNeighboursFile).regions,
+    taxonomies: read('taxonomy-terms.json', shapes.taxonomyTermsFile).taxonomies,
     timers: read('timers.json', shapes.timersFile),
     calendars: readAll('calendars', shapes.calendarFile),
     aliasWords: readAll('alias-words', shapes.aliasWordsFile),

@@ -1,5 +1,5 @@
 import { on, role } from '../../access/role.ts';
-import { ServiceRecord } from '../../modules/directory/index.ts';
+import { ServiceImportRecord, ServiceRecord } from '../../modules/directory/index.ts';
 import { AgencyRecord, ClientKeyRecord, ClientRecord, PersonRecord, UnitRecord } from '../../modules/identity/index.ts';
 import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 
@@ -10,7 +10,13 @@ export const administrator = role(
   'Opens agencies and units, keeps the directory of services, gives people their accounts and takes them away; sees no case.',
   on(AgencyRecord, 'all', { see: ['id', 'facts'], create: true }),
   on(UnitRecord, 'all', { see: ['id', 'facts'], create: true }),
-  on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures'], edit: ['facts', 'contacts'], create: true }),
+  on(ServiceRecord, 'all', {
+    see: ['facts', 'room', 'contacts', 'figures', 'source'],
+    edit: ['facts', 'contacts'],
+    do: ['renew', 'export'],
+    create: true,
+  }),
+  on(ServiceImportRecord, 'all', { see: ['facts'], do: ['commit'], create: true }),
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
   // Whether mail reaches people, never what it says.
   on(MailRecord, 'all', { see: ['delivery'], do: ['replay'] }),
