@@ -60,7 +60,10 @@ export interface Provider {
 }
 
 /** Opens the agencies, their units and an account for every role there is; returns the people and the teams that own cases. */
-export function openInstitutions(setting: Setting, cases: number): { people: Somebody[]; teams: Team[]; providers: Provider[] } {
+export function openInstitutions(
+  setting: Setting,
+  cases: number,
+): { people: Somebody[]; teams: Team[]; providers: Provider[]; desks: Desk[] } {
   const desks = openAgencies(setting);
   const people: Somebody[] = [];
   const providers: Provider[] = [];
@@ -78,10 +81,11 @@ export function openInstitutions(setting: Setting, cases: number): { people: Som
     for (const code of posts[role.name] ?? [agencyWith(setting.reference, role.name)]) hire(role.name, deskOf(desks, code));
   }
   openMoreDesks(setting, cases, desks, hire);
-  return { people, teams, providers };
+  return { people, teams, providers, desks: [...desks.values()] };
 }
 
-interface Desk {
+/** The first unit of an agency. */
+export interface Desk {
   readonly unitId: string;
   readonly agencyId: string;
   readonly place: string;

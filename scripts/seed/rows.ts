@@ -8,6 +8,7 @@ const tables = [
   'unit',
   'person',
   'identity.credential',
+  'service',
   'case_core',
   'case_profile',
   'case_anchor',

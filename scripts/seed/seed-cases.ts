@@ -12,6 +12,7 @@ import { Providers } from './providers.ts';
 import { ReferralRows } from './referral-rows.ts';
 import { Rows } from './rows.ts';
 import { SensitiveRows } from './sensitive-rows.ts';
+import { ServiceRows } from './service-rows.ts';
 import { tell } from './story.ts';
 
 /** How big the demonstration is, and when it plays. */
@@ -42,7 +43,9 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
   const dice = new Dice(seed);
   const rows = new Rows(client);
   const reference = shippedReference();
-  const { people, teams, providers: desks } = openInstitutions({ reference, roles, dice, rows, passwordHash }, cases);
+  const { people, teams, providers: receivers, desks } = openInstitutions({ reference, roles, dice, rows, passwordHash }, cases);
+  // Dice of their own here too: an agency may offer more without anybody's story changing.
+  new ServiceRows(rows, new Dice(seed + 2), reference, now).add(desks, people);
   await rows.write();
 
   const promises = new PromiseRows(rows, dice, now);
@@ -50,7 +53,7 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
   const followUpRows = new FollowUpRows(rows, dice, reference, promises, now, aboveTeams(people, teams), new Dice(seed + 2));
   const consentRows = new ConsentRows(rows, dice, reference, promises, now);
   const referralRows = new ReferralRows(rows, dice, reference, promises, now);
-  const providers = new Providers(reference, desks);
+  const providers = new Providers(reference, receivers);
   // Dice of their own: whatever else is told, the cohort stays as it was.
   const sensitiveRows = new SensitiveRows(rows, new Dice(seed + 1), reference);
   const cohort = cohortOf(cases, dice);

@@ -9,6 +9,7 @@ import { loadOnce } from '../../scripts/seed/load.ts';
 import { seedCases, type Seeded } from '../../scripts/seed/seed-cases.ts';
 import { isPrintedCode } from '../../src/kernel/case-code.ts';
 import type { Config } from '../../src/platform/config.ts';
+import { shippedReference } from '../../src/platform/shipped-reference.ts';
 import { roles } from '../../src/policy/index.ts';
 import { openHouse, type House } from '../support/app.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -106,6 +107,29 @@ describe('the demonstration', () => {
   it('opens nothing for bodies of security and defence', async () => {
     expect(await number(`agency WHERE type IN ('security', 'defence')`)).toBe(0);
     expect(await number('agency')).toBe(17);
+  });
+
+  it('offers every kind of service somewhere, to be found; some is full, some nobody has confirmed', async () => {
+    const kinds = shippedReference().ids('service-type');
+    const offered = await house.rows<{ kind: string }>('SELECT DISTINCT service_type AS kind FROM service ORDER BY 1');
+    expect(offered.map(({ kind }) => kind)).toEqual(kinds.toSorted());
+    for (const state of [
+      'free_places = 0',
+      'free_places > 0',
+      'verified_at IS NULL',
+      `verified_at < '2025-12-11Z'`,
+      `verified_at > '2026-01-01Z'`,
+    ])
+      expect([state, (await number(`service WHERE ${state}`)) > 0]).toEqual([state, true]);
+    const astray = `service s JOIN unit u ON u.id = s.receiving_unit_id LEFT JOIN person p ON p.id IN (s.escalation_contact_id, s.deputy_id, s.verified_by_id)
+      WHERE u.agency_id <> s.agency_id OR p.agency_id <> s.agency_id`;
+    expect(await number(astray)).toBe(0);
+    const cookie = await signIn(house, seeded.socialWorker.login);
+    const found = await house.app.inject({
+      url: '/services/find?need=school-place&ageBand=6-11&region=TJ-SU&language=tg',
+      headers: { cookie },
+    });
+    expect(found.json<{ items: object[] }>().items[0]).toMatchObject({ offered: true });
   });
 
   it('plans as the product itself does', async () => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Gate } from '../../../access/gate.ts';
 import { Database } from '../../../platform/database/database.ts';
-import { Maybe, Text } from '../../../platform/input.ts';
+import { Id, Maybe, Text } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { describe } from '../hsds/describe.ts';
 import type { Row } from '../hsds/texts.ts';
@@ -12,6 +12,7 @@ import { ServiceRecord } from '../service.record.ts';
 
 /** Which part of the directory to publish. */
 export class PublishedPart {
+  @Maybe() @Id() agencyId?: string;
   @Maybe() @Text(3) limit?: string;
   @Maybe() @Text(300) after?: string;
 }
