@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { findingKinds, unreadable } from '../../src/modules/directory/hsds/findings.ts';
+import { Words } from '../../src/platform/words.ts';
 import { openHouse } from '../support/app.ts';
 import { publishedStandard } from '../support/hsds.ts';
 import { anOffering, edited, type Offering } from '../support/services.ts';
@@ -186,6 +188,36 @@ describe('A package', () => {
     expect(await servicesOf(desk)).toEqual(before);
   });
 
+  it('is read in each form in which services are published: alone, as a list, as a page', async () => {
+    for (const file of [kitchen(), [kitchen()], { total_items: 1, contents: [kitchen()] }, { items: [kitchen()], next: null }])
+      expect((await check(file, await aDesk())).body).toMatchObject({
+        format: 'documents',
+        plan: { services: [{ name: 'Open kitchen' }] },
+      });
+  });
+
+  it('that two take over at once comes in once', async () => {
+    const desk = await aDesk();
+    const [one, other] = [(await check(kitchen(), desk)).body, (await check(kitchen(), desk)).body];
+    const both = await Promise.all([commit(one.id as string), commit(other.id as string)]);
+    const statuses = both.map(({ status }) => status).sort();
+    // The second either finds the service there, or is told that it came in meanwhile.
+    expect([
+      [200, 200],
+      [200, 409],
+    ]).toContainEqual(statuses);
+    expect(await servicesOf(desk)).toHaveLength(1);
+  });
+
+  it('with very many faults is told of the first ones, and how many more there are', async () => {
+    const { body } = await check(
+      Array.from({ length: 250 }, (_, n) => ({ id: `${n}`, name: 'S', status: 'active' })),
+      await aDesk(),
+    );
+    expect([body.findings.faults.length, body.findings.more]).toEqual([200, 50]);
+    expect((await commit(body.id as string)).body.faults).toBe(250);
+  });
+
   it('with faults is told of each: table, row, column, code and words; and it stays out', async () => {
     const csv = [
       'id,organization_id,name,status,minimum_age,email',
@@ -252,6 +284,15 @@ describe('A package', () => {
     expect((await check(kitchen(), { unitId: randomUUID() })).body.errors).toEqual([
       expect.objectContaining({ field: 'receivingUnitId', code: 'unknown-unit' }),
     ]);
+  });
+});
+
+describe('Every word about a package', () => {
+  const words = new Words();
+
+  it('is there, for what is found in it and for what keeps it out', () => {
+    expect(words.parts('finding')).toEqual(Object.keys(findingKinds).sort());
+    expect(unreadable.filter((code) => !words.knows(`input.${code}`))).toEqual([]);
   });
 });
 

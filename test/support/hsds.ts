@@ -4,7 +4,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { zipOf } from './zip.ts';
 
 /** Where the standard as it was published lies, beside the project; undefined if it is not there. */
-const folder = ['../shared/data', '../../shared/data'].map((each) => resolve(each, 'hsds-3.0.1')).find((each) => existsSync(each));
+const folder = ['..', '../..'].map((above) => resolve(above, 'shared', 'data', 'hsds-3.0.1')).find((each) => existsSync(each));
 
 /** The examples and schemas of HSDS 3.0 as Open Referral published them, byte for byte. */
 export interface Published {

@@ -2,6 +2,13 @@ import type { Reference } from '../../platform/reference.ts';
 import { bordersFrom } from './distances.ts';
 import type { Service } from './service.entity.ts';
 
+/** What of a service the finder looks at. */
+export type Searched = Pick<
+  Service,
+  | ('id' | 'name' | 'status' | 'minAge' | 'maxAge' | 'sexes' | 'servedRegions' | 'region' | 'languages' | 'freePlaces' | 'waiting')
+  | ('verifiedAt' | 'acceptances' | 'hoursToAccept' | 'isStale' | 'isFull')
+>;
+
 /** Whom help is looked for, as far as it is known; never which case it is for. */
 export interface Wanted {
   readonly age?: { readonly from: number; readonly to: number } | undefined;
@@ -45,13 +52,13 @@ export interface Reason {
 
 /** A service as a candidate: itself, and whether its unit is at work. */
 export interface Candidate {
-  readonly service: Service;
+  readonly service: Searched;
   readonly isAtWork: boolean;
 }
 
 /** What the finder makes of a service. */
 export interface Judged {
-  readonly service: Service;
+  readonly service: Searched;
   readonly reasons: readonly Reason[];
   readonly isOffered: boolean;
   /** How many borders lie between; null if nobody knows. */
@@ -92,7 +99,7 @@ export class Judging {
     return { service, reasons, isOffered, borders, rank };
   }
 
-  private age({ minAge, maxAge }: Service): Reason | null {
+  private age({ minAge, maxAge }: Searched): Reason | null {
     const { age } = this.wanted;
     if (age === undefined) return null;
     const params = { minAge, maxAge };
@@ -100,26 +107,26 @@ export class Judging {
     return reason(age.from >= minAge && age.to <= maxAge ? 'age-fits' : 'age-partly', params);
   }
 
-  private sex({ sexes }: Service): Reason | null {
+  private sex({ sexes }: Searched): Reason | null {
     const { sex } = this.wanted;
     if (sex === undefined || sexes.length === 0) return null;
     if (sexes.includes(sex)) return reason('sex-fits');
     return reason(sex === 'unknown' ? 'sex-not-known' : 'sex-outside', { sexes });
   }
 
-  private area({ servedRegions }: Service): Reason | null {
+  private area({ servedRegions }: Searched): Reason | null {
     const { region } = this.wanted;
     if (region === undefined) return null;
     return reason(servedRegions.length === 0 || servedRegions.includes(region) ? 'region-served' : 'region-outside', { servedRegions });
   }
 
-  private language({ languages }: Service): Reason | null {
+  private language({ languages }: Searched): Reason | null {
     const { language } = this.wanted;
     if (language === undefined) return null;
     return reason(languages.includes(language) ? 'language-spoken' : 'language-not-spoken', { languages });
   }
 
-  private freshness(service: Service): Reason[] {
+  private freshness(service: Searched): Reason[] {
     const { serviceStaleAfterDays: days } = this.reference.timers;
     if (!service.isStale(this.now, days)) return [reason('confirmed')];
     const stale = service.verifiedAt === null ? reason('never-confirmed') : reason('stale', { days });
@@ -127,11 +134,11 @@ export class Judging {
   }
 }
 
-function isOpen({ status }: Service, isAtWork: boolean): Reason[] {
+function isOpen({ status }: Searched, isAtWork: boolean): Reason[] {
   return [...(status === 'active' ? [] : [reason('not-open', { status })]), ...(isAtWork ? [] : [reason('unit-closed')])];
 }
 
-function room(service: Service): Reason {
+function room(service: Searched): Reason {
   if (service.freePlaces === null) return reason('room-not-told');
   return service.isFull()
     ? reason('no-free-place', { waiting: service.waiting })
@@ -139,12 +146,12 @@ function room(service: Service): Reason {
 }
 
 /** Room first; what nobody told of may have some; a waiting list comes last, the longest at its end. */
-function roomRank(service: Service): number {
+function roomRank(service: Searched): number {
   if (service.freePlaces === null) return 1;
   return service.isFull() ? 2 + (service.waiting ?? 0) : 0;
 }
 
-function meanHours({ acceptances, hoursToAccept }: Service): number {
+function meanHours({ acceptances, hoursToAccept }: Searched): number {
   return Math.round(hoursToAccept / acceptances);
 }
 

@@ -44,15 +44,10 @@ export class Unreadable extends Error {
   }
 }
 
-export type UnreadableCode =
-  | 'not-a-package'
-  | 'archive-broken'
-  | 'archive-locked'
-  | 'archive-escapes'
-  | 'archive-too-large'
-  | 'archive-twice'
-  | 'package-too-large'
-  | 'not-utf8'
-  | 'table-broken'
-  | 'json-broken'
-  | 'without-services';
+/** Why a file may be no package at all. */
+export const unreadable = [
+  ...(['not-a-package', 'without-services', 'package-too-large', 'not-utf8', 'json-broken', 'table-broken'] as const),
+  ...(['archive-broken', 'archive-locked', 'archive-escapes', 'archive-too-large', 'archive-twice'] as const),
+] as const;
+
+export type UnreadableCode = (typeof unreadable)[number];
