@@ -140,7 +140,10 @@ describe('A package', () => {
     const desk = await aDesk();
     await taken(kitchen(), desk);
     const before = await servicesOf(desk);
+    const written = () => house.rows('SELECT version FROM service WHERE agency_id = $1', [desk.agencyId]);
+    const once = await written();
     const again = await taken(kitchen(), desk);
+    expect(await written()).toEqual(once);
     expect(again.body.plan.services).toEqual([expect.objectContaining({ outcome: 'unchanged', taken: [], kept: [] })]);
     expect(await servicesOf(desk)).toEqual(before);
     const late = await commit(again.body.id as string);
@@ -194,6 +197,23 @@ describe('A package', () => {
         format: 'documents',
         plan: { services: [{ name: 'Open kitchen' }] },
       });
+  });
+
+  it('may say itself where its tables lie', async () => {
+    const csv = (name: string): string => `id,name,status\n${String(kitchen().id)},${name},active\n`;
+    const resources = [{ name: 'services', path: 'data/what-we-offer.csv' }];
+    const description = { name: 'datapackage.json', content: JSON.stringify({ resources }) };
+    const { body } = await check(zipOf([description, { name: 'data/what-we-offer.csv', content: csv('Kitchen') }]), await aDesk());
+    expect(body).toMatchObject({ plan: { services: [{ name: 'Kitchen' }] }, findings: { faults: [] } });
+    expect((body.findings.hints as { code: string }[]).map(({ code }) => code)).toEqual(['kind-not-known']);
+    const unknown = await check(
+      zipOf([
+        { name: 'services.csv', content: csv('Kitchen') },
+        { name: 'colours.csv', content: 'id' },
+      ]),
+      await aDesk(),
+    );
+    expect(unknown.body.findings.hints).toContainEqual(expect.objectContaining({ table: 'colours.csv', code: 'table-not-known' }));
   });
 
   it('that two take over at once comes in once', async () => {
@@ -328,6 +348,12 @@ describe('A file that is no package', () => {
     ],
     ['a thousand files', zipOf(Array.from({ length: 1000 }, (_, n) => ({ name: `${n}.csv`, content: '' }))), 'archive-too-large'],
     ['a file twice', zipOf([1, 2].map(() => ({ name: 'services.csv', content: csv }))), 'archive-twice'],
+    [
+      'a table twice, in two folders',
+      zipOf(['a', 'b'].map((folder) => ({ name: `${folder}/services.csv`, content: csv }))),
+      'archive-twice',
+    ],
+    ['a table under two names', { 'services.csv': [], service: [] }, 'not-a-package'],
     ['a file behind a password', zipOf([{ name: 'services.csv', content: csv, says: { flags: 0x801 } }]), 'archive-locked'],
     ['a file that came to harm', zipOf([{ name: 'services.csv', content: csv, says: { crc: 7 } }]), 'archive-broken'],
     ['a table with an open quotation mark', zipOf([{ name: 'services.csv', content: `${csv}"a,b\n` }]), 'table-broken'],

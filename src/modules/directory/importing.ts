@@ -63,7 +63,9 @@ export class Importing {
       }
       const service = await this.gate.take(ServiceRecord, before.id, 'renew');
       const merged = this.merged(service, now, agencyType);
-      done.push(plannedOf(document, now, service, merged));
+      const step = plannedOf(document, now, service, merged);
+      done.push(step);
+      if (step.outcome === 'unchanged') continue;
       service.renew(document, merged.changes);
       this.database.keep(service);
     }

@@ -63,10 +63,7 @@ export class Service {
 
   /** Its description came again from where it stands first. */
   renew(source: Row, changes: Partial<Taken>): void {
-    Object.assign(this, changes);
-    if (this.sourceId === null && Object.keys(changes).length === 0) return;
-    this.source = source;
-    this.sourceId = source.id as string;
+    Object.assign(this, changes, { source, sourceId: source.id });
   }
 
   /** The agency begins to offer it. */

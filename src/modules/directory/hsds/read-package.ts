@@ -1,9 +1,10 @@
 import { isTooDeep } from '../../../platform/input.ts';
+import { faultsInDocument } from './check-document.ts';
 import { faultsOf } from './check-row.ts';
 import { assemble, type Tables } from './assemble.ts';
 import { Unreadable, type Finding } from './findings.ts';
 import { tables, type TableName } from './tables.ts';
-import { jsonOf, rowsOf, textOf, type Row } from './texts.ts';
+import { isRow, jsonOf, rowsOf, textOf, type Row } from './texts.ts';
 import { unzip } from './unzip.ts';
 
 /** How a package came: documents, tables in one document, or an archive of tables. */
@@ -25,35 +26,52 @@ export async function readPackage(bytes: Buffer): Promise<ReadPackage> {
   return read;
 }
 
-function fromJson(found: unknown): ReadPackage {
-  if (isTooDeep(found)) throw new Unreadable('not-a-package');
-  const documents = documentsIn(found);
+function fromJson(written: unknown): ReadPackage {
+  if (isTooDeep(written)) throw new Unreadable('not-a-package');
+  const documents = documentsIn(written);
   if (documents !== null) return { format: 'documents', services: documents, findings: documents.flatMap(faultsInDocument) };
-  if (!isRow(found)) throw new Unreadable('not-a-package');
-  const byName = Object.entries(found).filter((entry): entry is [string, readonly unknown[]] => Array.isArray(entry[1]));
+  if (!isRow(written)) throw new Unreadable('not-a-package');
+  const byName = Object.entries(written).filter((entry): entry is [string, readonly unknown[]] => Array.isArray(entry[1]));
   const listed = byName.map(([name, rows]) => [tableCalled(name), rows] as const).filter(([name]) => name !== undefined);
   if (listed.length === 0) throw new Unreadable('not-a-package');
   if (listed.some(([, rows]) => !rows.every(isRow))) throw new Unreadable('not-a-package');
   const read = (listed as [TableName, Row[]][]).map(([name, rows]) => [name, rows.map((row) => typed(name, row))] as const);
-  return fromTables('tables', new Map(read), []);
+  const found = new Map(read);
+  if (found.size < read.length) throw new Unreadable('not-a-package');
+  return fromTables('tables', found, []);
 }
 
 async function fromArchive(bytes: Buffer): Promise<ReadPackage> {
+  const files = await unzip(bytes);
+  const { tableAt, findings } = describedIn(files);
   const found = new Map<TableName, Row[]>();
-  const findings: Finding[] = [];
-  for (const [path, content] of await unzip(bytes)) {
+  for (const [path, content] of files) {
     const file = path.split('/').at(-1) ?? path;
-    const name = tableCalled(file);
-    if (name !== undefined)
+    const name = tableAt(path) ?? tableCalled(file);
+    if (name !== undefined) {
+      if (found.has(name)) throw new Unreadable('archive-twice', path);
       found.set(
         name,
         rowsOf(textOf(content, path), path).map((row) => typed(name, row)),
       );
-    else if (file === 'datapackage.json' && !isJson(content))
-      findings.push({ table: file, row: 0, column: '', is: 'description-unreadable' });
-    else if (file.endsWith('.csv')) findings.push({ table: file, row: 0, column: '', is: 'table-not-known' });
+    } else if (file.endsWith('.csv')) findings.push({ table: file, row: 0, column: '', is: 'table-not-known' });
   }
   return fromTables('archive', found, findings);
+}
+
+/** What the description of the package says of where its tables lie; without one that can be read, they are known by their names. */
+function describedIn(files: ReadonlyMap<string, Buffer>): { tableAt: (path: string) => TableName | undefined; findings: Finding[] } {
+  const [place, content] = [...files].find(([path]) => path.split('/').at(-1) === 'datapackage.json') ?? [];
+  const description = content === undefined ? {} : parsed(content);
+  const isReadable = isRow(description) && !isTooDeep(description);
+  const folder = place?.slice(0, -'datapackage.json'.length) ?? '';
+  const resources = isReadable && Array.isArray(description.resources) ? description.resources.filter(isRow) : [];
+  const tableAt = (path: string): TableName | undefined => {
+    const resource = resources.find((each) => typeof each.path === 'string' && `${folder}${each.path}` === path);
+    return typeof resource?.name === 'string' ? tableCalled(resource.name) : undefined;
+  };
+  const gap: Finding = { table: 'datapackage.json', row: 0, column: '', is: 'description-unreadable' };
+  return { tableAt, findings: isReadable ? [] : [gap] };
 }
 
 function fromTables(format: PackageFormat, found: Tables, before: readonly Finding[]): ReadPackage {
@@ -72,30 +90,6 @@ function twice(table: TableName, rows: readonly Row[]): Finding[] {
     seen.add(id);
     return isTwice ? [{ table, row: at + 1, column: 'id', is: 'id-twice' as const }] : [];
   });
-}
-
-/** The faults of a document, each at its way through it: `phones/0/number`. */
-function faultsInDocument(service: Row, at: number, all: readonly Row[]): Finding[] {
-  const isTwice = all.findIndex(({ id }) => id === service.id) < at;
-  const own = faultsBelow('service', service, '').map((fault) => ({ table: 'service', row: at + 1, ...fault }));
-  return isTwice ? [...own, { table: 'service', row: at + 1, column: 'id', is: 'id-twice' }] : own;
-}
-
-function faultsBelow(name: TableName, row: Row, way: string): Pick<Finding, 'column' | 'is'>[] {
-  const { many, one } = tables[name];
-  const own = faultsOf(name, row).map(({ column, is }) => ({ column: `${way}${column}`, is }));
-  const single = Object.entries(one).flatMap(([key, { table }]) => {
-    const value = row[key];
-    if (value === undefined || value === null) return [];
-    return isRow(value) ? faultsBelow(table, value, `${way}${key}/`) : [{ column: `${way}${key}`, is: 'object-expected' as const }];
-  });
-  const listed = Object.entries(many).flatMap(([key, { table }]) => {
-    const value = row[key];
-    if (value === undefined || value === null) return [];
-    if (!Array.isArray(value) || !value.every(isRow)) return [{ column: `${way}${key}`, is: 'list-expected' as const }];
-    return value.flatMap((each, index) => faultsBelow(table, each, `${way}${key}/${index}/`));
-  });
-  return [...own, ...single, ...listed];
 }
 
 /** One service, a list of them, or a page of them as an API of the standard gives it. */
@@ -126,16 +120,11 @@ function tableCalled(name: string): TableName | undefined {
   return names.find((each) => each === bare || tables[each].file === bare);
 }
 
-function isJson(content: Buffer): boolean {
+function parsed(content: Buffer): unknown {
   try {
-    JSON.parse(content.toString('utf8'));
-    return true;
+    return JSON.parse(content.toString('utf8')) as unknown;
   } catch {
     // the runtime has no other way to say that something is no JSON
-    return false;
+    return undefined;
   }
-}
-
-function isRow(value: unknown): value is Row {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -35,3 +35,8 @@ export function rowsOf(text: string, at: string): Row[] {
     throw error;
   }
 }
+
+/** Whether a value is an object with named values. */
+export function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
