@@ -30,6 +30,7 @@ import { ServiceImports1795000000141 } from './1795000000141-service-imports.ts'
 import { Climbing1795000000160 } from './1795000000160-climbing.ts';
 import { Agenda1795000000161 } from './1795000000161-agenda.ts';
 import { WaivedAndMoved1795000000162 } from './1795000000162-waived-and-moved.ts';
+import { Delegation1795000000163 } from './1795000000163-delegation.ts';
 import { Mail1795000000170 } from './1795000000170-mail.ts';
 import { Clients1795000000171 } from './1795000000171-clients.ts';
 
@@ -67,6 +68,7 @@ export const migrations = [
   Climbing1795000000160,
   Agenda1795000000161,
   WaivedAndMoved1795000000162,
+  Delegation1795000000163,
   Mail1795000000170,
   Clients1795000000171,
 ];

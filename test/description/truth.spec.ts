@@ -263,6 +263,11 @@ describe('What is done is answered as it is described', () => {
     const { body: next } = await ask('GET', `/follow-ups?type=contact&caseId=${id}&status=planned`, worker);
     await ask('POST', `/follow-ups/${next.items[0].id}/waive`, worker, { reason: 'person-away' });
     await ask('GET', '/follow-ups/missed', supervisor);
+    const cover = { delegateId: team.colleague.id, fromOn: '2026-11-02', toOn: '2026-11-10' };
+    const { body: delegation } = await ask('POST', '/delegations', worker, { ...cover, fromOn: '2027-01-11', toOn: '2027-01-20' });
+    await ask('POST', '/delegations', worker, cover);
+    for (const cookie of [worker, colleague, supervisor]) await ask('GET', `/delegations/${delegation.id}`, cookie);
+    await ask('POST', `/delegations/${delegation.id}/end`, worker);
     await of('request-closure', worker, { reason: 'goals-met' });
     await of('refuse-closure', supervisor);
     await of('assign', supervisor, { workerId: team.colleague.id });

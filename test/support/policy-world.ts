@@ -157,6 +157,16 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
       ...{ worker_id: drawn.one(people).id, unit_id: unitOf(), supervisor_unit_id: unitOf(), sealed: drawn.chance(0.3) },
     }));
   await insert(
+    'delegation',
+    drawn
+      .many(10, () => {
+        const [person, delegate] = [drawn.one(people), drawn.one(people)];
+        const days = { from_on: '2026-03-01', to_on: '2026-03-10', ended_on: drawn.one(['2026-03-05', null]) };
+        return { id: drawn.uuid(), person_id: person.id, delegate_id: delegate.id, unit_id: unitOf(), ...days, version: 1 };
+      })
+      .filter(({ person_id, delegate_id }) => person_id !== delegate_id),
+  );
+  await insert(
     'timeline_entry',
     ofCases(() => ({ kind: 'registered', subject_id: drawn.uuid(), details: { status: 'active' } })),
   );

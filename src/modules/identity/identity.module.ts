@@ -10,6 +10,8 @@ import { ClientKey } from './client-key.entity.ts';
 import { Clients } from './clients.ts';
 import { ClientsController } from './clients.controller.ts';
 import { AcceptInvitation } from './commands/accept-invitation.ts';
+import { Delegate } from './commands/delegate.ts';
+import { EndDelegation } from './commands/end-delegation.ts';
 import { DeactivatePerson } from './commands/deactivate-person.ts';
 import { EditPerson } from './commands/edit-person.ts';
 import { InvitePerson } from './commands/invite-person.ts';
@@ -24,6 +26,9 @@ import { RevokeClientKey } from './commands/revoke-client-key.ts';
 import { SignIn } from './commands/sign-in.ts';
 import { SignOut } from './commands/sign-out.ts';
 import { CsrfGuard } from './csrf.guard.ts';
+import { Delegation } from './delegation.entity.ts';
+import { Delegations } from './delegations.ts';
+import { DelegationsController } from './delegations.controller.ts';
 import { Mirror } from './myself.ts';
 import { Passwords } from './passwords.ts';
 import { People } from './people.ts';
@@ -42,6 +47,8 @@ const commands = [
   AcceptInvitation,
   DeactivatePerson,
   EditPerson,
+  Delegate,
+  EndDelegation,
   InvitePerson,
   IssueClientKey,
   MovePerson,
@@ -58,13 +65,14 @@ const commands = [
 
 /** The people: agencies, units, accounts, sessions; and the programs that act for them. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Agency, Unit, Person, ApiClient, ClientKey])],
-  controllers: [AgenciesController, UnitsController, PeopleController, ClientsController, SessionController],
+  imports: [TypeOrmModule.forFeature([Agency, Unit, Person, ApiClient, ClientKey, Delegation])],
+  controllers: [AgenciesController, UnitsController, PeopleController, ClientsController, SessionController, DelegationsController],
   providers: [
     TidyAccounts,
     ...commands,
     Agencies,
     People,
+    Delegations,
     Mirror,
     Posts,
     Sessions,
@@ -74,6 +82,6 @@ const commands = [
     { provide: CsrfGuard, useFactory: (config: Config) => new CsrfGuard(config), inject: [CONFIG] },
     { provide: Passwords, useFactory: (config: Config) => new Passwords(config), inject: [CONFIG] },
   ],
-  exports: [Agencies, People, Passwords, SessionGuard, CsrfGuard],
+  exports: [Agencies, Delegations, People, Passwords, SessionGuard, CsrfGuard],
 })
 export class IdentityModule {}

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Jobs } from '../../platform/jobs/jobs.ts';
-import { People } from '../identity/index.ts';
+import { Delegations, People } from '../identity/index.ts';
 import { Mail } from './mail.entity.ts';
 import { MailRecord } from './mail.record.ts';
 import { Notification } from './notification.entity.ts';
@@ -15,7 +15,7 @@ export interface Message {
   /** What happened; told to each person once. */
   readonly causeId: string;
   readonly kind: string;
-  readonly subjectType: 'follow-up' | 'referral' | 'unit' | 'agency';
+  readonly subjectType: 'follow-up' | 'referral' | 'unit' | 'agency' | 'delegation';
   readonly subjectId: string;
   readonly dueOn: string | null;
   /** How many there are, for those who are told a number and nothing else. */
@@ -47,13 +47,16 @@ export class Telling {
     private readonly gate: Gate,
     private readonly database: Database,
     private readonly people: People,
+    private readonly delegations: Delegations,
     private readonly jobs: Jobs,
   ) {}
 
   /** Tells the worker, if they still are one of the unit, else those who answer for the worker. */
   async worker(workerId: string | null, unitId: string, supervisorUnitId: string, message: Message): Promise<void> {
-    if (workerId !== null && (await this.people.serves(workerId, 'social-worker', unitId))) await this.each([workerId], message);
-    else await this.post(supervisorsOf(supervisorUnitId), message);
+    if (workerId !== null && (await this.people.serves(workerId, 'social-worker', unitId))) {
+      await this.each([workerId], message);
+      await this.standIns(workerId, message);
+    } else await this.post(supervisorsOf(supervisorUnitId), message);
   }
 
   /** Tells whoever holds a post now. If nobody does, those above hear that nobody does: what it was about is not theirs to open. */
@@ -65,6 +68,14 @@ export class Telling {
     if (hearers.length === 0) throw new Error('Nobody is left to be told: the installation has no administrator.');
     const gap = { ...message, kind, subjectType: 'unit', subjectId: unitId, dueOn: null } as const;
     await this.each(await this.unawareOf(gap, hearers), gap);
+  }
+
+  /** Whoever stands in hears by when something is due for whom; the record itself is not theirs to open, so they get no address of it. */
+  private async standIns(personId: string, message: Message): Promise<void> {
+    for (const { delegationId, delegateId } of await this.delegations.standInsFor(personId, message.createdAt)) {
+      const about = { kind: 'standing-in', subjectType: 'delegation', subjectId: delegationId } as const;
+      await this.each([delegateId], { ...message, ...about });
+    }
   }
 
   /** Tells people a number. Whoever has not read the last one has it put right, and gets no second. */

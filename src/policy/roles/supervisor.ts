@@ -13,7 +13,7 @@ import {
 import { ConsentRecord } from '../../modules/consent/index.ts';
 import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
-import { peopleGrants } from '../../modules/identity/index.ts';
+import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts';
 import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 import { seesServices } from './services.ts';
@@ -42,5 +42,6 @@ export const supervisor = role(
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
   on(MailRecord, 'mine', { see: ['delivery'] }),
   ...seesServices,
+  on(DelegationRecord, 'myUnit', { see: ['cover'], do: ['end'], create: true }),
   ...peopleGrants,
 );

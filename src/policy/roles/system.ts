@@ -3,7 +3,7 @@ import { CaseRecord, TimelineRecord } from '../../modules/cases/index.ts';
 import { ConsentRecord } from '../../modules/consent/index.ts';
 import { ServiceRecord } from '../../modules/directory/index.ts';
 import { DispatchRecord, FollowUpRecord } from '../../modules/follow-ups/index.ts';
-import { institutionsGrants, PersonRecord } from '../../modules/identity/index.ts';
+import { DelegationRecord, institutionsGrants, PersonRecord } from '../../modules/identity/index.ts';
 import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 
@@ -25,5 +25,6 @@ export const system = role(
   on(MailRecord, 'all', { see: ['delivery'], create: true, do: ['send', 'put-off', 'refuse', 'give-up'] }),
   // Whom to tell, where mail reaches them, and who stands in for somebody who has left.
   on(PersonRecord, 'all', { see: ['id', 'facts', 'contact'] }),
+  on(DelegationRecord, 'all', { see: ['cover'] }),
   ...institutionsGrants,
 );
