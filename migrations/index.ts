@@ -33,6 +33,7 @@ import { WaivedAndMoved1795000000162 } from './1795000000162-waived-and-moved.ts
 import { Delegation1795000000163 } from './1795000000163-delegation.ts';
 import { Mail1795000000170 } from './1795000000170-mail.ts';
 import { Clients1795000000171 } from './1795000000171-clients.ts';
+import { Webhooks1795000000172 } from './1795000000172-webhooks.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -71,4 +72,5 @@ export const migrations = [
   Delegation1795000000163,
   Mail1795000000170,
   Clients1795000000171,
+  Webhooks1795000000172,
 ];

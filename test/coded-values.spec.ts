@@ -9,7 +9,7 @@ import { everyDirectoryDeed } from './support/services.ts';
 import { aTeam, type Team } from './support/teams.ts';
 import { World, newConsent, type Someone } from './support/world.ts';
 
-const house = openHouse();
+const house = openHouse({ webhooksToLoopback: true });
 const world = new World(house);
 const facts = {
   ...{ householdBand: '2-3', roles: ['child'], origin: 'abroad', preferredWorkerSex: 'female', district: 'Rudaki', priority: 'high' },
@@ -85,7 +85,11 @@ async function everyDeed(): Promise<void> {
 
   const admin = await world.someone('administrator');
   const program = { name: 'Program', unitId: partner.unitId, role: 'partner-worker', scopes: ['referral:read'], addresses: ['192.0.2.7'] };
-  await did(admin, `/clients/${await did(admin, '/clients', program)}/keys`);
+  const client = await did(admin, '/clients', program);
+  await did(admin, `/clients/${client}/keys`);
+  // Nobody listens there, which is a fault to be noted too.
+  await did(admin, '/webhooks', { clientId: client, url: 'http://127.0.0.1:1/hook' });
+  await world.aSentReferral(worker, partner);
   const leaver = await world.someone('partner-worker');
   await world.aSentReferral(worker, leaver);
   await house.rows('UPDATE person SET active = false WHERE id = $1', [leaver.id]);
@@ -96,6 +100,10 @@ async function everyDeed(): Promise<void> {
     await house.app.get(Sweep, { strict: false }).run();
     await keepWhatIsDue(house);
   }
+  // By now it has failed for long enough to be left alone, and what it did not hear of is a month old.
+  const [webhook] = (await admin.get('/webhooks')).body.items as { id: string }[];
+  for (const deed of ['enable', 'ping']) await did(admin, `/webhooks/${webhook!.id}/${deed}`);
+  await keepWhatIsDue(house);
   await noteReasons();
 }
 

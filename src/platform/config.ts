@@ -23,6 +23,8 @@ export interface Config {
   readonly redisUrl: string | null;
   /** The mail server; null if mails stay in the spool. */
   readonly mail: MailSettings | null;
+  /** Whether webhooks may lead to this machine: for trying them out, never in production. */
+  readonly webhooksToLoopback: boolean;
   /** Put before every database role, so that several installations share a server. */
   readonly rolePrefix: string;
   readonly logLevel: string;
@@ -59,6 +61,9 @@ export function readConfig(env: Environment = process.env): Config {
   if (!URL.canParse(databaseUrl)) mistakes.push('DATABASE_URL must be the address of a PostgreSQL database (npm start sets it)');
   const rolePrefix = env.DATABASE_ROLE_PREFIX ?? 'homeward_';
   if (!/^[a-z][a-z0-9_]{0,20}$/.test(rolePrefix)) mistakes.push('DATABASE_ROLE_PREFIX must be lower-case letters, digits and _');
+  const webhooksToLoopback = env.WEBHOOKS_TO_LOOPBACK === 'true';
+  if (webhooksToLoopback && mode === 'production')
+    mistakes.push('WEBHOOKS_TO_LOOPBACK is for trying things out: production calls nobody on its own machine');
   const mail = readMailSettings(env.SMTP_URL, env.MAIL_FROM, mistakes);
 
   if (mistakes.length > 0) throw new Error(`The configuration is not complete:\n- ${mistakes.join('\n- ')}`);
@@ -73,6 +78,7 @@ export function readConfig(env: Environment = process.env): Config {
     migrationDatabaseUrl: env.MIGRATION_DATABASE_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,
     mail,
+    webhooksToLoopback,
     rolePrefix,
     logLevel: env.LOG_LEVEL ?? 'info',
     secret,

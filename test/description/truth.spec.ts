@@ -188,6 +188,12 @@ describe('What is done is answered as it is described', () => {
     await ask('POST', `/clients/${client.id}/keys`, admin, {});
     await ask('POST', `/clients/${client.id}/keys`, admin, {});
     for (const path of ['/clients', '/client-keys', `/clients/${client.id}`, `/client-keys/${key.id}`]) await ask('GET', path, admin);
+    const { body: hook } = await ask('POST', '/webhooks', admin, { clientId: client.id, url: 'https://partner.example/hook' });
+    await ask('POST', '/webhooks', admin, { clientId: client.id, url: 'http://partner.example/hook' });
+    for (const deed of ['ping', 'rotate-secret', 'disable', 'ping', 'enable']) await ask('POST', `/webhooks/${hook.id}/${deed}`, admin);
+    const [call] = await house.rows<{ id: string }>(`UPDATE webhook_message SET status = 'given_up', fault = 'broken' RETURNING id`);
+    for (const path of [`/webhooks/${hook.id}`, '/webhook-messages', `/webhook-messages/${call!.id}`]) await ask('GET', path, admin);
+    await ask('POST', `/webhook-messages/${call!.id}/replay`, admin);
     await ask('POST', `/client-keys/${key.id}/revoke`, admin);
     await ask('POST', `/clients/${client.id}/revoke`, admin);
     await ask('POST', `/people/${made.id}/move`, admin, { unitId: unit.id, role: 'supervisor' });

@@ -137,6 +137,8 @@ describe('what a lawyer would ask', () => {
       'administrator person',
       'administrator client',
       'administrator client-key',
+      'administrator webhook',
+      'administrator webhook-message',
       'auditor audit-event',
     ]);
   });

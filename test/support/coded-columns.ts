@@ -6,8 +6,11 @@ import { clientRoles, clientScopeNames } from '../../src/modules/identity/client
 import { followUpLifecycle } from '../../src/modules/follow-ups/follow-up.lifecycle.ts';
 import { serviceImportLifecycle } from '../../src/modules/directory/service-import.lifecycle.ts';
 import { mailLifecycle } from '../../src/modules/notifications/mail.lifecycle.ts';
+import { webhookKinds } from '../../src/modules/notifications/webhooks/webhook-message.entity.ts';
+import { webhookLifecycle, webhookMessageLifecycle } from '../../src/modules/notifications/webhooks/webhook.lifecycle.ts';
 import { MailRecord } from '../../src/modules/notifications/index.ts';
 import { referralLifecycle } from '../../src/modules/referrals/referral.lifecycle.ts';
+import { callFaults } from '../../src/platform/webhooks/call.ts';
 import { codesOf } from '../../src/platform/input.ts';
 import type { CodeList } from '../../src/platform/reference.ts';
 import { shippedReference } from '../../src/platform/shipped-reference.ts';
@@ -41,6 +44,7 @@ export const free: readonly string[] = [
     'api_client.name',
     'api_client.addresses',
     'client_key.prefix',
+    'webhook.url',
   ],
   ...[
     ...['name', 'description', 'place', 'schedule', 'cost', 'required_documents', 'how_to_apply'].map((column) => `service.${column}`),
@@ -131,6 +135,10 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'notification.subject_type': told.map(([, type]) => type!),
   'mail.status': statesOf(mailLifecycle),
   'mail.fault': [...codesOf(MailRecord.fields.get('fault')!.codes!)],
+  'webhook.status': statesOf(webhookLifecycle),
+  'webhook_message.kind': [...webhookKinds],
+  'webhook_message.status': statesOf(webhookMessageLifecycle),
+  'webhook_message.fault': [...callFaults],
   'referral.service_type': list('service-type'),
   'referral.urgency': list('referral-urgency'),
   'referral.status': statesOf(referralLifecycle),

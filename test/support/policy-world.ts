@@ -289,6 +289,23 @@ async function settleClients(insert: Insert, dice: Dice, people: World['people']
     'client_key',
     clients.map(({ id }) => ({ id: dice.uuid(), client_id: id, prefix: 'pk_0000000a', ...made, expires_at: '2026-03-01T08:00:00Z' })),
   );
+  const webhooks = clients.map(({ id: client_id }) => ({ id: dice.uuid(), client_id, ...made }));
+  await insert(
+    'webhook',
+    webhooks.map((webhook) => ({
+      ...webhook,
+      url: 'https://partner.example/',
+      status: dice.one(['active', 'disabled']),
+      secret_number: 1,
+    })),
+  );
+  await insert(
+    'webhook_message',
+    webhooks.map(({ id: webhook_id }, position) => ({
+      ...{ id: dice.uuid(), webhook_id, kind: dice.one(['ping', 'referral.sent']), subject_id: dice.uuid(), position },
+      ...{ happened_at: made.made_at, next_try_at: made.made_at, status: dice.one(['queued', 'given_up']), attempts: 1, version: 1 },
+    })),
+  );
 }
 
 function consentRow(dice: Dice): Row {

@@ -33,14 +33,26 @@ export class Clients {
     this.known.forget(nameOf(keyHash, place));
   }
 
+  /** A program as it would be here with a key that holds, for judging what it may know; null if it acts no more. */
+  async standIn(clientId: string): Promise<Actor | null> {
+    const [facts] = await this.database.rows<Facts>({
+      name: 'client-at-work',
+      text: `SELECT c.id AS client_id, c.role, c.unit_id, c.agency_id, c.scopes FROM api_client c JOIN person p ON p.id = c.id
+             WHERE c.id = $1 AND c.active AND p.active`,
+      values: [clientId],
+    });
+    return facts === undefined ? null : this.actorWith(facts, Buffer.alloc(0), '');
+  }
+
   private async ask(keyHash: Buffer, place: string): Promise<Actor | null> {
     const sql = { name: 'client-facts', text: 'SELECT * FROM identity.client_facts($1, $2)', values: [keyHash, place] };
     const [facts] = await asGuest(this.database, () => this.database.rows<Facts>(sql));
-    if (facts === undefined) return null;
-    const { role, scopes } = facts;
+    return facts === undefined ? null : this.actorWith(facts, keyHash, place);
+  }
+
+  private actorWith({ client_id: id, role, unit_id: unitId, agency_id: agencyId, scopes }: Facts, keyHash: Buffer, place: string): Actor {
     const { persona } = this.policy.role(role);
-    const client = { keyHash, place, scopes };
-    return { id: facts.client_id, role, persona, unitId: facts.unit_id, agencyId: facts.agency_id, sessionHash: null, client };
+    return { id, role, persona, unitId, agencyId, sessionHash: null, client: { keyHash, place, scopes } };
   }
 }
 

@@ -2,6 +2,7 @@ export { IdentityModule } from './identity.module.ts';
 export { Agencies } from './agencies.ts';
 export { Delegations } from './delegations.ts';
 export { DelegationRecord } from './delegation.record.ts';
+export { Clients } from './clients.ts';
 export { People } from './people.ts';
 export { AgencyRecord } from './agency.record.ts';
 export { UnitRecord } from './unit.record.ts';

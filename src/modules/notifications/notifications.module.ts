@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Clock } from '../../kernel/clock.ts';
 import { CONFIG, type Config } from '../../platform/config.ts';
 import { FollowUpsModule } from '../follow-ups/index.ts';
+import { Caller } from '../../platform/webhooks/call.ts';
 import { IdentityModule } from '../identity/index.ts';
 import { Letters } from './letter.ts';
 import { Mail } from './mail.entity.ts';
@@ -16,6 +17,15 @@ import { ReplayMail } from './replay-mail.ts';
 import { MailSending } from './send-mail.ts';
 import { Spool } from './spool.ts';
 import { Telling } from './telling.ts';
+import { OpenWebhook } from './webhooks/open-webhook.ts';
+import { TendWebhook } from './webhooks/tend-webhook.ts';
+import { WebhookCalls } from './webhooks/webhook-calls.ts';
+import { WebhookMessage } from './webhooks/webhook-message.entity.ts';
+import { WebhookQueue } from './webhooks/webhook-queue.ts';
+import { WebhookUpkeep } from './webhooks/webhook-upkeep.ts';
+import { Webhook } from './webhooks/webhook.entity.ts';
+import { WebhooksController } from './webhooks/webhooks.controller.ts';
+import { WhenReferralIsOfASubscriber } from './webhooks/when-referral-is-of-a-subscriber.ts';
 import { WhenReferralMoves } from './when-referral-moves.ts';
 import { WhenReminderDue } from './when-reminder-due.ts';
 
@@ -24,10 +34,10 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
   return config.mail === null ? new Spool(config) : new MailServer(config.mail, new URL(config.publicUrl).hostname, clock);
 }
 
-/** Tells people what is theirs to do, in the house and by mail, without a word of the case. */
+/** Tells people what is theirs to do, in the house and by mail, and programs that something has happened, without a word of the case. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Notification, Mail]), IdentityModule, FollowUpsModule],
-  controllers: [NotificationsController, MailsController],
+  imports: [TypeOrmModule.forFeature([Notification, Mail, Webhook, WebhookMessage]), IdentityModule, FollowUpsModule],
+  controllers: [NotificationsController, MailsController, WebhooksController],
   providers: [
     Telling,
     WhenReminderDue,
@@ -36,6 +46,13 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
     Letters,
     MailSending,
     ReplayMail,
+    WebhookQueue,
+    WebhookCalls,
+    WebhookUpkeep,
+    WhenReferralIsOfASubscriber,
+    OpenWebhook,
+    TendWebhook,
+    { provide: Caller, useFactory: ({ webhooksToLoopback }: Config) => new Caller(webhooksToLoopback), inject: [CONFIG] },
     { provide: PostBox, useFactory: postBoxFor, inject: [CONFIG, Clock] },
   ],
 })

@@ -15,7 +15,7 @@ export interface Message {
   /** What happened; told to each person once. */
   readonly causeId: string;
   readonly kind: string;
-  readonly subjectType: 'follow-up' | 'referral' | 'unit' | 'agency' | 'delegation';
+  readonly subjectType: 'follow-up' | 'referral' | 'unit' | 'agency' | 'delegation' | 'webhook';
   readonly subjectId: string;
   readonly dueOn: string | null;
   /** How many there are, for those who are told a number and nothing else. */
@@ -91,6 +91,11 @@ export class Telling {
       personIds.filter((id) => !told.has(id)),
       message,
     );
+  }
+
+  /** Tells those who look after the installation. */
+  async administrators(message: Message): Promise<void> {
+    await this.each(await this.people.administrators(), message);
   }
 
   /** Tells people who are known; that there are any, the caller has seen to. */

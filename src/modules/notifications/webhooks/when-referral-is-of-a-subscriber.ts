@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { On } from '../../../platform/events.ts';
+import { ReferralAnswered, ReferralSent } from '../../referrals/index.ts';
+import type { WebhookKind } from './webhook-message.entity.ts';
+import { WebhookQueue } from './webhook-queue.ts';
+
+const taking: readonly string[] = ['cancel', 'enter-in-error'];
+
+/** Programs that act for a unit hear of every step of a referral to it, whoever took it. */
+@Injectable()
+export class WhenReferralIsOfASubscriber {
+  constructor(private readonly queue: WebhookQueue) {}
+
+  @On(ReferralSent, { as: 'system' })
+  whenSent({ referralId, toUnitId, at }: ReferralSent): Promise<void> {
+    return this.tell(toUnitId, 'referral.sent', referralId, at);
+  }
+
+  @On(ReferralAnswered, { as: 'system' })
+  whenAnswered({ referralId, toUnitId, move, at }: ReferralAnswered): Promise<void> {
+    return this.tell(toUnitId, taking.includes(move) ? 'referral.cancelled' : 'referral.changed', referralId, at);
+  }
+
+  private async tell(unitId: string, kind: WebhookKind, referralId: string, at: Date): Promise<void> {
+    for (const webhookId of await this.queue.ofUnit(unitId)) await this.queue.add(webhookId, kind, referralId, at);
+  }
+}
