@@ -34,6 +34,7 @@ import { Delegation1795000000163 } from './1795000000163-delegation.ts';
 import { Mail1795000000170 } from './1795000000170-mail.ts';
 import { Clients1795000000171 } from './1795000000171-clients.ts';
 import { Webhooks1795000000172 } from './1795000000172-webhooks.ts';
+import { Gauges1795000000173 } from './1795000000173-gauges.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -73,4 +74,5 @@ export const migrations = [
   Mail1795000000170,
   Clients1795000000171,
   Webhooks1795000000172,
+  Gauges1795000000173,
 ];

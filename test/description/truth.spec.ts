@@ -9,6 +9,7 @@ import { loadOnce } from '../../scripts/seed/load.ts';
 import type { Seeded } from '../../scripts/seed/seed-cases.ts';
 import { Plan } from '../../src/access/plan.ts';
 import { Policy } from '../../src/access/role.ts';
+import { Sweep } from '../../src/platform/jobs/sweep.ts';
 import { roles } from '../../src/policy/index.ts';
 import { openHouse } from '../support/app.ts';
 import { DescribedApi } from '../support/described-api.ts';
@@ -307,6 +308,9 @@ describe('What is done is answered as it is described', () => {
       `UPDATE mail SET status = 'refused', fault = 'no-address' WHERE id = (SELECT id FROM mail LIMIT 1) RETURNING id`,
     );
     await ask('POST', `/mails/${mail!.id}/replay`, cookies.get('administrator'));
+    await house.app.get(Sweep, { strict: false }).run();
+    const { body: gauges } = await ask('GET', '/gauges', cookies.get('administrator'));
+    await ask('GET', `/gauges/${gauges.items[0].id}`, cookies.get('administrator'));
     const successes = api.routes.map(
       ({ method, path, operation }) => `${method} ${path} ${Object.keys(operation.responses).find((each) => each < '300')}`,
     );

@@ -139,6 +139,7 @@ describe('what a lawyer would ask', () => {
       'administrator client-key',
       'administrator webhook',
       'administrator webhook-message',
+      'administrator gauge',
       'auditor audit-event',
     ]);
   });

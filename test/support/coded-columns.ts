@@ -6,6 +6,7 @@ import { clientRoles, clientScopeNames } from '../../src/modules/identity/client
 import { followUpLifecycle } from '../../src/modules/follow-ups/follow-up.lifecycle.ts';
 import { serviceImportLifecycle } from '../../src/modules/directory/service-import.lifecycle.ts';
 import { mailLifecycle } from '../../src/modules/notifications/mail.lifecycle.ts';
+import { gaugeNames } from '../../src/modules/notifications/gauges/gauge.entity.ts';
 import { webhookKinds } from '../../src/modules/notifications/webhooks/webhook-message.entity.ts';
 import { webhookLifecycle, webhookMessageLifecycle } from '../../src/modules/notifications/webhooks/webhook.lifecycle.ts';
 import { MailRecord } from '../../src/modules/notifications/index.ts';
@@ -135,6 +136,7 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'notification.subject_type': told.map(([, type]) => type!),
   'mail.status': statesOf(mailLifecycle),
   'mail.fault': [...codesOf(MailRecord.fields.get('fault')!.codes!)],
+  'gauge.name': [...gaugeNames],
   'webhook.status': statesOf(webhookLifecycle),
   'webhook_message.kind': [...webhookKinds],
   'webhook_message.status': statesOf(webhookMessageLifecycle),

@@ -289,6 +289,10 @@ async function settleClients(insert: Insert, dice: Dice, people: World['people']
     'client_key',
     clients.map(({ id }) => ({ id: dice.uuid(), client_id: id, prefix: 'pk_0000000a', ...made, expires_at: '2026-03-01T08:00:00Z' })),
   );
+  await insert(
+    'gauge',
+    ['mails-waiting', 'referrals-unseen'].map((name) => ({ id: dice.uuid(), name, amount: 3, measured_at: made.made_at })),
+  );
   const webhooks = clients.map(({ id: client_id }) => ({ id: dice.uuid(), client_id, ...made }));
   await insert(
     'webhook',

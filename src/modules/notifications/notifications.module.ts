@@ -5,6 +5,10 @@ import { CONFIG, type Config } from '../../platform/config.ts';
 import { FollowUpsModule } from '../follow-ups/index.ts';
 import { Caller } from '../../platform/webhooks/call.ts';
 import { IdentityModule } from '../identity/index.ts';
+import { ReferralsModule } from '../referrals/index.ts';
+import { Gauge } from './gauges/gauge.entity.ts';
+import { GaugesController } from './gauges/gauges.controller.ts';
+import { Measure } from './gauges/measure.ts';
 import { Letters } from './letter.ts';
 import { Mail } from './mail.entity.ts';
 import { MailServer } from './mail-server.ts';
@@ -36,8 +40,13 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
 
 /** Tells people what is theirs to do, in the house and by mail, and programs that something has happened, without a word of the case. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Notification, Mail, Webhook, WebhookMessage]), IdentityModule, FollowUpsModule],
-  controllers: [NotificationsController, MailsController, WebhooksController],
+  imports: [
+    TypeOrmModule.forFeature([Notification, Mail, Webhook, WebhookMessage, Gauge]),
+    IdentityModule,
+    FollowUpsModule,
+    ReferralsModule,
+  ],
+  controllers: [NotificationsController, MailsController, WebhooksController, GaugesController],
   providers: [
     Telling,
     WhenReminderDue,
@@ -52,6 +61,7 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
     WhenReferralIsOfASubscriber,
     OpenWebhook,
     TendWebhook,
+    Measure,
     { provide: Caller, useFactory: ({ webhooksToLoopback }: Config) => new Caller(webhooksToLoopback), inject: [CONFIG] },
     { provide: PostBox, useFactory: postBoxFor, inject: [CONFIG, Clock] },
   ],

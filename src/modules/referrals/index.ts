@@ -7,3 +7,4 @@ export { type Referral } from './referral.entity.ts';
 export { disclosedBy } from './disclosure.ts';
 export { Sources } from './sources.ts';
 export { ServiceDays } from './service-days.ts';
+export { UnseenReferrals } from './unseen-referrals.ts';

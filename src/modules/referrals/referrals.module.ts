@@ -33,6 +33,7 @@ import { ServiceDays } from './service-days.ts';
 import { Specialists } from './specialists.ts';
 import { Sources } from './sources.ts';
 import { TellOfReferrals } from './tell-of-referrals.ts';
+import { UnseenReferrals } from './unseen-referrals.ts';
 import { WhenConsentEnds } from './when-consent-ends.ts';
 
 /** Requests to other agencies, what was shared for them, and what came of them. */
@@ -71,7 +72,8 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     SendReferral,
     TakeOverReferral,
     UnclaimReferral,
+    UnseenReferrals,
   ],
-  exports: [ServiceDays, Sources],
+  exports: [ServiceDays, Sources, UnseenReferrals],
 })
 export class ReferralsModule {}

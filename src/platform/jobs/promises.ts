@@ -64,6 +64,21 @@ export class Promises {
     return row?.at == null ? Infinity : row.at.getTime() - now.getTime();
   }
 
+  /** How many promises should have been kept by now, and how many wait for a person, with the oldest of each; asked by the system at work. */
+  async backlog(): Promise<Record<'overdue' | 'givenUp', { readonly amount: number; readonly since: Date | null }>> {
+    const [row] = await this.database.rows<{ due: number; due_since: Date | null; dead: number; dead_since: Date | null }>({
+      name: 'promise-backlog',
+      text: `SELECT count(*) FILTER (WHERE state = 'open')::int AS due, min(due_at) FILTER (WHERE state = 'open') AS due_since,
+               count(*) FILTER (WHERE state = 'dead')::int AS dead, min(due_at) FILTER (WHERE state = 'dead') AS dead_since
+             FROM platform.outbox WHERE state = 'open' AND due_at <= $1 OR state = 'dead'`,
+      values: [this.clock.now()],
+    });
+    return {
+      overdue: { amount: row?.due ?? 0, since: row?.due_since ?? null },
+      givenUp: { amount: row?.dead ?? 0, since: row?.dead_since ?? null },
+    };
+  }
+
   /** Keeps one promise, or does nothing if it is kept, taken, or not due. A failure is noted and tried again later. */
   async keep(id: string): Promise<void> {
     try {

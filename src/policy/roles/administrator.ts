@@ -1,7 +1,7 @@
 import { on, role } from '../../access/role.ts';
 import { ServiceImportRecord, ServiceRecord } from '../../modules/directory/index.ts';
 import { AgencyRecord, ClientKeyRecord, ClientRecord, PersonRecord, UnitRecord } from '../../modules/identity/index.ts';
-import { MailRecord, NotificationRecord, WebhookMessageRecord, WebhookRecord } from '../../modules/notifications/index.ts';
+import { GaugeRecord, MailRecord, NotificationRecord, WebhookMessageRecord, WebhookRecord } from '../../modules/notifications/index.ts';
 
 /** Keeps the accounts and the directory of services, and sees nothing of the cases they are for. */
 export const administrator = role(
@@ -31,4 +31,5 @@ export const administrator = role(
   on(WebhookRecord, 'all', { see: ['facts'], create: true, do: ['disable', 'enable', 'ping', 'rotate-secret'] }),
   on(WebhookMessageRecord, 'all', { see: ['delivery'], do: ['replay'] }),
   on(WebhookMessageRecord, 'trials', { create: true }),
+  on(GaugeRecord, 'all', { see: ['gauge'] }),
 );

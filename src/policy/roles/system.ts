@@ -4,7 +4,7 @@ import { ConsentRecord } from '../../modules/consent/index.ts';
 import { ServiceRecord } from '../../modules/directory/index.ts';
 import { DispatchRecord, FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { ClientRecord, DelegationRecord, institutionsGrants, PersonRecord } from '../../modules/identity/index.ts';
-import { MailRecord, NotificationRecord, WebhookMessageRecord, WebhookRecord } from '../../modules/notifications/index.ts';
+import { GaugeRecord, MailRecord, NotificationRecord, WebhookMessageRecord, WebhookRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 
 /** Works by the clock, or for somebody within their deed: plans, reminds, escalates. Of a case it knows the routing and the consents. */
@@ -23,6 +23,7 @@ export const system = role(
   on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures'], do: ['note-acceptance'] }),
   on(NotificationRecord, 'all', { see: ['own'], do: ['correct-count'], create: true }),
   on(MailRecord, 'all', { see: ['delivery'], create: true, do: ['send', 'put-off', 'refuse', 'give-up'] }),
+  on(GaugeRecord, 'all', { see: ['gauge'], create: true }),
   // Which programs are to be told, of what, and whether they still may be.
   on(ClientRecord, 'all', { see: ['facts'] }),
   on(WebhookRecord, 'all', { see: ['facts'], do: ['disable', 'call'] }),
