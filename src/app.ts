@@ -23,6 +23,8 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
+    // Whoever comes on a line that is still open is answered, and told that it closes: they need not know that we are leaving.
+    return503OnClosing: false,
     frameworkErrors: refuseAddress,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), adapter, {

@@ -235,4 +235,35 @@ describe('Whoever was answered yes', () => {
       await goesOn();
     });
   }, 60_000);
+
+  it('finds it again after the API was told to end, once or more often, and whoever was under way was answered', async () => {
+    for (const times of [1, 3]) {
+      await whilePeopleWrite(async (goesOn, isNoticed) => {
+        await system.endApi(times);
+        await isNoticed();
+        await system.startApi();
+        await goesOn();
+      });
+    }
+  }, 120_000);
+});
+
+describe('A worker that is told to end', () => {
+  it('in the middle of many reminders finishes or hands back what it is at, and the next one tells each of them once', async () => {
+    await cases(60);
+    const before = await count('notification');
+    let ended = Promise.resolve();
+    await system.whileHeld('notification', async () => {
+      await system.moveClock(await inDays(20));
+      await until(async () => (await system.begun()) >= 5);
+      ended = system.endWorker();
+    });
+    await ended;
+    expect(await system.begun()).toBe(0);
+    expect(await count('notification')).toBeLessThan(before + 180);
+    system.startWorker();
+    await system.untilQuiet();
+    expect(await untoldOrDoubled(system)).toEqual([]);
+    expect(await count('notification')).toBeGreaterThanOrEqual(before + 180);
+  }, 60_000);
 });

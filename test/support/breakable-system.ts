@@ -80,6 +80,17 @@ export class BreakableSystem {
     return stopped(this.worker.child, 'SIGKILL');
   }
 
+  /** The worker is told to end, and does so when it has finished or handed back what it was at. */
+  endWorker(): Promise<void> {
+    return stopped(this.worker.child, 'SIGTERM');
+  }
+
+  /** The API is told to end, so many times, and does so when it has answered. */
+  async endApi(times = 1): Promise<void> {
+    for (let n = 1; n < times; n++) this.api.child.kill('SIGTERM');
+    await stopped(this.api.child, 'SIGTERM');
+  }
+
   async startApi(): Promise<void> {
     this.api = this.processes.begin('dist/src/main.js');
     await untilReady(this.address, this.api);
