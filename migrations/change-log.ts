@@ -9,17 +9,20 @@ interface Standing {
   readonly by?: string;
   /** The column that names a referral, by whose source the case is found. */
   readonly byReferral?: string;
+  /** The column that names a task, by whose source the case is found. */
+  readonly byTask?: string;
   /** Columns of which the log says that they changed, and not from what to what: texts, copies, what is shown in other words or read by nobody there. */
   readonly silent?: string;
 }
 
 /** What the log has to know of a table, as the arguments of its trigger. */
 const argumentsOf = (record: string, groups: Readonly<Record<string, string>>, standing: Standing): string => {
-  const { key = 'id', by = 'case_id', byReferral, silent = '' } = standing;
+  const { key = 'id', by = 'case_id', byReferral, byTask, silent = '' } = standing;
+  const [where, column] = Object.entries({ referral: byReferral, task: byTask, case: by }).find(([, named]) => named !== undefined) ?? [];
   const columns = Object.entries(groups).flatMap(([group, names]) => words(names).map((column) => ({ group, column })));
   const list = (values: readonly string[]): string => `'{${values.join(',')}}'`;
   return [
-    ...[`'${record}'`, `'${key}'`, byReferral === undefined ? `'case', '${by}'` : `'referral', '${byReferral}'`],
+    ...[`'${record}'`, `'${key}'`, `'${where}', '${column}'`],
     ...[list(columns.map(({ group }) => group)), list(columns.map(({ column }) => column))],
     ...[
       list(columns.map(({ column }) => camelCase(column))),
@@ -41,6 +44,11 @@ export const logged = (table: string, record: string, groups: Readonly<Record<st
 export const loggedWithItsSource = (groups: Readonly<Record<string, string>>, silent = ''): string => `
     CREATE OR REPLACE TRIGGER referral_source_begins_log AFTER INSERT ON referral_source
       FOR EACH ROW EXECUTE FUNCTION referral_noted(${argumentsOf('referral', groups, { byReferral: 'id', silent })});`;
+
+/** So with a task, where somebody made it: one that followed from a template is no change by anybody. */
+export const loggedWithItsTask = (groups: Readonly<Record<string, string>>, silent: string): string => `
+    CREATE OR REPLACE TRIGGER task_source_begins_log AFTER INSERT ON task_source FOR EACH ROW WHEN (NEW.created_by_id IS NOT NULL)
+      EXECUTE FUNCTION task_noted(${argumentsOf('task', groups, { byTask: 'id', silent })});`;
 
 /** What a persona reads of the cases it works on, record by record, as the law has it: `{ need: 'F2' }`. */
 export type Reads = Readonly<Record<string, string>>;
@@ -64,6 +72,17 @@ export const toldAsRead = (table: string, { worker, supervisor }: { readonly wor
       USING (worker_id = (SELECT ctx.user_id('social_worker')) AND field_group = ANY (${groups(worker)}));
     CREATE POLICY my_team ON ${table} TO {p_supervisor}
       USING (supervisor_unit_id = (SELECT ctx.unit_id('supervisor')) AND NOT sealed AND field_group = ANY (${groups(supervisor)}));`;
+};
+
+/** The same for what a later room adds: policies beside the first ones, so that rooms do not write over each other. */
+export const alsoToldAsRead = (table: string, room: string, reads: Reads): string => {
+  const groups = Object.entries(reads).flatMap(([record, names]) => words(names).map((group) => `${record}.${group}`));
+  const isTold = `field_group = ANY ('{${groups.join(',')}}')`;
+  return `
+    CREATE POLICY mine_of_${room} ON ${table} TO {p_social_worker}
+      USING (worker_id = (SELECT ctx.user_id('social_worker')) AND ${isTold});
+    CREATE POLICY my_team_of_${room} ON ${table} TO {p_supervisor}
+      USING (supervisor_unit_id = (SELECT ctx.unit_id('supervisor')) AND NOT sealed AND ${isTold});`;
 };
 
 /** Who did it, and the case's scope, as the rows that tell of changes hold them. */

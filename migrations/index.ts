@@ -27,6 +27,7 @@ import { ClosedGaps1795000000130 } from './1795000000130-closed-gaps.ts';
 import { Leaner1795000000131 } from './1795000000131-leaner.ts';
 import { Services1795000000140 } from './1795000000140-services.ts';
 import { ServiceImports1795000000141 } from './1795000000141-service-imports.ts';
+import { Tasks1795000000150 } from './1795000000150-tasks.ts';
 import { Climbing1795000000160 } from './1795000000160-climbing.ts';
 import { Agenda1795000000161 } from './1795000000161-agenda.ts';
 import { WaivedAndMoved1795000000162 } from './1795000000162-waived-and-moved.ts';
@@ -67,6 +68,7 @@ export const migrations = [
   Leaner1795000000131,
   Services1795000000140,
   ServiceImports1795000000141,
+  Tasks1795000000150,
   Climbing1795000000160,
   Agenda1795000000161,
   WaivedAndMoved1795000000162,

@@ -11,6 +11,7 @@ import { FollowUpsModule } from './modules/follow-ups/index.ts';
 import { CsrfGuard, IdentityModule, SessionGuard } from './modules/identity/index.ts';
 import { NotificationsModule } from './modules/notifications/index.ts';
 import { ReferralsModule } from './modules/referrals/index.ts';
+import { TasksModule } from './modules/tasks/index.ts';
 import type { Config } from './platform/config.ts';
 import { DemonstrationModule } from './platform/demonstration.module.ts';
 import { PlatformModule } from './platform/platform.module.ts';
@@ -33,6 +34,7 @@ export class AppModule {
         CasesModule,
         ConsentModule,
         ReferralsModule,
+        TasksModule,
         DeliveriesModule,
         FollowUpsModule,
         NotificationsModule,

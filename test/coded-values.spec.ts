@@ -6,6 +6,7 @@ import { everySensitiveDeed } from './support/care.ts';
 import { coded, free, reasonsOf } from './support/coded-columns.ts';
 import { at, keepWhatIsDue } from './support/promises.ts';
 import { everyDirectoryDeed } from './support/services.ts';
+import { aFullDesk, aGivenTask, awaiting, everyTaskDeed, walked } from './support/tasks.ts';
 import { aTeam, type Team } from './support/teams.ts';
 import { World, newConsent, type Someone } from './support/world.ts';
 
@@ -74,6 +75,18 @@ async function everyDeed(): Promise<void> {
   }
   await everySensitiveDeed(world, worker, supervisor);
   await everyDirectoryDeed(world);
+  const officer = await world.someone('ministry-officer', await world.aUnit('education'));
+  const focal = await world.someone('focal-point', officer);
+  const [beside] = await house.rows<{ id: string }>(
+    `INSERT INTO unit (id, agency_id, name, region) VALUES (gen_random_uuid(), $1, 'Beside', 'TJ-SU') RETURNING id`,
+    [officer.agencyId],
+  );
+  await everyTaskDeed(world, { worker, supervisor, officer, focal, elsewhere: { ...officer, unitId: beside!.id } }, (id) =>
+    awaiting(house, id),
+  );
+  const { id: oneMore } = await aGivenTask(world, worker, officer);
+  await aFullDesk(house, oneMore, officer.id);
+  await walked([officer, `/tasks/${oneMore}/claim`, { overLimitReason: 'urgent' }]);
   const taken = await world.aSentReferral(worker, partner);
   await did(worker, `/consents/${taken.consentId}/withdraw`);
   await world.aSentReferral(worker, partner);

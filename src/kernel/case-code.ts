@@ -18,6 +18,8 @@ export type Code<Kind extends string> = string & { readonly [kind]: Kind };
 export type CaseCode = Code<'case'>;
 /** The name of one referral: all that its recipient gets to call it by. */
 export type ReferralCode = Code<'referral'>;
+/** The name of one task: all that whoever does it gets to call it by. */
+export type TaskCode = Code<'task'>;
 
 /** Fills the bytes it is given with random ones. */
 export type RandomBytes = (bytes: Uint8Array<ArrayBuffer>) => unknown;
@@ -31,6 +33,11 @@ export function newCaseCode(random: RandomBytes = fromTheSystem): CaseCode {
 /** A new code for a referral, which joins with nothing else the recipient holds. */
 export function newReferralCode(random: RandomBytes = fromTheSystem): ReferralCode {
   return newCode(random) as ReferralCode;
+}
+
+/** A new code for a task, which joins with nothing else its owner holds. */
+export function newTaskCode(random: RandomBytes = fromTheSystem): TaskCode {
+  return newCode(random) as TaskCode;
 }
 
 /** The case code meant by what somebody typed, or nothing if it cannot be one. */

@@ -22,6 +22,7 @@ export {
   type LadderStep,
   type Timers,
 } from './reference/file-shapes.ts';
+export { type TaskTemplate } from './reference/task-templates.ts';
 
 /** The sets of age bands every reference has. */
 export type AgeBandSetName = (typeof AGE_BAND_SETS)[number];
@@ -39,7 +40,10 @@ export class Reference {
   readonly regionNeighbours: ReferenceValues['regionNeighbours'];
   /** What the terms of other directories mean here. */
   readonly taxonomies: ReferenceValues['taxonomies'];
+  readonly taskTemplates: ReferenceValues['taskTemplates'];
   readonly timers: ReferenceValues['timers'];
+  /** How much one person is to have on their desk at once. */
+  readonly workload: ReferenceValues['workload'];
   /** Every file with its source, and whether the law was asked: shown to the administrator. */
   readonly files: readonly FileHead[];
 
@@ -57,7 +61,9 @@ export class Reference {
     this.healthWork = data.healthWork;
     this.regionNeighbours = data.regionNeighbours;
     this.taxonomies = data.taxonomies;
+    this.taskTemplates = data.taskTemplates;
     this.timers = data.timers;
+    this.workload = data.workload;
     this.files = data.heads;
     Object.freeze(this);
   }
@@ -95,6 +101,14 @@ export class Reference {
     const code = this.code(list, id);
     if (code.retired !== true) return code;
     return code.replacedBy === undefined ? undefined : this.code(list, code.replacedBy);
+  }
+
+  /** What is known of a kind of task. */
+  taskTemplate(id: string): ReferenceValues['taskTemplates'][number] {
+    return known(
+      this.taskTemplates.find((template) => template.id === id),
+      `task template ${id}`,
+    );
   }
 
   /** Services that are care for somebody's health: those that ask for consent to care. */

@@ -48,6 +48,11 @@ export function consentTextIds(): readonly string[] {
   return shippedReference().consentTexts.map(({ id }) => id);
 }
 
+/** The kinds of task there are. */
+export function taskTemplateIds(): readonly string[] {
+  return shippedReference().taskTemplates.map(({ id }) => id);
+}
+
 /** The sensitive fields that some service may be given one by one. */
 export function oneOffFields(): readonly string[] {
   return [...new Set(shippedReference().disclosureTemplates.flatMap(({ oneOff }) => oneOff.map(({ field }) => field)))];

@@ -165,6 +165,7 @@ describe('What the description says of a record', () => {
       'notification.kind',
       'notification.subject_type',
       'referral_package.package_groups',
+      'task_package.package_groups',
     ];
     const shown = records.filter((record) => api.document.components.schemas[schemaName(record)] !== undefined);
     const columns = shown.flatMap(({ fields, tables }) =>

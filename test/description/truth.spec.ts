@@ -15,6 +15,7 @@ import { openHouse } from '../support/app.ts';
 import { DescribedApi } from '../support/described-api.ts';
 import { everySensitiveDeed } from '../support/care.ts';
 import { everyDirectoryDeed } from '../support/services.ts';
+import { awaiting, everyTaskDeed } from '../support/tasks.ts';
 import { aTeam } from '../support/teams.ts';
 import { World, newCase, newConsent, type Reply, type Someone } from '../support/world.ts';
 
@@ -57,7 +58,7 @@ async function signIn(login: string, password: string = passphrase): Promise<str
 }
 
 /** Somebody all of whose answers are held against the description. */
-const heldAgainst = <T>(who: T): T => {
+const held = <T>(who: T): T => {
   const { cookie } = who as unknown as Someone;
   const asking: Partial<Someone> = {
     get: (url) => ask('GET', url, cookie),
@@ -287,14 +288,31 @@ describe('What is done is answered as it is described', () => {
     toldTruly();
   }, 60_000);
 
+  it('from a task that is given to one that was found done and taken up again', async () => {
+    const { worker, supervisor } = await aTeam(world);
+    const officer = await world.someone('ministry-officer', await world.aUnit('education'));
+    const focal = await world.someone('focal-point', officer);
+    const [beside] = await house.rows<{ id: string }>(
+      `INSERT INTO unit (id, agency_id, name, region) VALUES (gen_random_uuid(), $1, 'Beside', 'TJ-SU') RETURNING id`,
+      [officer.agencyId],
+    );
+    const heard = { worker: held(worker), supervisor: held(supervisor), officer: held(officer), focal: held(focal) };
+    await everyTaskDeed(world, { ...heard, elsewhere: { ...officer, unitId: beside!.id } }, (id) => awaiting(house, id));
+    for (const { cookie } of [worker, supervisor, officer, focal]) {
+      const { body } = await ask('GET', '/tasks?sort=dueOn', cookie);
+      for (const { id } of body.items as { id: string }[]) await ask('GET', `/tasks/${id}`, cookie);
+    }
+    toldTruly();
+  }, 60_000);
+
   it('from health that is summed up to what is sensitive and was approved', async () => {
     const { worker, supervisor } = await aTeam(world);
-    await everySensitiveDeed(world, heldAgainst(worker), heldAgainst(supervisor), heldAgainst);
+    await everySensitiveDeed(world, held(worker), held(supervisor), held);
     toldTruly();
   }, 60_000);
 
   it('from a service that is entered to one that its agency has confirmed', async () => {
-    await everyDirectoryDeed(world, heldAgainst);
+    await everyDirectoryDeed(world, held);
     toldTruly();
   }, 60_000);
 

@@ -10,6 +10,7 @@ import { gaugeNames } from '../../src/modules/notifications/gauges/gauge.entity.
 import { webhookKinds } from '../../src/modules/notifications/webhooks/webhook-message.entity.ts';
 import { webhookLifecycle, webhookMessageLifecycle } from '../../src/modules/notifications/webhooks/webhook.lifecycle.ts';
 import { MailRecord } from '../../src/modules/notifications/index.ts';
+import { taskLifecycle } from '../../src/modules/tasks/task.lifecycle.ts';
 import { referralLifecycle } from '../../src/modules/referrals/referral.lifecycle.ts';
 import { callFaults } from '../../src/platform/webhooks/call.ts';
 import { codesOf } from '../../src/platform/input.ts';
@@ -57,6 +58,8 @@ export const free: readonly string[] = [
     'case_clinical.note',
     'referral.code',
     'timeline_entry.reason',
+    'task.code',
+    'task.evidence_text',
   ],
 ];
 
@@ -153,6 +156,14 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'referral_package.package_groups': ['F1', 'F2', 'F3a', 'F4', 'F5'],
   'referral_approval.approval': ['asked', 'approved', 'declined', 'void'],
   'referral_approval.decline_reason': list('approval-decline-reason'),
+  'task.template': reference.taskTemplates.map(({ id }) => id),
+  'task.priority': list('case-priority'),
+  'task.status': statesOf(taskLifecycle),
+  'task.over_limit_reason': list('task-over-limit-reason'),
+  'task.reason': (['block', 'return', 'reopen', 'cancel'] as const).flatMap((deed) => list(`task-${deed}-reason`)),
+  'task.evidence_code': list('task-evidence'),
+  'task_source.confirmed': list('task-condition'),
+  'task_package.package_groups': ['F1', 'F2', 'F4'],
   'delivery.service_type': list('service-type'),
   'delivery.mode': list('delivery-mode'),
   'delivery.attendance': list('attendance'),

@@ -95,6 +95,7 @@ export class Planter {
     if (target !== null) return known === undefined ? undefined : `'${known}'::uuid`;
     const step = (most: number): string => `(1 + floor(random() * ${most}))::int`;
     if (type === 'text') return `left(md5("${name}" || random()::text), 20)`;
+    if (type === 'integer[]') return `"${name}" || ${step(90)}`;
     if (type === 'text[]') return `"${name}" || md5(random()::text)`;
     if (type === 'boolean') return `NOT coalesce("${name}", false)`;
     if (type === 'date') return `coalesce("${name}", '2026-01-01') + ${step(300)}`;

@@ -65,6 +65,10 @@ export const expectedGrants = {
   // Each changes columns of its own: expectedColumns.
   'public.service': { ...team, ...recipients, p_admin: 'ra', p_system: 'r' },
   'public.service_import': { p_admin: 'ra' },
+  // An owner changes what it does alone: expectedColumns.
+  'public.task': { p_social_worker: 'raw', p_supervisor: 'raw', ...recipients, p_system: 'rw', definer: 'rw' },
+  'public.task_source': { p_social_worker: 'ra', p_supervisor: 'ra', p_system: 'r', definer: 'rw' },
+  'public.task_package': { p_social_worker: 'ra', p_supervisor: 'ra', ...recipients, definer: 'rw' },
   'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', p_ministry: 'ra', p_partner: 'ra', p_specialist: 'ra', definer: 'rw' },
 } as const;
 
@@ -72,6 +76,15 @@ const answers = [
   ...['status', 'seen_at', 'claimed_by_id', 'answered_at', 'answered_by_id', 'reason', 'outcome_code', 'outcome_on', 'outcome_units'],
   ...['no_units_reason', 'client_confirmed', 'ended_at', 'package_open', 'version'],
 ];
+
+/** What an owner changes of a task. */
+const steps = [
+  ...['status', 'reason', 'claimed_by_id', 'over_limit_reason', 'evidence_code', 'evidence_text', 'done_at', 'done_by_id', 'round_hours'],
+  ...['ended_at', 'package_open', 'owner_unit_id', 'version'],
+];
+
+/** What the case's team notes beside a task. */
+const noted = ['consent_id', 'confirmed', 'verified_by_id', 'verified_at'];
 
 /** What a worker changes of a referral beside the row itself, until it is sent. */
 const drafts = ['referral_package.package', 'referral_package.package_groups', 'referral_source.consent_id'];
@@ -110,6 +123,10 @@ const ofServices = { p_admin: described, p_ministry: kept, p_partner: kept, p_sy
 /** The only rights on single columns: a recipient answers a referral, its sender completes a draft; neither changes anything else there. */
 export const expectedColumns = [
   ...['p_ministry', 'p_partner', 'p_specialist'].flatMap((persona) => answers.map((column) => `${persona} w referral.${column}`)),
+  ...['p_ministry', 'p_partner', 'p_specialist'].flatMap((persona) => steps.map((column) => `${persona} w task.${column}`)),
+  ...['p_social_worker', 'p_supervisor'].flatMap((persona) => noted.map((column) => `${persona} w task_source.${column}`)),
+  // Whoever shares on a consent holds it still meanwhile.
+  'p_supervisor w consent.version',
   // Whoever approves a draft holds it still meanwhile.
   'p_supervisor w referral.version',
   ...['status', 'plan', 'documents', 'committed_at', 'version'].map((column) => `p_admin w service_import.${column}`),
@@ -125,6 +142,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'audit.note': everybody,
   'audit.refuse_change': [],
   'ctx.agency_id': everybody,
+  'ctx.agency_id_in_role': ['p_ministry'],
   'ctx.claims': [],
   'ctx.exactly_one': ['definer', ...everybody],
   'ctx.is_house': ['definer'],
@@ -181,6 +199,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_referral': [],
   'public.guard_seal': [],
   'public.guard_service': [],
+  'public.guard_task': [],
   'public.referral_approval_voided': [],
   'public.referral_approved_first': [],
   'public.note_change': [],
@@ -192,6 +211,11 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.referral_scope_taken': [],
   'public.referral_sent_frozen': [],
   'public.stays_as_written': [],
+  'public.task_noted': [],
+  'public.task_package_followed': [],
+  'public.task_package_taken': [],
+  'public.task_scope_carried': [],
+  'public.task_scope_taken': [],
   'public.timeline_told_by': [],
   'public.told_is_final': [],
 };

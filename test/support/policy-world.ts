@@ -4,6 +4,7 @@ import type { Role } from '../../src/access/role.ts';
 import type { Actor } from '../../src/platform/database/context.ts';
 import { Dice } from './policy-dice.ts';
 import { approvalRow, settleSensitive } from './policy-sensitive.ts';
+import { settleTasks } from './policy-tasks.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -148,6 +149,7 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
     dice.many(4, () => ({ ...seen(), record: 'case', record_ids: [dice.one(caseIds)], groups: ['F0'], result: 'shown' })),
   );
   await settleReferrals(insert, dice, { places, people, caseIds }, scope);
+  await settleTasks(insert, new Dice(dice.below(1_000_000)), { places, people, caseIds }, scope);
   // Every row above was logged as it came; here are some of groups that somebody, or nobody, reads.
   const drawn = new Dice(Number.parseInt(String(caseIds[0]).slice(0, 8), 16));
   const unitOf = (): string => drawn.one(places).unitId;
@@ -199,6 +201,7 @@ const toldGroups = [
   ...['case.F0', 'case.F1', 'case.F2', 'case.F9', 'case.anchor', 'case.team', 'case.internal', 'case.F3', 'case', 'F0', ''],
   ...['need.F2', 'note.F6', 'consent.F9', 'referral.reference', 'referral.facts', 'referral.source', 'referral.disclosure'],
   ...['health.F3a', 'clinical-entry.F3b', 'case-disclosure.F3c', 'protection.F5', 'protection.F5-level', 'referral.approval'],
+  ...['task.reference', 'task.facts', 'task.source', 'task.disclosure'],
   ...['delivery.service', 'delivery.author', 'follow-up.F0', 'follow-up.F2', 'dispatch.ledger', 'notification.own'],
 ];
 

@@ -105,6 +105,7 @@ export const CaseRecord = record('case', CaseCore, {
     'add-protection',
     'add-consent',
     'refer',
+    'add-task',
   ],
   deedsFrom: {
     'set-risk': openStates,
@@ -119,6 +120,7 @@ export const CaseRecord = record('case', CaseCore, {
     'add-protection': openStates,
     'add-consent': openStates,
     refer: openStates,
+    'add-task': openStates,
   },
 });
 

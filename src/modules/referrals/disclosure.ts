@@ -21,6 +21,9 @@ export interface Known {
 
 const needsField = 'case_needs.needs';
 
+/** Groups that are not sensitive. */
+const plainGroups = ['F1', 'F2', 'F4'];
+
 /** Fields that stand beside the case, in records with walls of their own: read only where a template names them. */
 const besideTheCase: Readonly<Record<string, RecordType>> = { case_health: HealthRecord, case_protection: ProtectionRecord };
 
@@ -37,7 +40,16 @@ export class Disclosure {
 
   /** The package for a service, from the case as the sender sees it; `oneOff` are the fields the sender adds one by one. */
   async for(caseId: string, serviceType: string, oneOff: readonly string[]): Promise<Disclosed> {
-    const template = this.templateOf(serviceType);
+    return this.by(caseId, this.templateOf(serviceType), oneOff);
+  }
+
+  /** What a template lets through beside all that is sensitive: that leaves a case by referral alone, with another person's approval. */
+  async plainly(caseId: string, templateId: string): Promise<Disclosed> {
+    const template = this.templateNamed(templateId);
+    return this.by(caseId, { ...template, fields: template.fields.filter(({ group }) => plainGroups.includes(group)) }, []);
+  }
+
+  private async by(caseId: string, template: DisclosureTemplate, oneOff: readonly string[]): Promise<Disclosed> {
     const wanted = wantedOf(template, oneOff).map(({ field }) => field);
     const seen = await this.gate.view(CaseRecord, caseId);
     const needs = wanted.includes(needsField) ? await this.gate.views(NeedRecord, { caseId, status: 'open', limit: '100' }) : [];
@@ -55,7 +67,10 @@ export class Disclosure {
   }
 
   private templateOf(serviceType: string): DisclosureTemplate {
-    const { template: id } = this.reference.code('service-type', serviceType);
+    return this.templateNamed(this.reference.code('service-type', serviceType).template);
+  }
+
+  private templateNamed(id: string): DisclosureTemplate {
     const template = this.reference.disclosureTemplates.find((each) => each.id === id);
     if (template === undefined) throw new Error(`No disclosure template is called ${id}.`);
     return template;

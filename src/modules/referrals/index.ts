@@ -4,7 +4,7 @@ export { ReferralRecord } from './referral.record.ts';
 export { ReferralAnswered, ReferralCompleted, ReferralSent } from './referral.events.ts';
 export { servingStates } from './referral.lifecycle.ts';
 export { type Referral } from './referral.entity.ts';
-export { disclosedBy } from './disclosure.ts';
+export { disclosedBy, Disclosure, type Disclosed } from './disclosure.ts';
 export { Sources } from './sources.ts';
 export { ServiceDays } from './service-days.ts';
 export { UnseenReferrals } from './unseen-referrals.ts';

@@ -1,5 +1,6 @@
 import { agreeOnCalendars } from './agreement-calendars.ts';
 import { all, must, named } from './agreement-checks.ts';
+import { agreeOnTasks } from './agreement-tasks.ts';
 import { agreeOnAges, agreeOnConsent, agreeOnTimers } from './agreement-rules.ts';
 import type { ReferenceValues } from './read.ts';
 
@@ -21,6 +22,7 @@ export function checkAgreement(data: ReferenceValues): void {
   agreeOnConsent(data);
   agreeOnTimers(data);
   agreeOnCalendars(data);
+  agreeOnTasks(data);
   const lengths = [...data.aliasWords.values()].map((words) => `${words.adjectives.length} x ${words.nouns.length}`);
   must(new Set(lengths).size === 1, 'alias-words', 'lists of all languages must have the same words in the same order');
 }

@@ -104,6 +104,13 @@ const CODES = {
   'service-status': plain,
   'service-type': serviceType,
   sex: plain,
+  'task-block-reason': plain,
+  'task-cancel-reason': plain,
+  'task-condition': plain,
+  'task-evidence': plain,
+  'task-over-limit-reason': plain,
+  'task-reopen-reason': plain,
+  'task-return-reason': plain,
   'timeline-kind': plain,
 } as const;
 

@@ -4,6 +4,7 @@ import { type Check, ReferenceFault } from './checks.ts';
 import { type Code, type CodeList, CODE_LISTS, codeListFile } from './code-lists.ts';
 import type { FileHead } from './file.ts';
 import * as shapes from './file-shapes.ts';
+import { type TaskTemplate, taskTemplatesFile, type Workload, workloadFile } from './task-templates.ts';
 
 /** All that reference files say, each file checked by itself. */
 export interface ReferenceValues {
@@ -18,7 +19,9 @@ export interface ReferenceValues {
   readonly healthWork: shapes.HealthWork;
   readonly regionNeighbours: readonly shapes.RegionNeighbours[];
   readonly taxonomies: readonly shapes.Taxonomy[];
+  readonly taskTemplates: readonly TaskTemplate[];
   readonly timers: shapes.Timers;
+  readonly workload: Workload;
   readonly calendars: ReadonlyMap<string, shapes.CalendarFile>;
   readonly aliasWords: ReadonlyMap<string, shapes.AliasWordsFile>;
 }
@@ -50,7 +53,9 @@ export function readReferenceFiles(folder: string): ReferenceValues {
     healthWork: read('health-work.json', shapes.healthWorkFile),
     regionNeighbours: read('region-neighbours.json', shapes.regionNeighboursFile).regions,
     taxonomies: read('taxonomy-terms.json', shapes.taxonomyTermsFile).taxonomies,
+    taskTemplates: read('task-templates.json', taskTemplatesFile).templates,
     timers: read('timers.json', shapes.timersFile),
+    workload: read('workload.json', workloadFile),
     calendars: readAll('calendars', shapes.calendarFile),
     aliasWords: readAll('alias-words', shapes.aliasWordsFile),
   };

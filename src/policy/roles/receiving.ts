@@ -4,14 +4,17 @@ import { peopleGrants } from '../../modules/identity/index.ts';
 import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 import { seesServices } from './services.ts';
+import { TaskRecord } from '../../modules/tasks/index.ts';
 
-/** What everybody has who serves returnees for another agency: the referrals to their unit, and what was shared for those they took on. */
+/** What everybody has who serves returnees for another agency: referrals and tasks of their unit, and what was shared for those they took on. */
 export const receiving: readonly Grant[] = [
   on(ReferralRecord, 'sentToMyUnit', {
     see: ['reference', 'facts'],
     do: ['see', 'claim', 'unclaim', 'accept', 'reject', 'hold', 'resume', 'complete', 'fail', 'cancel', 'deliver'],
   }),
   on(ReferralRecord, 'openToMyUnit', { see: ['disclosure'] }),
+  on(TaskRecord, 'ownedByMyUnit', { see: ['reference', 'facts'], do: ['claim', 'begin', 'block', 'resume', 'complete'] }),
+  on(TaskRecord, 'openToMyUnit', { see: ['disclosure'] }),
   on(DeliveryRecord, 'ours', { see: ['service', 'author'], create: true }),
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
   on(MailRecord, 'mine', { see: ['delivery'] }),

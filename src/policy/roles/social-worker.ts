@@ -17,6 +17,7 @@ import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts'
 import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 import { seesServices } from './services.ts';
+import { TaskRecord } from '../../modules/tasks/index.ts';
 
 /** Manages the cases given to them, and no other. */
 export const socialWorker = role(
@@ -42,6 +43,7 @@ export const socialWorker = role(
       'add-protection',
       'add-consent',
       'refer',
+      'add-task',
     ],
     create: true,
   }),
@@ -62,6 +64,12 @@ export const socialWorker = role(
     do: ['request-approval', 'send', 'cancel', 'enter-in-error'],
     create: true,
   }),
+  on(TaskRecord, 'mine', {
+    see: ['reference', 'facts', 'source', 'disclosure'],
+    do: ['release', 'drop', 'verify', 'return', 'reopen', 'cancel'],
+    create: true,
+  }),
+  on(TaskRecord, 'mineToDo', { do: ['claim', 'begin', 'block', 'resume', 'complete'] }),
   on(DeliveryRecord, 'mine', { see: ['service'] }),
   on(FollowUpRecord, 'mine', { see: ['F0', 'F2'], do: ['complete', 'waive', 'reschedule'] }),
   on(TimelineRecord, 'mine', { see: ['entry'], create: true }),

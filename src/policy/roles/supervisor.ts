@@ -17,6 +17,7 @@ import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts'
 import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 import { seesServices } from './services.ts';
+import { TaskRecord } from '../../modules/tasks/index.ts';
 
 /** Answers for a team: assigns its cases, approves what takes two. Reads the team's cases unless one is sealed. */
 export const supervisor = role(
@@ -25,7 +26,7 @@ export const supervisor = role(
   'Answers for a team: assigns its cases, approves what takes two.',
   on(CaseRecord, 'myTeam', {
     see: ['F0', 'F1', 'F2', 'F9', 'team', 'anchor'],
-    do: ['assign', 'seal', 'close', 'refuse-closure', 'reopen'],
+    do: ['assign', 'seal', 'close', 'refuse-closure', 'reopen', 'add-task'],
   }),
   on(NeedRecord, 'myTeam', { see: ['F2'] }),
   on(NoteRecord, 'myTeam', { see: ['F6'] }),
@@ -35,6 +36,11 @@ export const supervisor = role(
   on(ProtectionRecord, 'myTeam', { see: ['F5', 'F5-level'], edit: ['F5-level'] }),
   on(ConsentRecord, 'myTeam', { see: ['F9'] }),
   on(ReferralRecord, 'myTeam', { see: ['reference', 'facts', 'source', 'disclosure', 'approval'], do: ['approve', 'decline'] }),
+  on(TaskRecord, 'myTeam', {
+    see: ['reference', 'facts', 'source', 'disclosure'],
+    do: ['release', 'drop', 'verify', 'return', 'reopen', 'cancel'],
+    create: true,
+  }),
   on(DeliveryRecord, 'myTeam', { see: ['service'] }),
   on(FollowUpRecord, 'myTeam', { see: ['F0', 'F2'] }),
   on(TimelineRecord, 'myTeam', { see: ['entry'], create: true }),

@@ -6,6 +6,7 @@ import { DispatchRecord, FollowUpRecord } from '../../modules/follow-ups/index.t
 import { ClientRecord, DelegationRecord, institutionsGrants, PersonRecord } from '../../modules/identity/index.ts';
 import { GaugeRecord, MailRecord, NotificationRecord, WebhookMessageRecord, WebhookRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
+import { TaskRecord } from '../../modules/tasks/index.ts';
 
 /** Works by the clock, or for somebody within their deed: plans, reminds, escalates. Of a case it knows the routing and the consents. */
 export const system = role(
@@ -35,5 +36,6 @@ export const system = role(
   // Whom to tell, where mail reaches them, and who stands in for somebody who has left.
   on(PersonRecord, 'all', { see: ['id', 'facts', 'contact'] }),
   on(DelegationRecord, 'all', { see: ['cover'] }),
+  on(TaskRecord, 'all', { see: ['reference', 'facts', 'source'], do: ['close-package', 'cancel', 'drop'] }),
   ...institutionsGrants,
 );

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../../access/gate.ts';
+import { newTaskCode } from '../../../kernel/case-code.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { day } from '../../../kernel/local-time.ts';
+import { conflict, invalidInput } from '../../../kernel/problem.ts';
+import type { Answer } from '../../../platform/answer.ts';
+import { Database } from '../../../platform/database/database.ts';
+import { Events } from '../../../platform/events.ts';
+import { Code, Codes, Day, Id, Maybe } from '../../../platform/input.ts';
+import { Reference } from '../../../platform/reference.ts';
+import { listed, taskTemplateIds } from '../../../platform/shipped-reference.ts';
+import { CaseRecord, Cases } from '../../cases/index.ts';
+import { Owners } from '../owners.ts';
+import { TaskSharing } from '../task-sharing.ts';
+import { TaskSource } from '../task-parts.entity.ts';
+import { TaskSources } from '../task-sources.ts';
+import { Task } from '../task.entity.ts';
+import { TaskMoved } from '../task.events.ts';
+import { TaskRecord } from '../task.record.ts';
+
+/** What is to be done, by whom and by when. */
+export class NewTask {
+  @Code(taskTemplateIds) template: string;
+  /** The unit that shall do it; without one the team does it itself. */
+  @Maybe() @Id() toUnitId?: string;
+  @Day() dueOn: string;
+  @Maybe() @Code(listed('case-priority')) priority?: string;
+  @Maybe() @Codes(listed('task-condition')) confirmed?: string[];
+}
+
+/** The case team gives a task to somebody, who gets what they need to know for it and nothing else. */
+@Injectable()
+export class MakeTask {
+  constructor(
+    private readonly gate: Gate,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly reference: Reference,
+    private readonly cases: Cases,
+    private readonly owners: Owners,
+    private readonly sharing: TaskSharing,
+    private readonly sources: TaskSources,
+  ) {}
+
+  async run(caseId: string, { template: id, toUnitId, dueOn, priority = 'normal', confirmed = [] }: NewTask): Promise<Answer> {
+    const found = await this.gate.take(CaseRecord, caseId, 'add-task');
+    found.refuseWhenClosed();
+    const template = this.reference.taskTemplate(id);
+    const calendar = this.reference.calendar(found.country);
+    const now = this.clock.now();
+    if (dueOn < calendar.dayOf(now)) throw invalidInput({ field: 'dueOn', code: 'in-the-past' });
+    const owner = await this.owners.chosen(template, toUnitId, found.unitId);
+    this.sharing.refuseUnconfirmed(template, confirmed);
+    const open = await this.sources.openOf(caseId, id);
+    if (open !== null) throw conflict('task-already-open', { taskId: open });
+
+    const shared = await this.sharing.for(caseId, template, owner);
+    const task = new Task();
+    const dueDay = template.onNonWorkingDay === 'stays' ? day(dueOn) : calendar.workingDayFrom(day(dueOn));
+    const facts = { id: randomUUID(), code: newTaskCode(), template: id, priority, dueOn: dueDay };
+    Object.assign(task, this.cases.scopeOf(found), owner, facts);
+    task.release(now);
+    this.gate.admit(TaskRecord, task);
+    const source = Object.assign(new TaskSource(), { taskId: task.id, caseId, createdById: this.database.actor.id, confirmed });
+    this.sharing.note(source, shared);
+    await this.events.publish(new TaskMoved(task, 'release', 'team', now));
+    return this.gate.show(TaskRecord, task.id);
+  }
+}

@@ -1,0 +1,4 @@
+/** What is to be done for a returnee by whom and by when: each task has one owner, who never sees the case. */
+export { TasksModule } from './tasks.module.ts';
+export { TaskRecord } from './task.record.ts';
+export { TaskMoved } from './task.events.ts';

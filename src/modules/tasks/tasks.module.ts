@@ -1,0 +1,65 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CasesModule } from '../cases/index.ts';
+import { ConsentModule } from '../consent/index.ts';
+import { IdentityModule } from '../identity/index.ts';
+import { ReferralsModule } from '../referrals/index.ts';
+import { BeginTask } from './commands/begin-task.ts';
+import { BlockTask } from './commands/block-task.ts';
+import { CancelTask } from './commands/cancel-task.ts';
+import { ClaimTask } from './commands/claim-task.ts';
+import { CompleteTask } from './commands/complete-task.ts';
+import { DropTask } from './commands/drop-task.ts';
+import { GiveTask } from './commands/give-task.ts';
+import { MakeTask } from './commands/make-task.ts';
+import { PassOnTask } from './commands/pass-on-task.ts';
+import { ReleaseTask } from './commands/release-task.ts';
+import { ReopenTask } from './commands/reopen-task.ts';
+import { ResumeTask } from './commands/resume-task.ts';
+import { ReturnTask } from './commands/return-task.ts';
+import { VerifyTask } from './commands/verify-task.ts';
+import { NoOpenTask } from './no-open-task.ts';
+import { OwnedTasksController } from './owned-tasks.controller.ts';
+import { Owners } from './owners.ts';
+import { EndOfTaskSharing } from './end-of-task-sharing.ts';
+import { TaskSharing } from './task-sharing.ts';
+import { TaskPackage, TaskSource } from './task-parts.entity.ts';
+import { TaskSources } from './task-sources.ts';
+import { TaskSteps } from './task-steps.ts';
+import { Task } from './task.entity.ts';
+import { TasksController } from './tasks.controller.ts';
+import { TellOfTasks } from './tell-of-tasks.ts';
+import { WhenConsentEnds } from './when-consent-ends.ts';
+import { Workload } from './workload.ts';
+
+/** What is to be done for a returnee by whom and by when: each task has one owner, who never sees the case. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Task, TaskSource, TaskPackage]), CasesModule, ConsentModule, IdentityModule, ReferralsModule],
+  controllers: [TasksController, OwnedTasksController],
+  providers: [
+    EndOfTaskSharing,
+    NoOpenTask,
+    Owners,
+    TaskSharing,
+    TaskSources,
+    TaskSteps,
+    TellOfTasks,
+    WhenConsentEnds,
+    Workload,
+    BeginTask,
+    BlockTask,
+    CancelTask,
+    ClaimTask,
+    CompleteTask,
+    DropTask,
+    GiveTask,
+    MakeTask,
+    PassOnTask,
+    ReleaseTask,
+    ReopenTask,
+    ResumeTask,
+    ReturnTask,
+    VerifyTask,
+  ],
+})
+export class TasksModule {}
