@@ -28,6 +28,7 @@ import { Leaner1795000000131 } from './1795000000131-leaner.ts';
 import { Services1795000000140 } from './1795000000140-services.ts';
 import { ServiceImports1795000000141 } from './1795000000141-service-imports.ts';
 import { Tasks1795000000150 } from './1795000000150-tasks.ts';
+import { TasksFromTemplates1795000000151 } from './1795000000151-tasks-from-templates.ts';
 import { Climbing1795000000160 } from './1795000000160-climbing.ts';
 import { Agenda1795000000161 } from './1795000000161-agenda.ts';
 import { WaivedAndMoved1795000000162 } from './1795000000162-waived-and-moved.ts';
@@ -69,6 +70,7 @@ export const migrations = [
   Services1795000000140,
   ServiceImports1795000000141,
   Tasks1795000000150,
+  TasksFromTemplates1795000000151,
   Climbing1795000000160,
   Agenda1795000000161,
   WaivedAndMoved1795000000162,

@@ -66,8 +66,8 @@ export const expectedGrants = {
   'public.service': { ...team, ...recipients, p_admin: 'ra', p_system: 'r' },
   'public.service_import': { p_admin: 'ra' },
   // An owner changes what it does alone: expectedColumns.
-  'public.task': { p_social_worker: 'raw', p_supervisor: 'raw', ...recipients, p_system: 'rw', definer: 'rw' },
-  'public.task_source': { p_social_worker: 'ra', p_supervisor: 'ra', p_system: 'r', definer: 'rw' },
+  'public.task': { p_social_worker: 'raw', p_supervisor: 'raw', ...recipients, p_system: 'raw', definer: 'rw' },
+  'public.task_source': { p_social_worker: 'ra', p_supervisor: 'ra', p_system: 'ra', definer: 'rw' },
   'public.task_package': { p_social_worker: 'ra', p_supervisor: 'ra', ...recipients, definer: 'rw' },
   'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', p_ministry: 'ra', p_partner: 'ra', p_specialist: 'ra', definer: 'rw' },
 } as const;

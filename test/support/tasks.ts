@@ -64,6 +64,10 @@ export async function everyTaskDeed(
     return `/tasks/${reply.body.id}`;
   };
   await walked([worker, `/cases/${caseId}/consents`, { ...newConsent, recipientIds: [officer.agencyId] }]);
+  await walked([worker, `${await given('T-31')}/cancel`, { reason: 'need-met' }]);
+  const [going, dropped] = [await given('T-31'), await given('T-32')];
+  for (const path of [going, dropped]) await waiting(path.slice('/tasks/'.length));
+  await walked([worker, `${going}/release`, { confirmed: ['own-wish'] }], [worker, `${dropped}/drop`, { reason: 'not-applicable' }]);
   const first = await given('T-30');
   await walked(
     ...([
@@ -81,8 +85,4 @@ export async function everyTaskDeed(
       [focal, `${first}/pass-on`, { unitId: elsewhere.unitId }],
     ] as const),
   );
-  await walked([worker, `${await given('T-33')}/cancel`, { reason: 'need-met' }]);
-  const [going, dropped] = [await given('T-34'), await given('T-31')];
-  for (const path of [going, dropped]) await waiting(path.slice('/tasks/'.length));
-  await walked([worker, `${going}/release`, { confirmed: ['own-wish'] }], [worker, `${dropped}/drop`, { reason: 'not-applicable' }]);
 }

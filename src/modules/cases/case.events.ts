@@ -17,6 +17,15 @@ export class CaseMoved {
   ) {}
 }
 
+/** What is known of the person was corrected, or more of it became known. */
+export class CaseEdited {
+  constructor(
+    readonly caseId: string,
+    readonly fields: readonly string[],
+    readonly at: Date,
+  ) {}
+}
+
 /** The person is elsewhere on the way home; the reason is in the worker's own words. */
 export class CasePhaseMoved {
   constructor(

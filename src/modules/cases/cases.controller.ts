@@ -6,7 +6,7 @@ import { IdParam } from '../../platform/validation.pipe.ts';
 import { CaseRecord } from './case.record.ts';
 import { AssignCase, Assignment } from './commands/assign-case.ts';
 import { CloseCase } from './commands/close-case.ts';
-import { CaseEdit } from './commands/edit-case.ts';
+import { CaseEdit, EditCase } from './commands/edit-case.ts';
 import { MoveCase } from './commands/move-case.ts';
 import { MoveToPhase, NewPhase } from './commands/move-to-phase.ts';
 import { RefuseClosure } from './commands/refuse-closure.ts';
@@ -21,6 +21,7 @@ export class CasesController {
   constructor(
     private readonly gate: Gate,
     private readonly registerCase: RegisterCase,
+    private readonly editCase: EditCase,
     private readonly setRisk: SetRisk,
     private readonly assignCase: AssignCase,
     private readonly moveCase: MoveCase,
@@ -52,7 +53,7 @@ export class CasesController {
   @Patch(':id')
   @Can('edit', CaseRecord)
   edit(@Param('id', IdParam) id: string, @Body() edit: CaseEdit, @Headers('if-match') ifMatch?: string): Promise<Answer> {
-    return this.gate.change(CaseRecord, id, edit, ifMatch);
+    return this.editCase.run(id, edit, ifMatch);
   }
 
   @Post(':id/risk')

@@ -22,6 +22,7 @@ import { AddNote } from './commands/add-note.ts';
 import { AddProtection } from './commands/add-protection.ts';
 import { AssignCase } from './commands/assign-case.ts';
 import { CloseCase } from './commands/close-case.ts';
+import { EditCase } from './commands/edit-case.ts';
 import { HandOverSealed } from './commands/hand-over-sealed.ts';
 import { MoveCase } from './commands/move-case.ts';
 import { MoveToPhase } from './commands/move-to-phase.ts';
@@ -56,6 +57,7 @@ import { TimelineEntry } from './timeline-entry.entity.ts';
     TellOfCases,
     CaseConditions,
     RegisterCase,
+    EditCase,
     SetRisk,
     ExpireRisks,
     AssignCase,

@@ -7,6 +7,7 @@ import { Database } from '../../platform/database/database.ts';
 import { Reference } from '../../platform/reference.ts';
 import { CaseCore } from './case-core.entity.ts';
 import { type CaseScope, scopeOf } from './in-case-scope.ts';
+import { type Portrait, portraitOf } from './portrait.ts';
 import { Timeline, type Told } from './timeline.ts';
 import { today } from './today.ts';
 
@@ -50,6 +51,13 @@ export class Cases {
     });
     if (row === undefined) throw notFound();
     return row.birth_quarter;
+  }
+
+  /** What rules ask of the person. */
+  async portrait(caseId: string): Promise<Portrait> {
+    const [row] = await this.database.rows<Portrait>(portraitOf(caseId));
+    if (row === undefined) throw notFound();
+    return row;
   }
 
   /** The day it is where the case is looked after. */

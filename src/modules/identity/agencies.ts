@@ -25,6 +25,20 @@ export class Agencies {
     return rows.map(({ id }) => id);
   }
 
+  /**
+   * For each of these types of agency the unit nearest to a region: one that works there, else one that works everywhere, else any of
+   * the country; of several always the same. A type of which no agency takes part is left out.
+   */
+  async nearest(types: readonly string[], country: string, region: string): Promise<{ type: string; unitId: string; agencyId: string }[]> {
+    return this.database.rows({
+      name: 'nearest-units',
+      text: `SELECT DISTINCT ON (a.type) a.type, u.id AS "unitId", u.agency_id AS "agencyId" FROM agency a JOIN unit u ON u.agency_id = a.id
+             WHERE a.type = ANY ($1) AND a.country = $2 AND a.active AND u.active
+             ORDER BY a.type, u.region IS DISTINCT FROM $3, u.region IS NOT NULL, a.code, u.name, u.id`,
+      values: [types, country, region],
+    });
+  }
+
   /** The country an agency works in: its calendar says which day it is there. */
   async countryOf(agencyId: string): Promise<string> {
     const sql = { name: 'agency-country', text: 'SELECT country FROM agency WHERE id = $1', values: [agencyId] };

@@ -15,6 +15,23 @@ export interface Owner {
 export class Owners {
   constructor(private readonly agencies: Agencies) {}
 
+  /** Who is to do tasks of some templates: the team, or the nearest unit of the type. Where no such agency takes part, the team sees to it. */
+  async nearest(
+    templates: readonly TaskTemplate[],
+    { country, region }: { readonly country: string; readonly region: string },
+    teamUnitId: string,
+  ): Promise<(template: TaskTemplate) => Owner> {
+    const types = [...new Set(templates.filter(({ byTeam }) => !byTeam).map(({ owner }) => owner))];
+    const [team, units] = await Promise.all([this.agencies.ofUnit(teamUnitId), this.agencies.nearest(types, country, region)]);
+    if (team === null) throw new Error('The unit of a case is not at work.');
+    const own = { ownerUnitId: teamUnitId, ownerAgencyId: team.agencyId, ofTeam: true };
+    return ({ owner, byTeam }) => {
+      const found = byTeam ? undefined : units.find(({ type }) => type === owner);
+      if (found === undefined || found.unitId === teamUnitId) return own;
+      return { ownerUnitId: found.unitId, ownerAgencyId: found.agencyId, ofTeam: false };
+    };
+  }
+
   /** The owner that somebody chose; the case's own team if nobody was named. */
   async chosen({ owner, also = [], byTeam }: TaskTemplate, toUnitId: string | undefined, teamUnitId: string): Promise<Owner> {
     if (toUnitId === undefined && !byTeam) throw invalidInput({ field: 'toUnitId', code: 'missing' });

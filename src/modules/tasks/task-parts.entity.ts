@@ -5,7 +5,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export class TaskSource {
   @PrimaryColumn('uuid') taskId: string;
   @Column('uuid') caseId: string;
-  /** The so-many-th of its kind in this case; none if somebody made it by hand. */
+  /** The template that asked for it, and for which time in this case; none if somebody made it by hand. */
+  @Column('text', { nullable: true }) fromTemplate: string | null = null;
   @Column('integer', { nullable: true }) occurrence: number | null = null;
   @Column('uuid', { nullable: true }) createdById: string | null = null;
   @Column('uuid', { nullable: true }) consentId: string | null = null;

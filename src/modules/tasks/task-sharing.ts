@@ -23,7 +23,7 @@ export class TaskSharing {
 
   /** What the owner needs to know, and the consent that covers it; refused if there is none. Nothing for the team itself. */
   async for(caseId: string, template: TaskTemplate, { ofTeam, ownerAgencyId }: Owner): Promise<Shared | null> {
-    if (ofTeam) return null;
+    if (ofTeam) return this.refuseUnagreed(caseId, template);
     const scopes = this.scopesOf(template);
     const consent = await this.consents.coverFor(caseId, scopes, ownerAgencyId, await this.cases.todayOf(caseId));
     if (consent === null) throw conflict('consent-missing', { scopes });
@@ -43,6 +43,16 @@ export class TaskSharing {
   /** What must have been agreed to before anything of a person is shared for such a task. */
   scopesOf({ consent }: TaskTemplate): string[] {
     return ['share', ...consent];
+  }
+
+  /** The team shares nothing, but what it does may still ask for an agreement, as the tracing of relatives does. */
+  private async refuseUnagreed(caseId: string, { consent: scopes }: TaskTemplate): Promise<null> {
+    if (scopes.length === 0) return null;
+    const today = await this.cases.todayOf(caseId);
+    const active = await this.consents.activeOf(caseId);
+    if (!active.some((each) => each.holds(today) && scopes.every((scope) => each.scopes.includes(scope))))
+      throw conflict('consent-missing', { scopes });
+    return null;
   }
 
   /** Refuses to let a task go while nobody says that what it depends on is so. */

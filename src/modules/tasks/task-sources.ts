@@ -73,4 +73,46 @@ export class TaskSources {
     });
     return rows.map((row) => this.database.hydrate(TaskSource, row));
   }
+
+  /** Which template has made its so-many-th task of a case: `T-30/1`. One made by hand stands for the first. */
+  async madeOf(caseId: string): Promise<string[]> {
+    const rows = await this.database.rows<{ made: string }>({
+      name: 'tasks-made',
+      text: `SELECT t.template || '/' || coalesce(s.occurrence, 1) AS made FROM task_source s JOIN task t ON t.id = s.task_id WHERE s.case_id = $1`,
+      values: [caseId],
+    });
+    return rows.map(({ made }) => made);
+  }
+
+  /** How often a template has made a task of a case. */
+  async lastOf(caseId: string, template: string): Promise<number> {
+    const [row] = await this.database.rows<{ last: number }>({
+      name: 'task-last-made',
+      text: 'SELECT coalesce(max(occurrence), 0)::int AS last FROM task_source WHERE case_id = $1 AND from_template = $2',
+      values: [caseId, template],
+    });
+    return row?.last ?? 0;
+  }
+
+  /** The tasks of a case that its templates made first and that nobody has done yet. */
+  async firstOnesOf(caseId: string): Promise<{ id: string; template: string; dueOn: string }[]> {
+    return this.database.rows({
+      name: 'tasks-made-first',
+      text: `SELECT t.id, t.template, t.due_on AS "dueOn" FROM task_source s JOIN task t ON t.id = s.task_id
+             WHERE s.case_id = $1 AND s.occurrence = 1 AND t.status NOT IN ('dropped', 'done', 'verified', 'cancelled') ORDER BY t.id`,
+      values: [caseId],
+    });
+  }
+
+  /** The tasks of a case of these templates that wait. */
+  async waitingFor(caseId: string, templates: readonly string[]): Promise<string[]> {
+    if (templates.length === 0) return [];
+    const rows = await this.database.rows<{ id: string }>({
+      name: 'tasks-waiting',
+      text: `SELECT t.id FROM task_source s JOIN task t ON t.id = s.task_id
+             WHERE s.case_id = $1 AND t.template = ANY ($2) AND t.status = 'waiting' ORDER BY t.id`,
+      values: [caseId, templates],
+    });
+    return rows.map(({ id }) => id);
+  }
 }

@@ -154,6 +154,11 @@ export class Task extends InCaseScope {
     this.packageOpen = false;
   }
 
+  /** The day from which it is counted became known. */
+  reschedule(dueOn: string): void {
+    this.dueOn = dueOn;
+  }
+
   /** Whether somebody still has to act. */
   isOpen(): boolean {
     return this.status === 'waiting' || workingStates.includes(this.status);

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { CaseScope } from '../cases/index.ts';
+import type { Owner } from './owners.ts';
+import type { Applying, Due } from './planning.ts';
 import type { Task } from './task.entity.ts';
 
 /** What both sides may know of a step. */
@@ -40,4 +43,29 @@ export class TaskMoved {
     const { id, template, reason, evidenceCode } = task;
     Object.assign(this, { taskId: id, sides: sidesOf(task), facts: { template, reason, evidenceCode } });
   }
+}
+
+/** A task that a template asks for. */
+export interface Wanted extends Applying, Due {
+  readonly occurrence: number;
+  readonly owner: Owner;
+}
+
+/** Templates ask for tasks of a case. */
+export class TasksWanted {
+  constructor(
+    readonly caseId: string,
+    readonly scope: CaseScope,
+    readonly legalBasis: string,
+    readonly wanted: readonly Wanted[],
+    readonly at: Date,
+  ) {}
+}
+
+/** The day from which tasks are counted became known, or another: they are due on another day. */
+export class TasksDueAnew {
+  constructor(
+    readonly tasks: readonly { readonly taskId: string; readonly dueOn: string }[],
+    readonly at: Date,
+  ) {}
 }

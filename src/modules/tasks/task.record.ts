@@ -9,6 +9,7 @@ import { ownersStates, readingStates, taskLifecycle, workingStates } from './tas
 export const TaskRecord = record('task', Task, {
   codes: {
     template: taskTemplateIds,
+    fromTemplate: taskTemplateIds,
     priority: everListed('case-priority'),
     overLimitReason: everListed('task-over-limit-reason'),
     reason: everListed('task-block-reason', 'task-return-reason', 'task-reopen-reason', 'task-cancel-reason'),
@@ -46,6 +47,7 @@ export const TaskRecord = record('task', Task, {
   parts: [
     part(TaskSource, 'taskId', {
       caseId: fixed('source'),
+      fromTemplate: fixed('source'),
       occurrence: fixed('source'),
       createdById: fixed('source'),
       consentId: fixed('source'),
@@ -66,6 +68,6 @@ export const TaskRecord = record('task', Task, {
     ownedByMyAgency: { ownerAgencyId: my('agencyId'), ofTeam: false, status: { $in: ownersStates } },
   },
   lifecycle: taskLifecycle,
-  deeds: ['give', 'close-package'],
+  deeds: ['give', 'close-package', 'reschedule'],
   deedsFrom: { give: workingStates },
 });

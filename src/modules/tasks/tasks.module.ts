@@ -18,9 +18,13 @@ import { ReopenTask } from './commands/reopen-task.ts';
 import { ResumeTask } from './commands/resume-task.ts';
 import { ReturnTask } from './commands/return-task.ts';
 import { VerifyTask } from './commands/verify-task.ts';
+import { Fitness } from './fitness.ts';
+import { NewTasks } from './new-tasks.ts';
 import { NoOpenTask } from './no-open-task.ts';
+import { OpenTasks } from './open-tasks.ts';
 import { OwnedTasksController } from './owned-tasks.controller.ts';
 import { Owners } from './owners.ts';
+import { PlanTasks } from './plan-tasks.ts';
 import { EndOfTaskSharing } from './end-of-task-sharing.ts';
 import { TaskSharing } from './task-sharing.ts';
 import { TaskPackage, TaskSource } from './task-parts.entity.ts';
@@ -29,7 +33,9 @@ import { TaskSteps } from './task-steps.ts';
 import { Task } from './task.entity.ts';
 import { TasksController } from './tasks.controller.ts';
 import { TellOfTasks } from './tell-of-tasks.ts';
+import { WhenCaseChanges } from './when-case-changes.ts';
 import { WhenConsentEnds } from './when-consent-ends.ts';
+import { WhenTaskMoves } from './when-task-moves.ts';
 import { Workload } from './workload.ts';
 
 /** What is to be done for a returnee by whom and by when: each task has one owner, who never sees the case. */
@@ -38,13 +44,19 @@ import { Workload } from './workload.ts';
   controllers: [TasksController, OwnedTasksController],
   providers: [
     EndOfTaskSharing,
+    Fitness,
+    NewTasks,
     NoOpenTask,
+    OpenTasks,
     Owners,
+    PlanTasks,
     TaskSharing,
     TaskSources,
     TaskSteps,
     TellOfTasks,
+    WhenCaseChanges,
     WhenConsentEnds,
+    WhenTaskMoves,
     Workload,
     BeginTask,
     BlockTask,

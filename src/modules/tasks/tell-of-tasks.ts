@@ -28,7 +28,8 @@ export class TellOfTasks {
   @On(TaskMoved, { as: 'system' })
   async whenMoved({ taskId: subjectId, move, facts, at }: TaskMoved): Promise<void> {
     const kind = kinds[move];
-    if (kind === undefined) return;
+    // What ends with its case is told by the case's own end.
+    if (kind === undefined || facts.reason === 'case-closed') return;
     const { caseId } = await this.sources.of(subjectId);
     const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null)) as Record<string, string>;
     this.cases.tell(caseId, { kind, of: TaskRecord, group: 'facts', at, subjectId, details: known });

@@ -39,7 +39,7 @@ const template = object(
   },
   {
     also: names,
-    notBefore: object({ anchor, days: offset }),
+    notBefore: object({ anchor: oneOf('arrival'), days: offset }),
     /** Legal bases on which it does not wait for those before it. */
     unlessBasis: names,
     repeat,

@@ -36,6 +36,10 @@ export const system = role(
   // Whom to tell, where mail reaches them, and who stands in for somebody who has left.
   on(PersonRecord, 'all', { see: ['id', 'facts', 'contact'] }),
   on(DelegationRecord, 'all', { see: ['cover'] }),
-  on(TaskRecord, 'all', { see: ['reference', 'facts', 'source'], do: ['close-package', 'cancel', 'drop'] }),
+  on(TaskRecord, 'all', {
+    see: ['reference', 'facts', 'source'],
+    do: ['close-package', 'release', 'cancel', 'drop', 'reschedule'],
+    create: true,
+  }),
   ...institutionsGrants,
 );

@@ -1,5 +1,12 @@
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../../access/gate.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import type { Answer } from '../../../platform/answer.ts';
+import { Events } from '../../../platform/events.ts';
 import { Code, Codes, Day, Flag, Maybe, Text } from '../../../platform/input.ts';
 import { listed, regionCodes } from '../../../platform/shipped-reference.ts';
+import { CaseEdited } from '../case.events.ts';
+import { CaseRecord } from '../case.record.ts';
 
 /** What may be corrected in a case without a deed of its own. The Gate asks whether this person may. */
 export class CaseEdit {
@@ -19,4 +26,22 @@ export class CaseEdit {
   @Maybe() @Code(listed('school-state')) schoolState?: string;
   @Maybe() @Code(listed('livelihood-state')) livelihoodState?: string;
   @Maybe() @Code(listed('housing-state')) housingState?: string;
+}
+
+/** The worker corrects what is known of the person, or adds what has become known. */
+@Injectable()
+export class EditCase {
+  constructor(
+    private readonly gate: Gate,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(id: string, edit: CaseEdit, ifMatch: string | undefined): Promise<Answer> {
+    const edited = await this.gate.change(CaseRecord, id, edit, ifMatch);
+    const fields = Object.entries(edit).filter(([, value]) => value !== undefined);
+    const names = fields.map(([name]) => name);
+    await this.events.publish(new CaseEdited(id, names, this.clock.now()));
+    return edited;
+  }
 }

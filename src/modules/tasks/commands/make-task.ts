@@ -12,6 +12,7 @@ import { Code, Codes, Day, Id, Maybe } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { listed, taskTemplateIds } from '../../../platform/shipped-reference.ts';
 import { CaseRecord, Cases } from '../../cases/index.ts';
+import { Fitness } from '../fitness.ts';
 import { Owners } from '../owners.ts';
 import { TaskSharing } from '../task-sharing.ts';
 import { TaskSource } from '../task-parts.entity.ts';
@@ -40,6 +41,7 @@ export class MakeTask {
     private readonly clock: Clock,
     private readonly reference: Reference,
     private readonly cases: Cases,
+    private readonly fitness: Fitness,
     private readonly owners: Owners,
     private readonly sharing: TaskSharing,
     private readonly sources: TaskSources,
@@ -53,6 +55,7 @@ export class MakeTask {
     const now = this.clock.now();
     if (dueOn < calendar.dayOf(now)) throw invalidInput({ field: 'dueOn', code: 'in-the-past' });
     const owner = await this.owners.chosen(template, toUnitId, found.unitId);
+    await this.fitness.refuseUnfit(caseId, template);
     this.sharing.refuseUnconfirmed(template, confirmed);
     const open = await this.sources.openOf(caseId, id);
     if (open !== null) throw conflict('task-already-open', { taskId: open });

@@ -9,6 +9,7 @@ import { Codes, Id, Maybe } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
 import { CaseRecord } from '../../cases/index.ts';
+import { Fitness } from '../fitness.ts';
 import { Owners } from '../owners.ts';
 import { TaskSharing } from '../task-sharing.ts';
 import { TaskSources } from '../task-sources.ts';
@@ -30,6 +31,7 @@ export class ReleaseTask {
     private readonly events: Events,
     private readonly clock: Clock,
     private readonly reference: Reference,
+    private readonly fitness: Fitness,
     private readonly owners: Owners,
     private readonly sharing: TaskSharing,
     private readonly sources: TaskSources,
@@ -47,6 +49,7 @@ export class ReleaseTask {
     if (toUnitId !== undefined) Object.assign(task, await this.owners.chosen(template, toUnitId, found.unitId));
     const after = await this.sources.undoneAmong(source.caseId, template.after);
     if (after.length > 0 && !(template.unlessBasis ?? []).includes(found.legalBasis)) throw conflict('task-waits', { after });
+    await this.fitness.refuseEarly(source.caseId, template);
     this.sharing.refuseUnconfirmed(template, confirmed);
     const shared = await this.sharing.for(source.caseId, template, task);
     source.confirmed = confirmed;

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../access/gate.ts';
+import { newTaskCode } from '../../kernel/case-code.ts';
+import { Database } from '../../platform/database/database.ts';
+import { On } from '../../platform/events.ts';
+import { OpenTasks } from './open-tasks.ts';
+import { TaskSource } from './task-parts.entity.ts';
+import { Task } from './task.entity.ts';
+import { TasksWanted } from './task.events.ts';
+import { TaskRecord } from './task.record.ts';
+
+/** Brings tasks of templates into being; each waits until what comes before it is done and, if others are to do it, a person lets it go. */
+@Injectable()
+export class NewTasks {
+  constructor(
+    private readonly gate: Gate,
+    private readonly database: Database,
+    private readonly openTasks: OpenTasks,
+  ) {}
+
+  /** As the system: a task that follows from what somebody did is no deed of theirs. */
+  @On(TasksWanted, { as: 'system' })
+  async whenWanted({ caseId, scope, legalBasis, wanted }: TasksWanted): Promise<void> {
+    const tasks = wanted.map(({ template: { id: template }, dueOn, dueAt, owner, occurrence, ageAtEdge }) => {
+      const facts = { id: randomUUID(), code: newTaskCode(), template, priority: 'normal', dueOn, dueAt };
+      const task = this.gate.admit(TaskRecord, Object.assign(new Task(), scope, owner, facts));
+      this.database.keep(Object.assign(new TaskSource(), { taskId: task.id, caseId, fromTemplate: template, occurrence, ageAtEdge }));
+      return task;
+    });
+    await this.openTasks.whichNothingHolds(caseId, tasks, legalBasis);
+  }
+}

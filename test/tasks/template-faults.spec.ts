@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadReference } from '../../src/platform/reference.ts';
+import { withChanged } from '../platform/changed-reference.ts';
+
+interface Changeable {
+  templates: Record<string, unknown>[];
+}
+
+describe('Task templates that cannot be are refused on load', () => {
+  it.each<[string, string, object, string]>([
+    ['an owner nobody knows', 'T-30', { owner: 'schools' }, 'no agency-type schools'],
+    ['an owner that is asked for nothing', 'T-30', { owner: 'security' }, 'no agency of the type security is asked for anything'],
+    ['a team that looks after no case', 'T-30', { owner: 'interior', byTeam: true }, 'no team of the type interior looks after cases'],
+    ['a task to wait for that there is not', 'T-31', { after: ['T-29'] }, 'no task T-29 to wait for'],
+    ['a task that waits for itself', 'T-15', { after: ['T-15'] }, 'it waits for itself'],
+    ['a circle', 'T-03', { after: ['T-19'] }, 'it waits for itself'],
+    ['a school that waits for a paper', 'T-30', { after: ['T-11'] }, 'school and health wait for no paper'],
+    [
+      'a doctor who waits for a paper round some corners',
+      'T-03',
+      { owner: 'health', byTeam: false, disclosure: 'health', after: ['T-13'] },
+      'school and health wait for no paper',
+    ],
+    ['a condition nobody can confirm', 'T-41', { confirm: ['good-mood'] }, 'no task-condition good-mood'],
+    ['a circumstance nobody knows', 'T-45', { applies: { bands: ['adult'], when: ['is-nice'] } }, 'nobody knows the circumstance is-nice'],
+    ['an age band there is not', 'T-45', { applies: { bands: ['X'] } }, 'no age band X'],
+    ['a day and an hour', 'T-45', { due: { anchor: 'placement', days: 1, hours: 1 } }, 'it is due in days or in hours'],
+    ['no day at all', 'T-45', { due: { anchor: 'placement' } }, 'it is due in days or in hours'],
+    ['a phase there is not', 'T-45', { phase: 'P9' }, 'no phase P9'],
+    ['more than documents for the interior', 'T-13', { disclosure: 'registry' }, 'this agency gets the fields of documents alone'],
+    ['nothing said of what its owner needs to know', 'T-45', { disclosure: undefined }, 'no disclosure template undefined'],
+    ['a word nobody reads', 'T-45', { colour: 'red' }, 'nobody reads this'],
+  ])('%s', (_, id, change, fault) => {
+    const folder = withChanged('task-templates.json', (file: Changeable) => {
+      Object.assign(
+        file.templates.find((each) => each.id === id)!,
+        change,
+      );
+    });
+    expect(() => loadReference(folder)).toThrow(fault);
+  });
+});
