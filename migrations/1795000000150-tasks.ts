@@ -18,9 +18,43 @@ const ofTheTeam = pairs(`waiting>open waiting>dropped done>verified done>returne
 const ofTheOwner = pairs(`open>claimed claimed>in_progress returned>in_progress claimed>blocked in_progress>blocked blocked>in_progress
   claimed>done in_progress>done`);
 const ofTheFocalPoint = pairs(`open>claimed claimed>open in_progress>open blocked>open returned>open`);
-const ofTheClock = pairs(
-  `waiting>open waiting>dropped open>cancelled claimed>cancelled in_progress>cancelled blocked>cancelled returned>cancelled`,
-);
+const calledOff = 'open>cancelled claimed>cancelled in_progress>cancelled blocked>cancelled returned>cancelled';
+
+/** What becomes of a task, and by whose hand; what the clock may do with it is named. */
+export const guardOfTasks = (
+  ofTheClock: string,
+): string => `CREATE OR REPLACE FUNCTION guard_task() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    DECLARE
+      worker uuid := ctx.user_id('social_worker');
+      supervisor uuid := ctx.user_id('supervisor');
+      distributes boolean := coalesce(ctx.agency_id_in_role('ministry', 'focal-point') = OLD.owner_agency_id, false);
+      moved text := OLD.status || '>' || NEW.status;
+    BEGIN
+      IF NOT ctx.is_house() THEN RETURN NEW; END IF;
+      IF NEW.owner_agency_id <> OLD.owner_agency_id OR NEW.of_team <> OLD.of_team OR NEW.owner_unit_id <> OLD.owner_unit_id THEN
+        IF NOT (OLD.status = 'waiting' AND (worker IS NOT NULL OR supervisor IS NOT NULL)
+          OR (distributes OR ctx.is_persona('system')) AND NEW.owner_agency_id = OLD.owner_agency_id AND NEW.of_team = OLD.of_team AND NOT OLD.of_team
+            AND EXISTS (SELECT FROM public.unit u WHERE u.id = NEW.owner_unit_id AND u.agency_id = OLD.owner_agency_id)) THEN
+          RAISE EXCEPTION 'a task stays with its owner' USING ERRCODE = '42501';
+        END IF;
+      END IF;
+      IF NEW.sharing_ended < OLD.sharing_ended OR NEW.package_open AND NOT OLD.package_open AND (OLD.sharing_ended OR NOT (moved = 'open>claimed' AND (${isOwner}))) THEN
+        RAISE EXCEPTION 'a closed package stays closed' USING ERRCODE = '42501';
+      END IF;
+      IF NEW.status = OLD.status
+        OR (worker IS NOT NULL OR supervisor IS NOT NULL) AND moved = ANY (${ofTheTeam})
+        OR (OLD.of_team AND worker IS NOT NULL OR NOT OLD.of_team AND (${isOwner})) AND moved = ANY (${ofTheOwner})
+        OR distributes AND moved = ANY (${ofTheFocalPoint})
+        OR ctx.is_persona('system') AND moved = ANY (${pairs(ofTheClock)}) THEN
+        -- Nobody finds their own work done, and of their own agency only who answers for the team.
+        IF moved = 'done>verified' AND (OLD.done_by_id = coalesce(worker, supervisor)
+          OR worker IS NOT NULL AND OLD.owner_agency_id = ctx.agency_id('social_worker')) THEN
+          RAISE EXCEPTION 'nobody finds their own work done' USING ERRCODE = '42501';
+        END IF;
+        RETURN NEW;
+      END IF;
+      RAISE EXCEPTION 'a task does not go that way' USING ERRCODE = '42501';
+    END $$;`;
 
 const facts = {
   reference: 'code owner_unit_id owner_agency_id of_team',
@@ -164,38 +198,7 @@ export class Tasks1795000000150 extends SqlMigration {
       EXECUTE FUNCTION task_package_followed();
 
     -- What becomes of a task, and by whose hand.
-    CREATE FUNCTION guard_task() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-    DECLARE
-      worker uuid := ctx.user_id('social_worker');
-      supervisor uuid := ctx.user_id('supervisor');
-      distributes boolean := coalesce(ctx.agency_id_in_role('ministry', 'focal-point') = OLD.owner_agency_id, false);
-      moved text := OLD.status || '>' || NEW.status;
-    BEGIN
-      IF NOT ctx.is_house() THEN RETURN NEW; END IF;
-      IF NEW.owner_agency_id <> OLD.owner_agency_id OR NEW.of_team <> OLD.of_team OR NEW.owner_unit_id <> OLD.owner_unit_id THEN
-        IF NOT (OLD.status = 'waiting' AND (worker IS NOT NULL OR supervisor IS NOT NULL)
-          OR (distributes OR ctx.is_persona('system')) AND NEW.owner_agency_id = OLD.owner_agency_id AND NEW.of_team = OLD.of_team AND NOT OLD.of_team
-            AND EXISTS (SELECT FROM public.unit u WHERE u.id = NEW.owner_unit_id AND u.agency_id = OLD.owner_agency_id)) THEN
-          RAISE EXCEPTION 'a task stays with its owner' USING ERRCODE = '42501';
-        END IF;
-      END IF;
-      IF NEW.sharing_ended < OLD.sharing_ended OR NEW.package_open AND NOT OLD.package_open AND (OLD.sharing_ended OR NOT (moved = 'open>claimed' AND (${isOwner}))) THEN
-        RAISE EXCEPTION 'a closed package stays closed' USING ERRCODE = '42501';
-      END IF;
-      IF NEW.status = OLD.status
-        OR (worker IS NOT NULL OR supervisor IS NOT NULL) AND moved = ANY (${ofTheTeam})
-        OR (OLD.of_team AND worker IS NOT NULL OR NOT OLD.of_team AND (${isOwner})) AND moved = ANY (${ofTheOwner})
-        OR distributes AND moved = ANY (${ofTheFocalPoint})
-        OR ctx.is_persona('system') AND moved = ANY (${ofTheClock}) THEN
-        -- Nobody finds their own work done, and of their own agency only who answers for the team.
-        IF moved = 'done>verified' AND (OLD.done_by_id = coalesce(worker, supervisor)
-          OR worker IS NOT NULL AND OLD.owner_agency_id = ctx.agency_id('social_worker')) THEN
-          RAISE EXCEPTION 'nobody finds their own work done' USING ERRCODE = '42501';
-        END IF;
-        RETURN NEW;
-      END IF;
-      RAISE EXCEPTION 'a task does not go that way' USING ERRCODE = '42501';
-    END $$;
+    ${guardOfTasks(`waiting>open waiting>dropped ${calledOff}`)}
     ALTER FUNCTION guard_task() OWNER TO {definer};
     CREATE TRIGGER task_is_guarded BEFORE UPDATE OF status, owner_unit_id, owner_agency_id, of_team, package_open, sharing_ended ON task FOR EACH ROW
       WHEN ((OLD.status, OLD.owner_unit_id, OLD.owner_agency_id, OLD.of_team, OLD.package_open, OLD.sharing_ended)

@@ -81,9 +81,8 @@ async function everyDeed(): Promise<void> {
     `INSERT INTO unit (id, agency_id, name, region) VALUES (gen_random_uuid(), $1, 'Beside', 'TJ-SU') RETURNING id`,
     [officer.agencyId],
   );
-  await everyTaskDeed(world, { worker, supervisor, officer, focal, elsewhere: { ...officer, unitId: beside!.id } }, (id) =>
-    awaiting(house, id),
-  );
+  const elsewhere = await world.someone('ministry-officer', { unitId: beside!.id, agencyId: officer.agencyId });
+  await everyTaskDeed(world, { worker, supervisor, officer, focal, elsewhere }, (id) => awaiting(house, id));
   const { id: oneMore } = await aGivenTask(world, worker, officer);
   await aFullDesk(house, oneMore, officer.id);
   await walked([officer, `/tasks/${oneMore}/claim`, { overLimitReason: 'urgent' }]);

@@ -162,6 +162,8 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'task.over_limit_reason': list('task-over-limit-reason'),
   'task.reason': (['block', 'return', 'reopen', 'cancel'] as const).flatMap((deed) => list(`task-${deed}-reason`)),
   'task.evidence_code': list('task-evidence'),
+  'task_clock.last_kind': kinds,
+  'task_clock.next_kind': kinds,
   'task_source.from_template': reference.taskTemplates.map(({ id }) => id),
   'task_source.confirmed': list('task-condition'),
   'task_package.package_groups': ['F1', 'F2', 'F4'],

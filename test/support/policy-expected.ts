@@ -68,6 +68,7 @@ export const expectedGrants = {
   // An owner changes what it does alone: expectedColumns.
   'public.task': { p_social_worker: 'raw', p_supervisor: 'raw', ...recipients, p_system: 'raw', definer: 'rw' },
   'public.task_source': { p_social_worker: 'ra', p_supervisor: 'ra', p_system: 'ra', definer: 'rw' },
+  'public.task_clock': { p_system: 'raw' },
   'public.task_package': { p_social_worker: 'ra', p_supervisor: 'ra', ...recipients, definer: 'rw' },
   'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', p_ministry: 'ra', p_partner: 'ra', p_specialist: 'ra', definer: 'rw' },
 } as const;

@@ -24,6 +24,10 @@ export async function settleTasks(insert: Insert, dice: Dice, { places, people, 
     'task_source',
     made.map(({ source }) => source),
   );
+  await insert(
+    'task_clock',
+    dice.some(made, 0.5).map(({ row: { id } }) => ({ id, next_kind: 'due', next_at: '2026-03-18T04:00:00Z', version: 1 })),
+  );
   const packed = dice.some(made, 0.8).map(({ row }) => ({
     ...{ task_id: row.id, package: { sex: 'female' }, package_groups: ['F1'], owner_unit_id: dice.one(places).unitId },
     ...{ open: dice.chance(0.5), ...scope() },

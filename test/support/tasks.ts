@@ -23,7 +23,7 @@ export async function aGivenTask(world: World, worker: Someone, to: Someone, tem
 /** A task that the team itself has to do. */
 export async function aTeamTask(world: World, worker: Someone): Promise<{ readonly id: string; readonly caseId: string }> {
   const { id: caseId } = await world.aCase(worker);
-  const made = await worker.post(`/cases/${caseId}/tasks`, { template: 'T-16', dueOn: '2026-03-20' });
+  const made = await worker.post(`/cases/${caseId}/tasks`, { template: 'T-16', dueOn: newTask.dueOn });
   if (made.status !== 201) throw new Error(`not made: ${made.text}`);
   return { id: made.body.id as string, caseId };
 }

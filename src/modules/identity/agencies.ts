@@ -39,6 +39,19 @@ export class Agencies {
     });
   }
 
+  /** The nearest unit at work above one, in the same agency; null if there is none. */
+  async unitAbove(unitId: string): Promise<string | null> {
+    const [row] = await this.database.rows<{ id: string }>({
+      name: 'unit-above',
+      text: `WITH RECURSIVE above AS (
+               SELECT u.parent_unit_id AS id, u.agency_id, 1 AS steps FROM unit u WHERE u.id = $1
+               UNION ALL SELECT u.parent_unit_id, a.agency_id, a.steps + 1 FROM above a JOIN unit u ON u.id = a.id WHERE a.steps < 20)
+             SELECT u.id FROM above a JOIN unit u ON u.id = a.id AND u.agency_id = a.agency_id WHERE u.active ORDER BY a.steps LIMIT 1`,
+      values: [unitId],
+    });
+    return row?.id ?? null;
+  }
+
   /** The country an agency works in: its calendar says which day it is there. */
   async countryOf(agencyId: string): Promise<string> {
     const sql = { name: 'agency-country', text: 'SELECT country FROM agency WHERE id = $1', values: [agencyId] };

@@ -92,6 +92,16 @@ export class People {
     return rows.map(({ id }) => id);
   }
 
+  /** Who holds a role anywhere in an agency. */
+  async holdingInAgency(role: string, agencyId: string): Promise<string[]> {
+    const rows = await this.database.rows<{ id: string }>({
+      name: 'people-holding-in-agency',
+      text: 'SELECT id FROM person WHERE role = $1 AND agency_id = $2 AND active ORDER BY id',
+      values: [role, agencyId],
+    });
+    return rows.map(({ id }) => id);
+  }
+
   /** Who watches over the national effort of a country. */
   async coordinatorsIn(country: string): Promise<string[]> {
     const rows = await this.database.rows<{ id: string }>({
@@ -99,6 +109,17 @@ export class People {
       text: `SELECT p.id FROM person p JOIN agency a ON a.id = p.agency_id
              WHERE p.role = 'coordinator' AND p.active AND a.country = $1 ORDER BY p.id`,
       values: [country],
+    });
+    return rows.map(({ id }) => id);
+  }
+
+  /** Who holds a role in any agency of a country: of the body that watches over all. */
+  async holdingInCountryOf(role: string, agencyId: string): Promise<string[]> {
+    const rows = await this.database.rows<{ id: string }>({
+      name: 'people-holding-in-country',
+      text: `SELECT p.id FROM person p JOIN agency a ON a.id = p.agency_id WHERE p.role = $1 AND p.active
+             AND a.country = (SELECT country FROM agency WHERE id = $2) ORDER BY p.id`,
+      values: [role, agencyId],
     });
     return rows.map(({ id }) => id);
   }

@@ -32,6 +32,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.ts';
 import { WhenReferralIsOfASubscriber } from './webhooks/when-referral-is-of-a-subscriber.ts';
 import { WhenReferralMoves } from './when-referral-moves.ts';
 import { WhenReminderDue } from './when-reminder-due.ts';
+import { WhenTaskMoves } from './when-task-moves.ts';
 
 /** Without a mail server, mails stay in the spool. */
 function postBoxFor(config: Config, clock: Clock): PostBox {
@@ -59,6 +60,7 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
     WebhookCalls,
     WebhookUpkeep,
     WhenReferralIsOfASubscriber,
+    WhenTaskMoves,
     OpenWebhook,
     TendWebhook,
     Measure,

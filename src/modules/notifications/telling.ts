@@ -15,7 +15,7 @@ export interface Message {
   /** What happened; told to each person once. */
   readonly causeId: string;
   readonly kind: string;
-  readonly subjectType: 'follow-up' | 'referral' | 'unit' | 'agency' | 'delegation' | 'webhook';
+  readonly subjectType: 'follow-up' | 'referral' | 'task' | 'unit' | 'agency' | 'delegation' | 'webhook';
   readonly subjectId: string;
   readonly dueOn: string | null;
   /** How many there are, for those who are told a number and nothing else. */
@@ -96,6 +96,11 @@ export class Telling {
   /** Tells those who look after the installation. */
   async administrators(message: Message): Promise<void> {
     await this.each(await this.people.administrators(), message);
+  }
+
+  /** Tells those of these people who do not have this very news before them unread: a state of things, not a thing that happened. */
+  async unaware(personIds: readonly string[], message: Message): Promise<void> {
+    await this.each(await this.unawareOf(message, personIds), message);
   }
 
   /** Tells people who are known; that there are any, the caller has seen to. */

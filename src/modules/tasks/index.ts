@@ -1,4 +1,5 @@
 /** What is to be done for a returnee by whom and by when: each task has one owner, who never sees the case. */
 export { TasksModule } from './tasks.module.ts';
 export { TaskRecord } from './task.record.ts';
-export { TaskMoved } from './task.events.ts';
+export { TaskClockRecord } from './task-clock.record.ts';
+export { TaskMoved, TaskReady, TaskReminderDue } from './task.events.ts';

@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { newTaskCode } from '../../kernel/case-code.ts';
 import { Database } from '../../platform/database/database.ts';
-import { On } from '../../platform/events.ts';
+import { Events, On } from '../../platform/events.ts';
 import { OpenTasks } from './open-tasks.ts';
 import { TaskSource } from './task-parts.entity.ts';
 import { Task } from './task.entity.ts';
-import { TasksWanted } from './task.events.ts';
+import { TasksMade, TasksWanted } from './task.events.ts';
 import { TaskRecord } from './task.record.ts';
 
 /** Brings tasks of templates into being; each waits until what comes before it is done and, if others are to do it, a person lets it go. */
@@ -16,6 +16,7 @@ export class NewTasks {
   constructor(
     private readonly gate: Gate,
     private readonly database: Database,
+    private readonly events: Events,
     private readonly openTasks: OpenTasks,
   ) {}
 
@@ -29,5 +30,6 @@ export class NewTasks {
       return task;
     });
     await this.openTasks.whichNothingHolds(caseId, tasks, legalBasis);
+    await this.events.publish(new TasksMade(caseId, tasks));
   }
 }

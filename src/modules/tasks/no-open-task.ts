@@ -29,7 +29,7 @@ export class NoOpenTask implements OnModuleInit {
 
   @On(CaseClosed, { as: 'system' })
   async whenClosed({ caseId, at }: CaseClosed): Promise<void> {
-    for (const id of await this.sources.inStates(caseId, ['waiting', ...workingStates])) {
+    for (const id of await this.sources.openOnesOf(caseId)) {
       const task = await this.gate.take(TaskRecord, id, 'cancel');
       this.database.keep(task);
       const move = task.status === 'waiting' ? 'drop' : 'cancel';

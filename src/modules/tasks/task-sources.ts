@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { notFound } from '../../kernel/problem.ts';
 import { Database } from '../../platform/database/database.ts';
 import { TaskSource } from './task-parts.entity.ts';
+import { workingStates } from './task.lifecycle.ts';
 
 /** The case team's side of tasks, for whoever may see it. */
 @Injectable()
@@ -114,5 +115,10 @@ export class TaskSources {
       values: [caseId, templates],
     });
     return rows.map(({ id }) => id);
+  }
+
+  /** The tasks of a case that somebody still has to do. */
+  openOnesOf(caseId: string): Promise<string[]> {
+    return this.inStates(caseId, ['waiting', ...workingStates]);
   }
 }

@@ -16,6 +16,7 @@ interface Sides {
   readonly ownerUnitId: string;
   readonly ownerAgencyId: string;
   readonly ofTeam: boolean;
+  readonly claimedById: string | null;
   readonly workerId: string | null;
   readonly unitId: string;
   readonly supervisorUnitId: string;
@@ -23,8 +24,9 @@ interface Sides {
   readonly sealed: boolean;
 }
 
-function sidesOf({ ownerUnitId, ownerAgencyId, ofTeam, workerId, unitId, supervisorUnitId, dueOn, sealed }: Task): Sides {
-  return { ownerUnitId, ownerAgencyId, ofTeam, workerId, unitId, supervisorUnitId, dueOn, sealed };
+function sidesOf(task: Task): Sides {
+  const { ownerUnitId, ownerAgencyId, ofTeam, claimedById, workerId, unitId, supervisorUnitId, dueOn, sealed } = task;
+  return { ownerUnitId, ownerAgencyId, ofTeam, claimedById, workerId, unitId, supervisorUnitId, dueOn, sealed };
 }
 
 /** A task took a step: by the case team, by its owner, or by the clock. */
@@ -68,4 +70,43 @@ export class TasksDueAnew {
     readonly tasks: readonly { readonly taskId: string; readonly dueOn: string }[],
     readonly at: Date,
   ) {}
+}
+
+/** Tasks of a case came into being, by a template or by hand. */
+export class TasksMade {
+  constructor(
+    readonly caseId: string,
+    readonly tasks: readonly Task[],
+  ) {}
+}
+
+/** Everything before a task that another agency shall do is done: somebody of the case team may let it go. */
+export class TaskReady {
+  readonly eventId = randomUUID();
+  readonly taskId: string;
+  readonly sides: Sides;
+
+  constructor(
+    task: Task,
+    readonly at: Date,
+  ) {
+    Object.assign(this, { taskId: task.id, sides: sidesOf(task) });
+  }
+}
+
+/** Somebody has to be told of a task that is not done; who, is decided when the message is written. */
+export class TaskReminderDue {
+  readonly eventId = randomUUID();
+  readonly taskId: string;
+  readonly sides: Sides;
+  /** Its owner does not know of it yet. */
+  readonly isWaiting: boolean;
+
+  constructor(
+    task: Task,
+    readonly kind: string,
+    readonly at: Date,
+  ) {
+    Object.assign(this, { taskId: task.id, sides: sidesOf(task), isWaiting: task.status === 'waiting' });
+  }
 }

@@ -19,6 +19,7 @@ import { ResumeTask } from './commands/resume-task.ts';
 import { ReturnTask } from './commands/return-task.ts';
 import { VerifyTask } from './commands/verify-task.ts';
 import { Fitness } from './fitness.ts';
+import { LeaveDissolvedUnits } from './leave-dissolved-units.ts';
 import { NewTasks } from './new-tasks.ts';
 import { NoOpenTask } from './no-open-task.ts';
 import { OpenTasks } from './open-tasks.ts';
@@ -26,6 +27,8 @@ import { OwnedTasksController } from './owned-tasks.controller.ts';
 import { Owners } from './owners.ts';
 import { PlanTasks } from './plan-tasks.ts';
 import { EndOfTaskSharing } from './end-of-task-sharing.ts';
+import { RunTaskClocks } from './run-task-clocks.ts';
+import { TaskClock } from './task-clock.entity.ts';
 import { TaskSharing } from './task-sharing.ts';
 import { TaskPackage, TaskSource } from './task-parts.entity.ts';
 import { TaskSources } from './task-sources.ts';
@@ -40,16 +43,24 @@ import { Workload } from './workload.ts';
 
 /** What is to be done for a returnee by whom and by when: each task has one owner, who never sees the case. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Task, TaskSource, TaskPackage]), CasesModule, ConsentModule, IdentityModule, ReferralsModule],
+  imports: [
+    TypeOrmModule.forFeature([Task, TaskSource, TaskPackage, TaskClock]),
+    CasesModule,
+    ConsentModule,
+    IdentityModule,
+    ReferralsModule,
+  ],
   controllers: [TasksController, OwnedTasksController],
   providers: [
     EndOfTaskSharing,
     Fitness,
+    LeaveDissolvedUnits,
     NewTasks,
     NoOpenTask,
     OpenTasks,
     Owners,
     PlanTasks,
+    RunTaskClocks,
     TaskSharing,
     TaskSources,
     TaskSteps,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { Database } from '../../platform/database/database.ts';
-import { On } from '../../platform/events.ts';
+import { Events, On } from '../../platform/events.ts';
 import { Reference } from '../../platform/reference.ts';
 import { OpenTasks } from './open-tasks.ts';
 import { PlanTasks } from './plan-tasks.ts';
 import { TaskSources } from './task-sources.ts';
-import { TaskMoved, TasksDueAnew } from './task.events.ts';
+import { TaskMoved, TaskReady, TasksDueAnew } from './task.events.ts';
 import { TaskRecord } from './task.record.ts';
 
 /** Steps after which a task holds back no other any more. */
@@ -18,6 +18,7 @@ export class WhenTaskMoves {
   constructor(
     private readonly gate: Gate,
     private readonly database: Database,
+    private readonly events: Events,
     private readonly reference: Reference,
     private readonly openTasks: OpenTasks,
     private readonly plan: PlanTasks,
@@ -25,13 +26,17 @@ export class WhenTaskMoves {
   ) {}
 
   @On(TaskMoved, { as: 'system' })
-  async whenOver({ taskId, move, facts }: TaskMoved): Promise<void> {
+  async whenOver({ taskId, move, facts, at }: TaskMoved): Promise<void> {
     if (!letsGo.includes(move) || facts.reason === 'case-closed') return;
     const { caseId } = await this.sources.of(taskId);
     const waiting = [];
     for (const id of await this.sources.waitingFor(caseId, this.followersOf(facts.template)))
       waiting.push(await this.gate.take(TaskRecord, id, 'release'));
     await this.openTasks.whichNothingHolds(caseId, waiting);
+    for (const task of waiting) {
+      const undone = await this.sources.undoneAmong(caseId, this.reference.taskTemplate(task.template).after);
+      if (task.status === 'waiting' && undone.length === 0) await this.events.publish(new TaskReady(task, at));
+    }
   }
 
   @On(TaskMoved)

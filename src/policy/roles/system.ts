@@ -6,7 +6,7 @@ import { DispatchRecord, FollowUpRecord } from '../../modules/follow-ups/index.t
 import { ClientRecord, DelegationRecord, institutionsGrants, PersonRecord } from '../../modules/identity/index.ts';
 import { GaugeRecord, MailRecord, NotificationRecord, WebhookMessageRecord, WebhookRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
-import { TaskRecord } from '../../modules/tasks/index.ts';
+import { TaskClockRecord, TaskRecord } from '../../modules/tasks/index.ts';
 
 /** Works by the clock, or for somebody within their deed: plans, reminds, escalates. Of a case it knows the routing and the consents. */
 export const system = role(
@@ -38,8 +38,9 @@ export const system = role(
   on(DelegationRecord, 'all', { see: ['cover'] }),
   on(TaskRecord, 'all', {
     see: ['reference', 'facts', 'source'],
-    do: ['close-package', 'release', 'cancel', 'drop', 'reschedule'],
+    do: ['close-package', 'release', 'cancel', 'drop', 'pass-on', 'reschedule'],
     create: true,
   }),
+  on(TaskClockRecord, 'all', { see: ['ledger'], do: ['run-on'], create: true }),
   ...institutionsGrants,
 );

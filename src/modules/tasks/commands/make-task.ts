@@ -18,7 +18,7 @@ import { TaskSharing } from '../task-sharing.ts';
 import { TaskSource } from '../task-parts.entity.ts';
 import { TaskSources } from '../task-sources.ts';
 import { Task } from '../task.entity.ts';
-import { TaskMoved } from '../task.events.ts';
+import { TaskMoved, TasksMade } from '../task.events.ts';
 import { TaskRecord } from '../task.record.ts';
 
 /** What is to be done, by whom and by when. */
@@ -69,6 +69,7 @@ export class MakeTask {
     this.gate.admit(TaskRecord, task);
     const source = Object.assign(new TaskSource(), { taskId: task.id, caseId, createdById: this.database.actor.id, confirmed });
     this.sharing.note(source, shared);
+    await this.events.publish(new TasksMade(caseId, [task]));
     await this.events.publish(new TaskMoved(task, 'release', 'team', now));
     return this.gate.show(TaskRecord, task.id);
   }

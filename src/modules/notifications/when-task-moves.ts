@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { On } from '../../platform/events.ts';
+import { People } from '../identity/index.ts';
+import { TaskMoved, TaskReady, TaskReminderDue } from '../tasks/index.ts';
+import { recipientsIn, supervisorsOf, Telling, type Message } from './telling.ts';
+
+/** What the team hears of its owner's steps, and the owner of the team's. */
+const toTheTeam: Readonly<Record<string, string>> = { block: 'blocked', resume: 'resumed', complete: 'done' };
+const toTheOwner: Readonly<Record<string, string>> = {
+  release: 'arrived',
+  'pass-on': 'arrived',
+  return: 'returned',
+  reopen: 'returned',
+  cancel: 'cancelled',
+};
+
+/** Tells whoever has a task that it came, came back or ended, and the team what became of it; reminds of it, and lets it climb. */
+@Injectable()
+export class WhenTaskMoves {
+  constructor(
+    private readonly telling: Telling,
+    private readonly people: People,
+  ) {}
+
+  @On(TaskMoved, { as: 'system' })
+  async whenMoved({ eventId: causeId, taskId: subjectId, move, sides, facts, at: createdAt }: TaskMoved): Promise<void> {
+    const about = { causeId, subjectType: 'task', subjectId, createdAt } as const;
+    const { ofTeam, claimedById, sealed } = sides;
+    const kind = (ofTeam ? undefined : (toTheTeam[move] ?? toTheOwner[move])) ?? null;
+    // Of the team's own task the supervisor hears that it is done, and looks; its worker knows the rest.
+    if (ofTeam && move === 'complete' && !sealed)
+      await this.telling.post(supervisorsOf(sides.supervisorUnitId), { ...about, kind: 'done', dueOn: null });
+    if (move === 'give' && claimedById !== null) await this.telling.each([claimedById], { ...about, kind: 'given', dueOn: sides.dueOn });
+    if (kind === null || facts.reason === 'case-closed') return;
+    if (move in toTheTeam) await this.telling.worker(sides.workerId, sides.unitId, sides.supervisorUnitId, { ...about, kind, dueOn: null });
+    else await this.owner(sides, { ...about, kind, dueOn: kind === 'arrived' ? sides.dueOn : null });
+  }
+
+  @On(TaskReady, { as: 'system' })
+  async whenReady({ eventId: causeId, taskId: subjectId, sides, at: createdAt }: TaskReady): Promise<void> {
+    const message = { causeId, kind: 'ready', subjectType: 'task', subjectId, dueOn: sides.dueOn, createdAt } as const;
+    await this.telling.worker(sides.workerId, sides.unitId, sides.supervisorUnitId, message);
+  }
+
+  @On(TaskReminderDue, { as: 'system' })
+  async whenReminderDue({ eventId: causeId, taskId: subjectId, kind, sides, isWaiting, at: createdAt }: TaskReminderDue): Promise<void> {
+    const message = { causeId, kind, subjectType: 'task', subjectId, dueOn: sides.dueOn, createdAt } as const;
+    const isOwners = !sides.ofTeam && !isWaiting;
+    if (kind === 'coordinator') return this.coordinators(sides.ownerAgencyId, message);
+    if (kind === 'focal-point') {
+      // Only of what the agency knows; where there is no focal point the next step follows.
+      if (isOwners) await this.telling.each(await this.people.holdingInAgency('focal-point', sides.ownerAgencyId), message);
+      return;
+    }
+    if (kind === 'supervisor' && !sides.sealed) return this.telling.post(supervisorsOf(sides.supervisorUnitId), message);
+    if (isOwners && kind !== 'supervisor') return this.owner(sides, message);
+    await this.telling.worker(sides.workerId, sides.unitId, sides.supervisorUnitId, message);
+  }
+
+  /** Who took it on, if they still work there; else everybody of the unit. */
+  private async owner({ ownerUnitId, claimedById }: TaskMoved['sides'], message: Message): Promise<void> {
+    const post = recipientsIn(ownerUnitId);
+    const holders = await this.people.holding(post.roles, ownerUnitId);
+    if (claimedById !== null && holders.includes(claimedById)) await this.telling.each([claimedById], message);
+    else await this.telling.post(post, message);
+  }
+
+  /** A coordinator hears that an agency is late, once until it is read: how much, the figures say; which task, nobody tells. */
+  private async coordinators(agencyId: string, message: Message): Promise<void> {
+    const coordinators = await this.people.holdingInCountryOf('coordinator', agencyId);
+    await this.telling.unaware(coordinators, { ...message, kind: 'tasks-late', subjectType: 'agency', subjectId: agencyId, dueOn: null });
+  }
+}

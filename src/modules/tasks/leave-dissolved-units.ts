@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../access/gate.ts';
+import { Clock } from '../../kernel/clock.ts';
+import { Database } from '../../platform/database/database.ts';
+import { Events } from '../../platform/events.ts';
+import { Sweeps } from '../../platform/jobs/sweep.ts';
+import { Agencies } from '../identity/index.ts';
+import { TaskMoved } from './task.events.ts';
+import { workingStates } from './task.lifecycle.ts';
+import { TaskRecord } from './task.record.ts';
+
+const atOnce = 200;
+
+/** Gives the tasks of a unit that is no more to the unit above it. Where there is none, they stay with the agency's focal point, who sees them all. */
+@Injectable()
+export class LeaveDissolvedUnits {
+  constructor(
+    private readonly gate: Gate,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly agencies: Agencies,
+  ) {}
+
+  @Sweeps()
+  async run(): Promise<void> {
+    const stranded = await this.database.rows<{ id: string; owner_unit_id: string }>({
+      name: 'stranded-tasks',
+      text: `SELECT t.id, t.owner_unit_id FROM unit u JOIN task t ON t.owner_unit_id = u.id
+             WHERE NOT u.active AND NOT t.of_team AND t.status = ANY ($1) ORDER BY t.id LIMIT ${atOnce}`,
+      values: [workingStates],
+    });
+    for (const { id, owner_unit_id: unitId } of stranded) {
+      const above = await this.agencies.unitAbove(unitId);
+      if (above === null) continue;
+      const task = await this.gate.take(TaskRecord, id, 'pass-on');
+      task.passOnTo(above);
+      this.database.keep(task);
+      await this.events.publish(new TaskMoved(task, 'pass-on', 'clock', this.clock.now()));
+    }
+  }
+}

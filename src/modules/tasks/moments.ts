@@ -1,0 +1,21 @@
+import { day } from '../../kernel/local-time.ts';
+import type { WorkingCalendar } from '../../kernel/working-calendar.ts';
+import type { Timers } from '../../platform/reference.ts';
+import type { Moment } from './task-clock.entity.ts';
+
+/** When who is reminded of a task: before it is due, when it is, and up the ladder after it. High risk climbs faster. */
+export function momentsOf(
+  { dueOn, dueAt }: { readonly dueOn: string; readonly dueAt: Date | null },
+  isHighRisk: boolean,
+  { reminders, ladder }: Pick<Timers, 'reminders' | 'ladder'>,
+  calendar: WorkingCalendar,
+): Moment[] {
+  const due = day(dueOn);
+  const before = reminders.map(({ kind, daysBefore, at }) => ({ kind, at: calendar.reminderAt(due, daysBefore, at) }));
+  const isByHour = (moment: Moment): Moment => (moment.kind === 'due' && dueAt !== null ? { ...moment, at: dueAt } : moment);
+  const after = ladder.map(({ to, workingDays, workingDaysAtHighRisk, at }) => ({
+    kind: to,
+    at: calendar.workingDaysAfter(calendar.at(due, at), isHighRisk ? workingDaysAtHighRisk : workingDays),
+  }));
+  return [...before.map(isByHour), ...after].sort((a, b) => a.at.getTime() - b.at.getTime());
+}

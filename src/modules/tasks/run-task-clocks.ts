@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../access/gate.ts';
+import { Clock } from '../../kernel/clock.ts';
+import { Database } from '../../platform/database/database.ts';
+import { Events, On } from '../../platform/events.ts';
+import { Keeps } from '../../platform/jobs/handlers.ts';
+import { Jobs, JobType } from '../../platform/jobs/jobs.ts';
+import { Sweeps } from '../../platform/jobs/sweep.ts';
+import { Reference } from '../../platform/reference.ts';
+import { CaseRiskExpired, CaseRiskSet, Cases } from '../cases/index.ts';
+import { momentsOf } from './moments.ts';
+import { TaskClock, type Moment } from './task-clock.entity.ts';
+import { TaskClockRecord } from './task-clock.record.ts';
+import { TaskSources } from './task-sources.ts';
+import type { Task } from './task.entity.ts';
+import { TaskMoved, TaskReminderDue, TasksDueAnew, TasksMade } from './task.events.ts';
+import { TaskRecord } from './task.record.ts';
+
+/** Somebody is to be reminded of a task; its subject is the task. */
+export const RemindOfTask = new JobType('remind-of-task');
+
+const atOnce = 1_000;
+
+/** Sees to it that no task is overlooked: its owner is reminded, then others, each step once, until it is done. */
+@Injectable()
+export class RunTaskClocks {
+  constructor(
+    private readonly gate: Gate,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+    private readonly reference: Reference,
+    private readonly cases: Cases,
+    private readonly sources: TaskSources,
+  ) {}
+
+  @On(TasksMade, { as: 'system' })
+  async whenMade({ caseId, tasks }: TasksMade): Promise<void> {
+    const moments = await this.momentsIn(caseId);
+    for (const task of tasks) {
+      const clock = Object.assign(new TaskClock(), { id: task.id });
+      clock.begin(moments(task), this.clock.now());
+      this.gate.admit(TaskClockRecord, clock);
+    }
+  }
+
+  /** What is done needs no reminder; what comes back needs them again. */
+  @On(TaskMoved, { as: 'system' })
+  async whenMoved({ taskId }: TaskMoved): Promise<void> {
+    await this.set(taskId, (clock, moments, now) => {
+      if (clock.isStopped()) clock.resume(moments, now);
+      else clock.runOn(moments);
+    });
+  }
+
+  @On(TasksDueAnew, { as: 'system' })
+  async whenDueAnew({ tasks }: TasksDueAnew): Promise<void> {
+    for (const { taskId } of tasks)
+      await this.set(taskId, (clock, moments, now) => {
+        clock.begin(moments, now);
+      });
+  }
+
+  @On(CaseRiskSet, { as: 'system' })
+  whenRiskSet({ caseId }: CaseRiskSet): Promise<void> {
+    return this.runAllOn(caseId);
+  }
+
+  @On(CaseRiskExpired, { as: 'system' })
+  whenRiskExpired({ caseId }: CaseRiskExpired): Promise<void> {
+    return this.runAllOn(caseId);
+  }
+
+  /** The clocks are the truth: whatever is due is promised, however it got lost before. */
+  @Sweeps()
+  async sweep(): Promise<void> {
+    const due = await this.database.rows<{ id: string; next_at: Date }>({
+      name: 'due-tasks',
+      text: `SELECT id, next_at FROM task_clock WHERE next_at <= $1 ORDER BY next_at LIMIT ${atOnce}`,
+      values: [this.clock.now()],
+    });
+    for (const { id, next_at: at } of due) await this.jobs.promiseUnlessPromised(RemindOfTask, id, at);
+  }
+
+  @Keeps(RemindOfTask)
+  async remind(taskId: string): Promise<void> {
+    // First the task, then its clock: in the order in which every deed locks them.
+    const task = await this.gate.take(TaskRecord, taskId, 'reschedule');
+    const clock = await this.gate.take(TaskClockRecord, taskId, 'run-on');
+    const now = this.clock.now();
+    const { nextKind: kind, nextAt: at } = clock;
+    if (kind === null || at === null || at > now || !task.isOpen()) return;
+    const { caseId } = await this.sources.of(taskId);
+    const moments = await this.momentsIn(caseId);
+    this.database.keep(clock).take();
+    clock.runOn(moments(task));
+    await this.events.publish(new TaskReminderDue(task, kind, now));
+  }
+
+  private async runAllOn(caseId: string): Promise<void> {
+    for (const id of await this.sources.openOnesOf(caseId))
+      await this.set(id, (clock, moments) => {
+        clock.runOn(moments);
+      });
+  }
+
+  private async set(taskId: string, run: (clock: TaskClock, moments: readonly Moment[], now: Date) => void): Promise<void> {
+    const task = await this.gate.peek(TaskRecord, taskId);
+    const clock = await this.gate.take(TaskClockRecord, taskId, 'run-on');
+    const { caseId } = await this.sources.of(taskId);
+    const moments = await this.momentsIn(caseId);
+    if (task.isOpen()) run(clock, moments(task), this.clock.now());
+    else clock.stop();
+    this.database.keep(clock);
+  }
+
+  private async momentsIn(caseId: string): Promise<(task: Task) => ReturnType<typeof momentsOf>> {
+    const { country, risk } = await this.cases.routing(caseId);
+    const calendar = this.reference.calendar(country);
+    return (task) => momentsOf(task, risk === 'high', this.reference.timers, calendar);
+  }
+}
