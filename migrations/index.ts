@@ -30,6 +30,7 @@ import { ServiceImports1795000000141 } from './1795000000141-service-imports.ts'
 import { Tasks1795000000150 } from './1795000000150-tasks.ts';
 import { TasksFromTemplates1795000000151 } from './1795000000151-tasks-from-templates.ts';
 import { TaskClock1795000000152 } from './1795000000152-task-clock.ts';
+import { WhatBlocksWhat1795000000153 } from './1795000000153-what-blocks-what.ts';
 import { Climbing1795000000160 } from './1795000000160-climbing.ts';
 import { Agenda1795000000161 } from './1795000000161-agenda.ts';
 import { WaivedAndMoved1795000000162 } from './1795000000162-waived-and-moved.ts';
@@ -73,6 +74,7 @@ export const migrations = [
   Tasks1795000000150,
   TasksFromTemplates1795000000151,
   TaskClock1795000000152,
+  WhatBlocksWhat1795000000153,
   Climbing1795000000160,
   Agenda1795000000161,
   WaivedAndMoved1795000000162,

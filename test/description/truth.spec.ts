@@ -302,6 +302,11 @@ describe('What is done is answered as it is described', () => {
       const { body } = await ask('GET', '/tasks?sort=dueOn', cookie);
       for (const { id } of body.items as { id: string }[]) await ask('GET', `/tasks/${id}`, cookie);
     }
+    const { cookie } = await world.someone('coordinator', await world.aUnit('coordination'));
+    for (const path of ['/task-chains', '/task-loads']) {
+      const { body } = await ask('GET', path, cookie);
+      for (const { id } of body.items as { id: string }[]) await ask('GET', `${path}/${id}`, cookie);
+    }
     toldTruly();
   }, 60_000);
 

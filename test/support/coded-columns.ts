@@ -165,6 +165,7 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'task_clock.last_kind': kinds,
   'task_clock.next_kind': kinds,
   'task_source.from_template': reference.taskTemplates.map(({ id }) => id),
+  'task_source.waits_for': reference.taskTemplates.map(({ id }) => id),
   'task_source.confirmed': list('task-condition'),
   'task_package.package_groups': ['F1', 'F2', 'F4'],
   'delivery.service_type': list('service-type'),

@@ -68,7 +68,9 @@ export const expectedGrants = {
   // An owner changes what it does alone: expectedColumns.
   'public.task': { p_social_worker: 'raw', p_supervisor: 'raw', ...recipients, p_system: 'raw', definer: 'rw' },
   'public.task_source': { p_social_worker: 'ra', p_supervisor: 'ra', p_system: 'ra', definer: 'rw' },
-  'public.task_clock': { p_system: 'raw' },
+  'public.task_clock': { p_system: 'raw', definer: 'r' },
+  'public.task_chain': { p_coordinator: 'r' },
+  'public.task_load': { p_coordinator: 'r' },
   'public.task_package': { p_social_worker: 'ra', p_supervisor: 'ra', ...recipients, definer: 'rw' },
   'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', p_ministry: 'ra', p_partner: 'ra', p_specialist: 'ra', definer: 'rw' },
 } as const;
@@ -212,6 +214,8 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.referral_scope_taken': [],
   'public.referral_sent_frozen': [],
   'public.stays_as_written': [],
+  'public.task_chains': ['p_coordinator'],
+  'public.task_loads': ['p_coordinator'],
   'public.task_noted': [],
   'public.task_package_followed': [],
   'public.task_package_taken': [],

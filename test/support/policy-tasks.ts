@@ -13,7 +13,15 @@ export async function settleTasks(insert: Insert, dice: Dice, { places, people, 
       ...{ claimed_by_id: dice.one([dice.one(people).id, null]), round_hours: [], package_open: dice.chance(0.6), sharing_ended: false },
       ...scope(),
     };
-    const source = { task_id: row.id, case_id, occurrence: null, created_by_id: dice.one(people).id, age_at_edge: false, confirmed: [] };
+    const source = {
+      task_id: row.id,
+      case_id,
+      occurrence: null,
+      created_by_id: dice.one(people).id,
+      age_at_edge: false,
+      confirmed: [],
+      waits_for: ['T-16', 'T-30'],
+    };
     return { row, source: { ...source, ...scope() } };
   });
   await insert(

@@ -1,5 +1,6 @@
 /** What is to be done for a returnee by whom and by when: each task has one owner, who never sees the case. */
 export { TasksModule } from './tasks.module.ts';
 export { TaskRecord } from './task.record.ts';
+export { TaskChainRecord, TaskLoadRecord } from './task-figures.record.ts';
 export { TaskClockRecord } from './task-clock.record.ts';
 export { TaskMoved, TaskReady, TaskReminderDue } from './task.events.ts';

@@ -23,10 +23,12 @@ export class NewTasks {
   /** As the system: a task that follows from what somebody did is no deed of theirs. */
   @On(TasksWanted, { as: 'system' })
   async whenWanted({ caseId, scope, legalBasis, wanted }: TasksWanted): Promise<void> {
-    const tasks = wanted.map(({ template: { id: template }, dueOn, dueAt, owner, occurrence, ageAtEdge }) => {
+    const tasks = wanted.map(({ template: { id: template, after: waitsFor }, dueOn, dueAt, owner, occurrence, ageAtEdge }) => {
       const facts = { id: randomUUID(), code: newTaskCode(), template, priority: 'normal', dueOn, dueAt };
       const task = this.gate.admit(TaskRecord, Object.assign(new Task(), scope, owner, facts));
-      this.database.keep(Object.assign(new TaskSource(), { taskId: task.id, caseId, fromTemplate: template, occurrence, ageAtEdge }));
+      this.database.keep(
+        Object.assign(new TaskSource(), { taskId: task.id, caseId, fromTemplate: template, occurrence, waitsFor, ageAtEdge }),
+      );
       return task;
     });
     await this.openTasks.whichNothingHolds(caseId, tasks, legalBasis);

@@ -10,6 +10,7 @@ export const TaskRecord = record('task', Task, {
   codes: {
     template: taskTemplateIds,
     fromTemplate: taskTemplateIds,
+    waitsFor: taskTemplateIds,
     priority: everListed('case-priority'),
     overLimitReason: everListed('task-over-limit-reason'),
     reason: everListed('task-block-reason', 'task-return-reason', 'task-reopen-reason', 'task-cancel-reason'),
@@ -49,6 +50,7 @@ export const TaskRecord = record('task', Task, {
       caseId: fixed('source'),
       fromTemplate: fixed('source'),
       occurrence: fixed('source'),
+      waitsFor: fixed('source'),
       createdById: fixed('source'),
       consentId: fixed('source'),
       ageAtEdge: fixed('source'),

@@ -34,6 +34,8 @@ import { TaskPackage, TaskSource } from './task-parts.entity.ts';
 import { TaskSources } from './task-sources.ts';
 import { TaskSteps } from './task-steps.ts';
 import { Task } from './task.entity.ts';
+import { TaskChain, TaskLoad } from './task-figures.entity.ts';
+import { TaskFiguresController } from './task-figures.controller.ts';
 import { TasksController } from './tasks.controller.ts';
 import { TellOfTasks } from './tell-of-tasks.ts';
 import { WhenCaseChanges } from './when-case-changes.ts';
@@ -44,13 +46,13 @@ import { Workload } from './workload.ts';
 /** What is to be done for a returnee by whom and by when: each task has one owner, who never sees the case. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Task, TaskSource, TaskPackage, TaskClock]),
+    TypeOrmModule.forFeature([Task, TaskSource, TaskPackage, TaskClock, TaskChain, TaskLoad]),
     CasesModule,
     ConsentModule,
     IdentityModule,
     ReferralsModule,
   ],
-  controllers: [TasksController, OwnedTasksController],
+  controllers: [TasksController, OwnedTasksController, TaskFiguresController],
   providers: [
     EndOfTaskSharing,
     Fitness,

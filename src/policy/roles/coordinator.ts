@@ -1,12 +1,15 @@
 import { on, role } from '../../access/role.ts';
 import { institutionsGrants } from '../../modules/identity/index.ts';
 import { NotificationRecord } from '../../modules/notifications/index.ts';
+import { TaskChainRecord, TaskLoadRecord } from '../../modules/tasks/index.ts';
 
 /** Watches over the national effort in figures; sees no case. */
 export const coordinator = role(
   'coordinator',
   'p_coordinator',
   'Watches over the national effort in figures; sees no case.',
+  on(TaskChainRecord, 'all', { see: ['figures'] }),
+  on(TaskLoadRecord, 'all', { see: ['figures'] }),
   on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
   ...institutionsGrants,
 );
