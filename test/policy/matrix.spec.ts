@@ -125,7 +125,7 @@ describe('what a lawyer would ask', () => {
     expect(knowing.map(({ name }) => name)).toEqual(['social-worker', 'supervisor']);
   });
 
-  it('no person sees every row of anything but the names of institutions and what they offer; accounts, programs and whether mail arrives are the administrator’s, the log the auditor’s', () => {
+  it('no person sees every row of anything but the names of institutions and what they offer; accounts, programs and whether mail arrives are the administrator’s, the log the auditor’s, safe figures the coordinator’s', () => {
     const boundless = people.flatMap(({ name, grants }) => {
       const all = grants.filter(({ record, scope }) => Object.keys(record.scopes[scope] ?? {}).length === 0);
       return all
@@ -140,6 +140,8 @@ describe('what a lawyer would ask', () => {
       'administrator webhook',
       'administrator webhook-message',
       'administrator gauge',
+      'coordinator task-chain',
+      'coordinator task-load',
       'auditor audit-event',
     ]);
   });

@@ -1,10 +1,8 @@
 import { fixed, record } from '../../access/record.ts';
-import { taskTemplateIds } from '../../platform/shipped-reference.ts';
 import { TaskChain, TaskLoad } from './task-figures.entity.ts';
 
 /** Whose work holds up whose. */
 export const TaskChainRecord = record('task-chain', TaskChain, {
-  codes: { blockingTemplate: taskTemplateIds, waitingTemplate: taskTemplateIds },
   fields: {
     id: fixed('figures'),
     blockingTemplate: fixed('figures'),
