@@ -7,12 +7,10 @@ const scopeInto = (row: string): string => routing.map((column) => `${row}.${col
 const worker = `(SELECT ctx.user_id('social_worker'))`;
 const workersUnit = `(SELECT ctx.unit_id('social_worker'))`;
 
-/** Fields of health, of what was told, and of protection: a package that holds one of them is sensitive, whatever it says of itself. */
-export const sensitiveFields = [
-  ...['codedNeeds', 'functioningDomains', 'recommendedAction', 'flags'],
-  ...['note', 'instrument', 'score', 'scores'],
-  ...['typeCode', 'reportedOn', 'readerIds', 'action'],
-  ...['protectionRiskReasons', 'safetyPlanState', 'safeContact'],
+/** What a package may hold without another person's approval. Whatever else it holds, or hides within, is taken for sensitive. */
+export const plainFields = [
+  ...['ageBand', 'sex', 'language', 'interpreterNeeded', 'region', 'householdBand', 'disabilityFlag', 'roles', 'origin'],
+  ...['preferredWorkerSex', 'careArrangement', 'schoolState', 'livelihoodState', 'housingState', 'documents', 'needs'],
 ];
 
 const referral = {
@@ -97,25 +95,62 @@ export class ClosedGaps1795000000130 extends SqlMigration {
       RAISE EXCEPTION 'a case changes hands only within its unit, by its supervisor' USING ERRCODE = '42501';
     END $$;
 
-    -- An approval is of a package for somebody: of what it holds, not of what it says of itself, and not for anybody else.
+    -- An approval is of a package for somebody: of what it holds, not of what it says of itself, and not for anybody else. It is void
+    -- before the statement that changes either goes on, so that none changes and sends at once.
+    ALTER TABLE referral_package ADD CONSTRAINT package_names_its_fields CHECK (jsonb_typeof(package) = 'object');
     CREATE OR REPLACE FUNCTION referral_approved_first() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     BEGIN
       IF ctx.is_house() AND EXISTS (SELECT FROM public.referral_package p WHERE p.referral_id = NEW.id
-          AND (p.package_groups && ARRAY['F3a', 'F3b', 'F3c', 'F5'] OR p.package ?| ARRAY['${sensitiveFields.join("', '")}']))
+          AND (p.package_groups && ARRAY['F3a', 'F3b', 'F3c', 'F5'] OR p.package - ARRAY['${plainFields.join("', '")}'] <> '{}'))
         AND NOT EXISTS (SELECT FROM public.referral_approval a WHERE a.referral_id = NEW.id AND a.approval = 'approved') THEN
         RAISE EXCEPTION 'another person approves this first' USING ERRCODE = '42501';
       END IF;
       RETURN NEW;
     END $$;
+    CREATE OR REPLACE FUNCTION referral_approval_voided() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    BEGIN
+      UPDATE public.referral_approval SET approval = 'void' WHERE referral_id = NEW.referral_id;
+      RETURN NEW;
+    END $$;
+    DROP TRIGGER referral_approval_voids ON referral_package;
+    CREATE TRIGGER referral_approval_voids BEFORE UPDATE OF package, package_groups ON referral_package
+      FOR EACH ROW WHEN (OLD.package IS DISTINCT FROM NEW.package OR OLD.package_groups IS DISTINCT FROM NEW.package_groups)
+      EXECUTE FUNCTION referral_approval_voided();
     CREATE FUNCTION referral_readdressed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     BEGIN
       UPDATE public.referral_approval SET approval = 'void' WHERE referral_id = NEW.id;
-      RETURN NULL;
+      RETURN NEW;
     END $$;
     ALTER FUNCTION referral_readdressed() OWNER TO {definer};
-    CREATE TRIGGER referral_readdressing_voids AFTER UPDATE OF to_unit_id, to_agency_id, service_type ON referral FOR EACH ROW
+    -- Triggers go by their names: this one before the one that asks for the approval.
+    CREATE TRIGGER referral_address_voids BEFORE UPDATE OF to_unit_id, to_agency_id, service_type ON referral FOR EACH ROW
       WHEN ((OLD.to_unit_id, OLD.to_agency_id, OLD.service_type) IS DISTINCT FROM (NEW.to_unit_id, NEW.to_agency_id, NEW.service_type))
       EXECUTE FUNCTION referral_readdressed();
+
+    -- What the guards say of changes, they say of beginnings: nothing is born in a state that has to be come to.
+    CREATE FUNCTION begins_at_its_beginning() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    BEGIN
+      IF ctx.is_house() THEN RAISE EXCEPTION 'this begins at its beginning' USING ERRCODE = '42501'; END IF;
+      RETURN NEW;
+    END $$;
+    ALTER FUNCTION begins_at_its_beginning() OWNER TO {definer};
+    CREATE TRIGGER case_core_begins BEFORE INSERT ON case_core FOR EACH ROW
+      WHEN (NEW.status IN ('closed', 'transferred_out') OR NEW.closure_reason IS NOT NULL OR NEW.closure_requested_by_id IS NOT NULL
+        OR NEW.seal_reason IS NOT NULL OR NEW.specialist_referral_id IS NOT NULL) EXECUTE FUNCTION begins_at_its_beginning();
+    CREATE TRIGGER consent_begins BEFORE INSERT ON consent FOR EACH ROW
+      WHEN (NEW.status <> 'active' OR NEW.withdrawn_on IS NOT NULL) EXECUTE FUNCTION begins_at_its_beginning();
+    CREATE TRIGGER referral_begins BEFORE INSERT ON referral FOR EACH ROW
+      WHEN (NEW.status <> 'draft' OR NEW.package_open OR (NEW.sent_at, NEW.seen_at, NEW.claimed_by_id, NEW.answered_at, NEW.ended_at) IS DISTINCT FROM
+        (NULL::timestamptz, NULL::timestamptz, NULL::uuid, NULL::timestamptz, NULL::timestamptz)) EXECUTE FUNCTION begins_at_its_beginning();
+    CREATE FUNCTION package_begins() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    BEGIN
+      IF ctx.is_house() AND (SELECT r.status FROM public.referral r WHERE r.id = NEW.referral_id) <> 'draft' THEN
+        RAISE EXCEPTION 'what was sent does not change' USING ERRCODE = '42501';
+      END IF;
+      RETURN NEW;
+    END $$;
+    ALTER FUNCTION package_begins() OWNER TO {definer};
+    CREATE TRIGGER referral_package_begins BEFORE INSERT ON referral_package FOR EACH ROW EXECUTE FUNCTION package_begins();
 
     -- Why a case was sealed is said while it is, to whoever sees it; who of another agency works on a referral is never said.
     ${logged(

@@ -7,7 +7,7 @@ const claim = (name: string, type: string, genuine: string, otherwise: string): 
     BEGIN
       IF claims[2] = persona AND cardinality(claims) = 9 THEN
         SELECT * INTO pads FROM ctx.key k WHERE k.kid::text = claims[1];
-        IF ${isGenuine} THEN RETURN ${genuine}; END IF;
+        IF FOUND AND ${isGenuine} THEN RETURN ${genuine}; END IF;
       END IF;
       RETURN ${otherwise};
     END $$;`;
@@ -17,8 +17,8 @@ const context = `
       claims constant text[] := string_to_array(raw, '|');
       pads ctx.key;`;
 /** Nothing of it is read before it is known who wrote it. HMAC-SHA-256 by hand: no extension needed. */
-const isGenuine = `encode(sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(left(raw, -65), 'UTF8'))), 'hex') = claims[9]
-          AND claims[8]::bigint >= extract(epoch FROM clock_timestamp())`;
+const isGenuine = `(CASE WHEN encode(sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(left(raw, -65), 'UTF8'))), 'hex') = claims[9]
+          THEN claims[8]::bigint >= extract(epoch FROM clock_timestamp()) ELSE false END)`;
 
 const followed = ['worker_id', 'unit_id', 'supervisor_unit_id', 'specialist_unit_id'];
 
@@ -36,7 +36,7 @@ export class Leaner1795000000131 extends SqlMigration {
     BEGIN
       IF cardinality(claims) = 9 THEN
         SELECT * INTO pads FROM ctx.key k WHERE k.kid::text = claims[1];
-        IF ${isGenuine} THEN RETURN claims; END IF;
+        IF FOUND AND ${isGenuine} THEN RETURN claims; END IF;
       END IF;
       RETURN NULL;
     END $$;

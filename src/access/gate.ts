@@ -192,14 +192,16 @@ export class Gate {
       .some((rule) => rule.matchesConditions(row as never));
   }
 
-  /**
-   * Writes a deed to the access log, in the transaction of the deed: undone with it, kept with it. What the system does
-   * for somebody within their deed follows from the deed, and is not noted beside it.
-   */
-  private noteDone(deed: string, record: { readonly name: string }, id: string, groups: readonly string[] = []): void {
+  /** Notes a deed on rows that whoever did it does not see, or on none: the access log has it, and says of no row whether it was there. */
+  noteUnseen(deed: string, record: RecordType): void {
+    this.noteDone(deed, record, null);
+  }
+
+  /** Writes a deed to the access log, in its transaction. What the system does for somebody within their deed follows from it, and is not noted. */
+  private noteDone(deed: string, record: { readonly name: string }, id: string | null, groups: readonly string[] = []): void {
     const work = currentWork();
     if (this.database.actor !== work.actor) return;
-    const values = [work.id, deed, record.name, [id], groups, 'done'];
+    const values = [work.id, deed, record.name, id === null ? [] : [id], groups, 'done'];
     this.database.sendAlong({ name: 'note-done', text: 'SELECT audit.note($1, $2, $3, $4, $5, $6)', values });
   }
 

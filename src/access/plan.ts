@@ -78,7 +78,10 @@ export class Plan {
   }
 
   private of(scope: string): Conditions {
-    return this.conditions.get(scope) ?? {};
+    const known = this.conditions.get(scope);
+    // No condition would be every row.
+    if (known === undefined) throw new Error(`${this.role.name} is granted nothing on ${this.record.name} ${scope}.`);
+    return known;
   }
 }
 

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
-import { sensitiveFields } from '../../migrations/1795000000130-closed-gaps.ts';
+import { plainFields } from '../../migrations/1795000000130-closed-gaps.ts';
 import { ClinicalRecord, DisclosureRecord, HealthRecord, ProtectionRecord } from '../../src/modules/cases/index.ts';
+import { shippedReference } from '../../src/platform/shipped-reference.ts';
 import { openHouse } from '../support/app.ts';
 import { inCare } from '../support/care.ts';
 import { until } from '../support/eventually.ts';
 import { rawly } from '../support/raw-table.ts';
-import { aTeam, type Team } from '../support/teams.ts';
+import { aTeam, eventsOf, type Team } from '../support/teams.ts';
 import { newConsent, World } from '../support/world.ts';
 
 const house = openHouse();
@@ -98,6 +99,8 @@ describe('What somebody told, once the case is sealed', () => {
     const path = `/case-disclosures/${body.id}`;
     const reply = await team.worker.patch(path, { action: 'safety-planned' }, { 'if-match': String(headers.etag) });
     expect([reply.status, reply.body.type]).toEqual([409, '/problems/case-closed']);
+    const more = await team.worker.post(`${path}/readers`, { readerIds: [team.colleague.id, team.supervisor.id] });
+    expect([more.status, more.body.type, (await team.supervisor.get(path)).status]).toEqual([409, '/problems/case-closed', 404]);
     expect((await team.worker.post(`${path}/readers`, { readerIds: [] })).status).toBe(200);
     expect((await team.colleague.get(path)).status).toBe(404);
   });
@@ -118,6 +121,8 @@ describe('A sealed case whose worker has left', () => {
     expect([reply.status, reply.text]).toEqual([204, before.text]);
     expect((await team.colleague.get(`/cases/${id}`)).body).toMatchObject({ sealed: true, workerId: team.colleague.id });
     expect((await team.supervisor.get(`/cases/${id}`)).status).toBe(404);
+    const done = await eventsOf(house, team.supervisor.id, 'hand-over-sealed');
+    expect(done).toMatchObject([{ record_ids: [] }, { record: 'case', record_ids: [], result: 'done' }]);
     expect([(await team.worker.get(`/cases/${kept}`)).status, (await team.colleague.get(`/cases/${kept}`)).status]).toEqual([200, 404]);
     const story = await team.colleague.get(`/cases/${id}/timeline`);
     expect(story.body.items).toContainEqual(expect.objectContaining({ kind: 'assigned', onBehalfOf: team.supervisor.id }));
@@ -143,6 +148,15 @@ describe('A sealed case whose worker has left', () => {
 describe('By plain statements', () => {
   const worker = ['social-worker', 'p_social_worker'] as const;
 
+  /** A draft for a place at school, which nobody has to approve. */
+  async function aDraft(): Promise<{ id: string }> {
+    const { id: caseId } = await world.aCase(team.worker);
+    await team.worker.post(`/cases/${caseId}/consents`, { ...newConsent, recipientIds: [team.partner.agencyId] });
+    const asked = { toUnitId: team.partner.unitId, serviceType: 'school-place', urgency: 'high' };
+    const { body } = await team.worker.post(`/cases/${caseId}/referrals`, asked);
+    return { id: body.id as string };
+  }
+
   it('the reason of a seal is written by nobody who hides who they are', async () => {
     const { id } = await world.aCase(team.worker);
     await team.supervisor.post(`/cases/${id}/seal`, reason);
@@ -151,21 +165,55 @@ describe('By plain statements', () => {
     expect((await rawly(house, team.worker, worker, forged, [id])).refused).toBe('42501');
   });
 
-  it('a package is as sensitive as what it holds, whatever it says of itself', async () => {
-    const { id: caseId } = await world.aCase(team.worker);
-    await team.worker.post(`/cases/${caseId}/consents`, { ...newConsent, recipientIds: [team.partner.agencyId] });
-    const asked = { toUnitId: team.partner.unitId, serviceType: 'school-place', urgency: 'high' };
-    const { body } = await team.worker.post(`/cases/${caseId}/referrals`, asked);
-    const id = body.id as string;
-    for (const field of sensitiveFields) {
-      await house.rows('UPDATE referral_package SET package = $2 WHERE referral_id = $1', [id, { sex: 'female', [field]: null }]);
+  it('a package holds what is known to be plain, or is sensitive, whatever it says of itself', async () => {
+    const { id } = await aDraft();
+    for (const held of ['protectionRiskReasons', 'codedNeeds', 'note', 'anythingElse']) {
+      await house.rows('UPDATE referral_package SET package = $2 WHERE referral_id = $1', [id, { sex: 'female', [held]: null }]);
       const sent = await rawly(house, team.worker, worker, "UPDATE referral SET status = 'sent' WHERE id = $1", [id]);
-      expect([field, sent.refused]).toEqual([field, '42501']);
+      expect([held, sent.refused]).toEqual([held, '42501']);
     }
-    const known = [HealthRecord, ClinicalRecord, DisclosureRecord, ProtectionRecord].flatMap(({ fields }) =>
-      [...fields.values()].filter(({ group }) => /^F[35]/.test(group)).map(({ name }) => name),
-    );
-    const plain = ['id', 'caseId', 'notedOn', 'authorId', 'specialistsOnly'];
-    expect([...new Set([...sensitiveFields, ...plain])].sort()).toEqual([...new Set([...known, 'scores'])].sort());
+    const hidden = `UPDATE referral_package SET package = '[{"note": "hidden"}]' WHERE referral_id = $1`;
+    expect((await rawly(house, team.worker, worker, hidden, [id])).refused).toBe('23514');
+    const plain = shippedReference().disclosureTemplates.flatMap(({ fields }) => fields.filter(({ group }) => !/^F[35]/.test(group)));
+    const names = plain.map(({ field }) => field.replace(/.*\./, '').replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
+    expect(names.filter((name) => !plainFields.includes(name))).toEqual([]);
+    const sensitive = [HealthRecord, ClinicalRecord, DisclosureRecord, ProtectionRecord].flatMap(({ fields }) => [...fields.keys()]);
+    expect(plainFields.filter((name) => sensitive.includes(name))).toEqual([]);
+  });
+
+  it('a package does not change and leave in one breath', async () => {
+    const { id } = await aDraft();
+    const more = `package = package || '{"protectionRiskReasons": ["neglect"]}'`;
+    const both = [
+      `WITH p AS (UPDATE referral_package SET ${more} WHERE referral_id = $1 RETURNING referral_id)
+         UPDATE referral SET status = 'sent' FROM p WHERE referral.id = p.referral_id`,
+      `WITH s AS (UPDATE referral SET status = 'sent' WHERE id = $1 RETURNING id)
+         UPDATE referral_package SET ${more} FROM s WHERE referral_id = s.id`,
+    ];
+    for (const text of both) expect((await rawly(house, team.worker, worker, text, [id])).refused).toBe('42501');
+  });
+
+  it('nothing is born in a state that has to be come to', async () => {
+    const { id: caseId } = await world.aCase(team.worker);
+    const { id, consentId } = await world.aSentReferral(team.worker, team.partner);
+    const born = (table: string, of: string, facts: object) =>
+      rawly(
+        house,
+        team.worker,
+        worker,
+        `INSERT INTO ${table} SELECT (jsonb_populate_record(t, $2::jsonb || jsonb_build_object('id', gen_random_uuid()))).* FROM ${table} t WHERE id = $1`,
+        [of, facts],
+      );
+    const births: [string, string, object][] = [
+      ['case_core', caseId, { code: '222-222-2222', alias: 7, status: 'closed', closure_reason: 'goals-met' }],
+      ['case_core', caseId, { code: '222-222-2222', alias: 7, closure_requested_by_id: team.colleague.id }],
+      ['consent', consentId, { status: 'withdrawn' }],
+      ['referral', id, { code: 'ZZZ-ZZZ-ZZZ1' }],
+      ['referral', id, { code: 'ZZZ-ZZZ-ZZZ1', status: 'draft', package_open: true }],
+    ];
+    for (const [table, of, facts] of births)
+      expect([table, facts, (await born(table, of, facts)).refused]).toEqual([table, facts, '42501']);
+    const unsent = { code: 'ZZZ-ZZZ-ZZZ1', status: 'draft', sent_at: null, see_by: null, decide_by: null };
+    expect((await born('referral', id, unsent)).refused).toBeNull();
   });
 });

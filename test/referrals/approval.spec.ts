@@ -216,4 +216,15 @@ describe('By plain statements', () => {
       expect(await house.rows('SELECT approval FROM referral_approval WHERE referral_id = $1', [id])).toEqual([{ approval: 'void' }]);
     }
   });
+
+  it('nobody addresses it anew, or changes what it is for, and sends it in one breath', async () => {
+    const elsewhere = await world.aUnit('health');
+    for (const sets of [`to_unit_id = '${elsewhere.unitId}', to_agency_id = '${elsewhere.agencyId}'`, `service_type = 'vaccination'`]) {
+      const { id } = await aSensitiveDraft();
+      await deed(team.worker, id, 'request-approval');
+      await approve(id);
+      const sent = await rawly(house, team.worker, worker, `UPDATE referral SET ${sets}, status = 'sent' WHERE id = $1`, [id]);
+      expect([sets, sent.refused]).toEqual([sets, '42501']);
+    }
+  });
 });

@@ -210,6 +210,8 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.referral_package_followed': [],
   'public.referral_package_taken': [],
   'public.referral_readdressed': [],
+  'public.begins_at_its_beginning': [],
+  'public.package_begins': [],
   'public.referral_scope_carried': [],
   'public.referral_scope_taken': [],
   'public.referral_sent_frozen': [],

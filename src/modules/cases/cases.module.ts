@@ -38,7 +38,7 @@ import { UnsealCase } from './commands/unseal-case.ts';
 import { DisclosureReaders } from './disclosure-readers.ts';
 import { EditInCase } from './edit-in-case.ts';
 import { ExpireRisks } from './expire-risks.ts';
-import { OpenCase } from './open-case.ts';
+import { CaseBehind } from './case-behind.ts';
 import { TellOfCases } from './tell-of-cases.ts';
 import { Timeline } from './timeline.ts';
 import { TimelineEntry } from './timeline-entry.entity.ts';
@@ -78,7 +78,7 @@ import { TimelineEntry } from './timeline-entry.entity.ts';
     NameReaders,
     DisclosureReaders,
     AddProtection,
-    OpenCase,
+    CaseBehind,
     EditInCase,
   ],
   exports: [Cases, CaseConditions],

@@ -13,7 +13,7 @@ import { Transaction, type Signing } from './transaction.ts';
 
 /** A statement about any number of rows, and those that travel with it. */
 type Gathered = { readonly name: string; readonly text: string; readonly rows: (readonly unknown[])[] };
-type Kept = { readonly entity: ObjectLiteral; readonly as: Actor; readonly before: ReadonlyMap<string, unknown> | null };
+type Kept = { readonly entity: ObjectLiteral; readonly before: ReadonlyMap<string, unknown> | null };
 
 /**
  * The way of every room to its rows. Begins the transaction with the first statement, remembers what is to be kept,
@@ -48,7 +48,7 @@ export class Database {
     if (transaction === null) throw new Error('Begin before keeping.');
     const kept = this.kept.get(transaction) ?? new Map<ObjectLiteral, Kept>();
     this.kept.set(transaction, kept);
-    if (!kept.has(entity)) kept.set(entity, { entity, as: transaction.current, before: this.loaded.get(entity) ?? null });
+    if (!kept.has(entity)) kept.set(entity, { entity, before: this.loaded.get(entity) ?? null });
     return entity;
   }
 

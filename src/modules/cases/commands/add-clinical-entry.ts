@@ -11,7 +11,7 @@ import { Reference } from '../../../platform/reference.ts';
 import { CaseClinicalEntry } from '../case-health.entity.ts';
 import { CaseRecord } from '../case.record.ts';
 import { scopeOf } from '../in-case-scope.ts';
-import { OpenCase } from '../open-case.ts';
+import { CaseBehind } from '../case-behind.ts';
 import { ClinicalRecord } from '../sensitive.record.ts';
 import { today } from '../today.ts';
 
@@ -27,7 +27,7 @@ export class NewClinicalEntry {
 export class AddClinicalEntry {
   constructor(
     private readonly gate: Gate,
-    private readonly openCase: OpenCase,
+    private readonly caseBehind: CaseBehind,
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly reference: Reference,
@@ -37,7 +37,8 @@ export class AddClinicalEntry {
     if ((instrument === undefined) !== (score === undefined)) throw invalidInput({ field: 'score', code: 'score-with-instrument' });
     if (note === undefined && score === undefined) throw invalidInput({ field: 'note', code: 'missing' });
     await this.gate.peek(CaseRecord, caseId);
-    const found = await this.openCase.hold(caseId);
+    const found = await this.caseBehind.held(caseId);
+    found.refuseWhenClosed();
     const row = Object.assign(new CaseClinicalEntry(), scopeOf(found), {
       id: randomUUID(),
       caseId,

@@ -8,7 +8,7 @@ import { Reference } from '../../../platform/reference.ts';
 import { CaseHealth } from '../case-health.entity.ts';
 import { CaseRecord } from '../case.record.ts';
 import { scopeOf } from '../in-case-scope.ts';
-import { OpenCase } from '../open-case.ts';
+import { CaseBehind } from '../case-behind.ts';
 import { HealthRecord } from '../sensitive.record.ts';
 
 /** What the team has to know, when it is first written down and whenever it changes. */
@@ -24,13 +24,14 @@ export class HealthInCodes {
 export class AddHealth {
   constructor(
     private readonly gate: Gate,
-    private readonly openCase: OpenCase,
+    private readonly caseBehind: CaseBehind,
     private readonly reference: Reference,
   ) {}
 
   async run(caseId: string, { codedNeeds = [], functioningDomains = [], recommendedAction, flags = [] }: HealthInCodes): Promise<Answer> {
     await this.gate.peek(CaseRecord, caseId);
-    const found = await this.openCase.hold(caseId);
+    const found = await this.caseBehind.held(caseId);
+    found.refuseWhenClosed();
     const summary = { codedNeeds, functioningDomains, recommendedAction: recommendedAction ?? null, flags };
     const specialistsOnly = this.reference.healthWork.specialistsHoldScores;
     const row = Object.assign(new CaseHealth(), scopeOf(found), summary, { id: randomUUID(), caseId, specialistsOnly });

@@ -8,6 +8,7 @@ import { Id } from '../../../platform/input.ts';
 import { system } from '../../../platform/system.ts';
 import { People } from '../../identity/index.ts';
 import { CaseAssigned } from '../case.events.ts';
+import { openStates } from '../case.lifecycle.ts';
 import { CaseRecord } from '../case.record.ts';
 
 /** Who shall be responsible from now on. */
@@ -32,13 +33,14 @@ export class HandOverSealed {
   async run({ workerId }: Successor): Promise<void> {
     const { unitId } = this.database.actor;
     if (!(await this.people.serves(workerId, 'social-worker', unitId))) throw invalidInput({ field: 'workerId', code: 'not-of-the-unit' });
+    this.gate.noteUnseen('hand-over-sealed', CaseRecord);
     await this.database.as(system, async () => {
       const left = await this.database.rows<{ id: string }>({
         name: 'sealed-without-worker',
-        text: `SELECT c.id FROM case_core c WHERE c.supervisor_unit_id = $1 AND c.unit_id = $1 AND c.sealed AND c.status <> ALL ($2)
+        text: `SELECT c.id FROM case_core c WHERE c.supervisor_unit_id = $1 AND c.unit_id = $1 AND c.sealed AND c.status = ANY ($2)
                AND NOT EXISTS (SELECT FROM person p WHERE p.id = c.worker_id AND p.role = 'social-worker' AND p.unit_id = c.unit_id AND p.active)
                ORDER BY c.id`,
-        values: [unitId, ['closed', 'transferred_out']],
+        values: [unitId, openStates],
       });
       for (const { id } of left) await this.handOver(id, workerId);
     });
