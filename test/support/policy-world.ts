@@ -294,7 +294,8 @@ async function settleClients(insert: Insert, dice: Dice, people: World['people']
   );
   await insert(
     'gauge',
-    ['mails-waiting', 'referrals-unseen'].map((name) => ({ id: dice.uuid(), name, amount: 3, measured_at: made.made_at })),
+    // A second world in the same database measures apart.
+    clients.map(({ id }) => ({ id: dice.uuid(), name: `waiting ${id}`, amount: 3, measured_at: made.made_at })),
   );
   const webhooks = clients.map(({ id: client_id }) => ({ id: dice.uuid(), client_id, ...made }));
   await insert(
