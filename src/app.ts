@@ -38,9 +38,16 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   fastify.addHook('onRequest', (request, _reply, done) => {
     withinWork({ id: request.id, actor: null, transaction: null }, done);
   });
+  let isStopping = false;
+  fastify.addHook('preClose', (done) => {
+    isStopping = true;
+    done();
+  });
   fastify.addHook('onSend', async (_request, reply) => {
     // Nothing of a case may rest in a cache between us and its reader.
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    // The last answer ends its connection: kept open for the next request, it would hold up the end of the process.
+    if (isStopping) void reply.header('connection', 'close');
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     logAnswer(log, request, reply);
@@ -51,7 +58,6 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const directives = Object.fromEntries(['defaultSrc', 'baseUri', 'formAction', 'frameAncestors'].map((each) => [each, ["'none'"]]));
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives } });
   app.useGlobalPipes(new InputPipe());
-  app.enableShutdownHooks();
   serveApiDocs(app);
   return app;
 }

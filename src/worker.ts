@@ -39,5 +39,6 @@ export class WorkerModule {
 }
 
 const app = await NestFactory.createApplicationContext(WorkerModule.of(readConfig()), { logger: ['error', 'warn'] });
-app.enableShutdownHooks();
+// Asked to stop, it keeps what it is in the middle of and ends well: whoever watches over processes must not take that for a crash.
+app.enableShutdownHooks([], { useProcessExit: true });
 await app.get(Relay).start();

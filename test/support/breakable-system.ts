@@ -76,8 +76,13 @@ export class BreakableSystem {
   }
 
   /** The worker is gone between two instructions. */
-  killWorker(): Promise<void> {
-    return stopped(this.worker.child, 'SIGKILL');
+  async killWorker(): Promise<void> {
+    await stopped(this.worker.child, 'SIGKILL');
+  }
+
+  /** The worker is asked to stop; the code it ends with. */
+  stopWorker(): Promise<number | null> {
+    return stopped(this.worker.child, 'SIGTERM');
   }
 
   /** The worker is told to end, and does so when it has finished or handed back what it was at. */
@@ -96,8 +101,13 @@ export class BreakableSystem {
     await untilReady(this.address, this.api);
   }
 
-  killApi(): Promise<void> {
-    return stopped(this.api.child, 'SIGKILL');
+  async killApi(): Promise<void> {
+    await stopped(this.api.child, 'SIGKILL');
+  }
+
+  /** The API is asked to stop; the code it ends with. */
+  stopApi(): Promise<number | null> {
+    return stopped(this.api.child, 'SIGTERM');
   }
 
   /** Whether both processes still are those that were started last: nobody had to start them again. */

@@ -48,12 +48,14 @@ export class Processes {
   }
 }
 
-/** Ends one process and waits until it is gone. */
-export async function stopped(child: ChildProcess, how: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill(how);
-  await ended;
+/** Ends one process and waits until it is gone; the code it ended with, if it was not killed. */
+export async function stopped(child: ChildProcess, how: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = once(child, 'exit');
+    child.kill(how);
+    await ended;
+  }
+  return child.exitCode;
 }
 
 /** Waits until the API at this address can do work; fails if its process ends before. */

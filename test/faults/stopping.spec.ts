@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { BreakableSystem } from '../support/breakable-system.ts';
+import { until } from '../support/eventually.ts';
+import { untoldOrDoubled } from '../support/told-once.ts';
+import { World, type Someone } from '../support/world.ts';
+
+let system: BreakableSystem;
+let world: World;
+let worker: Someone;
+beforeAll(async () => {
+  system = await BreakableSystem.start();
+  // Otherwise nobody waits for a lock longer than 3 s, and a busy machine might need longer to hear that it should stop.
+  for (const login of ['app_login', 'worker_login']) await system.house.rows(`ALTER ROLE homeward_${login} SET lock_timeout = 0`);
+  await Promise.all([system.killApi(), system.killWorker()]);
+  system.startWorker();
+  await system.startApi();
+  world = new World(system.house);
+  worker = await world.someone('social-worker');
+  await world.someone('supervisor', worker);
+}, 240_000);
+afterAll(() => system.stop(), 60_000);
+
+const count = async (what: string): Promise<number> =>
+  (await system.house.rows<{ n: number }>(`SELECT count(*)::int AS n FROM ${what}`))[0]!.n;
+const connections = (which: string): Promise<number> => count(`pg_stat_activity WHERE datname = current_database() AND ${which}`);
+
+describe('Whoever stops', () => {
+  it('the API lets in nobody new, and whoever was let in gets their answer', async () => {
+    const { id, etag } = await world.aCase(worker);
+    const path = `/cases/${id}`;
+    const [answer, ended] = await system.whileHeld('case_anchor', async () => {
+      const waiting = worker.patch(path, { district: 'Asht' }, { 'if-match': etag });
+      await until(async () => (await connections(`usename = 'homeward_app_login' AND wait_event_type = 'Lock'`)) === 1);
+      const stopping = system.stopApi();
+      await until(async () => (await worker.get('/health/live').catch(() => ({ status: 503 }))).status === 503);
+      expect(await Promise.race([waiting, stopping, Promise.resolve('both go on')])).toBe('both go on');
+      return [waiting, stopping] as const;
+    });
+    expect(await answer).toMatchObject({ status: 200, body: { district: 'Asht' } });
+    expect(await ended).toBe(0);
+    await system.startApi();
+    expect((await worker.get(path)).body.district).toBe('Asht');
+  });
+
+  it('the worker has it keep what it is in the middle of; the next worker keeps the rest, and each is told once', async () => {
+    for (let n = 0; n < 30; n++) await world.aCase(worker);
+    const [begun, ended] = await system.whileHeld('notification', async () => {
+      await system.moveClock(new Date((await system.now()).getTime() + 20 * 86_400_000));
+      await until(async () => (await system.begun()) >= 5);
+      const stopping = system.stopWorker();
+      await until(async () => (await connections(`query = 'LISTEN homeward_promises'`)) === 0);
+      return [await system.begun(), stopping] as const;
+    });
+    expect(await ended).toBe(0);
+    expect(await system.begun()).toBe(0);
+    expect(await count('notification')).toBeGreaterThanOrEqual(begun);
+    expect(await count(`follow_up_dispatch WHERE state = 'waiting'`)).toBeGreaterThan(0);
+
+    system.startWorker();
+    await system.waitForNextRing();
+    await system.untilQuiet();
+    expect(await untoldOrDoubled(system)).toEqual([]);
+    expect(await count('notification')).toBe(3 * 31);
+  });
+});
