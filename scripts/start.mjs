@@ -3,6 +3,7 @@ import './pinned-node.mjs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
+import { readConfig } from '../dist/src/platform/config.js';
 import { startEmbeddedDatabase } from '../dist/src/platform/embedded-database.js';
 import { startChild } from './children.mjs';
 import { dataDir, givenDatabase, mode, ownAddress, refuseTakenPort, sharedEnvironment } from './settings.mjs';
@@ -26,8 +27,10 @@ start().catch((error) => stop(1, error.message));
 
 async function start() {
   const startedAt = performance.now();
-  await refuseTakenPort();
   const shared = sharedEnvironment();
+  // whatever is wrong with the settings is told before anything is started
+  readConfig({ DATABASE_URL: 'postgres://one-of-our-own', ...shared });
+  await refuseTakenPort();
   const addresses = givenDatabase() ?? (await ownDatabase());
 
   await finish('schema', 'scripts/migrate.js', [], { ...shared, ...addresses });

@@ -16,6 +16,9 @@ describe('The main job', () => {
     const told = asOneLine(output);
     expect({ code, last: told.slice(-600) }).toMatchObject({ code: 0 });
     for (const sentence of sentences) expect(told).toMatch(sentence);
+    const shown = refusalsOf(output);
+    expect(shown).toHaveLength(refusals.length);
+    for (const [at, expected] of refusals.entries()) expect(shown[at]).toEqual(expect.arrayContaining(expected));
     // every refusal has words that a person can read
     expect(told).not.toMatch(/\b(problem|input)\.[a-z-]+/);
   }, 120_000);
@@ -66,6 +69,55 @@ const sentences = [
   /7 of 7 chapters went as told/,
   /The clock is back at the real time/,
 ];
+
+/** Who is refused what in which chapter. */
+const refusals = [
+  [
+    'Partner worker tries to register a case: 403 forbidden',
+    'Social worker tries to write a name into the case: 400 invalid-input',
+    'Social worker opens its address: 404 not-found',
+  ],
+  [
+    'Partner worker tries to record consent for the case: 404 not-found',
+    'Social worker records the mother’s consent alone: 400 invalid-input',
+    'Social worker dates it tomorrow: 400 invalid-input',
+  ],
+  ['Social worker tries to set it: 404 not-found', 'Supervisor sees the case, tries to set its risk: 403 forbidden'],
+  [
+    'Ministry officer opens the draft before it is sent: 404 not-found',
+    'Ministry officer tries the address of the case itself: 404 not-found',
+    'Social worker who sent it, tries to accept it: 403 forbidden',
+    'Partner worker tries to read it: 404 not-found',
+    'Ministry officer presses the button again: 409 referral-cannot-accept',
+    'Social worker tries to complete it for them: 403 forbidden',
+  ],
+  [
+    'Social worker looks for it: 404 not-found',
+    'Partner worker opens the draft before it is sent: 404 not-found',
+    'Social worker tries to send it at once: 409 approval-needed',
+    'Social worker asks for approval, tries to give it too: 403 forbidden',
+    'Supervisor tries to approve without saying what was seen: 428 if-match-missing',
+    'Partner worker tries the address of the case itself: 404 not-found',
+    'Social worker who sent it, tries to accept it: 403 forbidden',
+    'Ministry officer tries to read it: 404 not-found',
+    'Partner worker presses the button again: 409 referral-cannot-accept',
+    'Ministry officer tries to log a service on this referral: 404 not-found',
+    'Social worker tries to complete it for them: 403 forbidden',
+  ],
+  ['Supervisor tries to tick it off: 403 forbidden', 'Social worker tries it: 404 not-found'],
+  [
+    'Supervisor tries to close it before anybody asked: 409 approval-needed',
+    'Social worker tries to close it alone: 403 forbidden',
+    'Social worker tries to change its risk afterwards: 409 case-closed',
+  ],
+];
+
+/** The refusals of each chapter, without names: the role, what they try, and what they get. */
+function refusalsOf(output: string): string[][] {
+  const chapters = output.split(/^\d+\. /m).slice(1);
+  const refused = /✗ (\w+ worker|Supervisor|Ministry officer) \w+(?: \d+)?(?: \([^)]+\))?,? (.+?),? (?:and )?gets (\d{3} [a-z-]+)/g;
+  return chapters.map((chapter) => [...asOneLine(chapter).matchAll(refused)].map(([, who, tries, what]) => `${who} ${tries}: ${what}`));
+}
 
 /** The transcript without its line breaks. */
 function asOneLine(output: string): string {
