@@ -252,11 +252,11 @@ describe('A worker that is told to end', () => {
   it('in the middle of many reminders finishes or hands back what it is at, and the next one tells each of them once', async () => {
     await cases(60);
     const before = await count('notification');
-    let ended = Promise.resolve();
+    let ended: Promise<number | null> = Promise.resolve(null);
     await system.whileHeld('notification', async () => {
       await system.moveClock(await inDays(20));
       await until(async () => (await system.begun()) >= 5);
-      ended = system.endWorker();
+      ended = system.stopWorker();
     });
     await ended;
     expect(await system.begun()).toBe(0);

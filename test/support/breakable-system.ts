@@ -85,11 +85,6 @@ export class BreakableSystem {
     return stopped(this.worker.child, 'SIGTERM');
   }
 
-  /** The worker is told to end, and does so when it has finished or handed back what it was at. */
-  endWorker(): Promise<void> {
-    return stopped(this.worker.child, 'SIGTERM');
-  }
-
   /** The API is told to end, so many times, and does so when it has answered. */
   async endApi(times = 1): Promise<void> {
     for (let n = 1; n < times; n++) this.api.child.kill('SIGTERM');

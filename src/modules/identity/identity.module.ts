@@ -82,6 +82,6 @@ const commands = [
     { provide: CsrfGuard, useFactory: (config: Config) => new CsrfGuard(config), inject: [CONFIG] },
     { provide: Passwords, useFactory: (config: Config) => new Passwords(config), inject: [CONFIG] },
   ],
-  exports: [Agencies, Delegations, People, Passwords, SessionGuard, CsrfGuard],
+  exports: [Agencies, Clients, Delegations, People, Passwords, SessionGuard, CsrfGuard],
 })
 export class IdentityModule {}

@@ -74,6 +74,6 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     UnclaimReferral,
     UnseenReferrals,
   ],
-  exports: [ServiceDays, Sources, UnseenReferrals],
+  exports: [Disclosure, ServiceDays, Sources, UnseenReferrals],
 })
 export class ReferralsModule {}

@@ -3,8 +3,8 @@ import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { peopleGrants } from '../../modules/identity/index.ts';
 import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
-import { seesServices } from './services.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
+import { seesServices } from './services.ts';
 
 /** What everybody has who serves returnees for another agency: referrals and tasks of their unit, and what was shared for those they took on. */
 export const receiving: readonly Grant[] = [

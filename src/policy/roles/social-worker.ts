@@ -16,8 +16,8 @@ import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts';
 import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
-import { seesServices } from './services.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
+import { seesServices } from './services.ts';
 
 /** Manages the cases given to them, and no other. */
 export const socialWorker = role(

@@ -16,8 +16,8 @@ import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts';
 import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
-import { seesServices } from './services.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
+import { seesServices } from './services.ts';
 
 /** Answers for a team: assigns its cases, approves what takes two. Reads the team's cases unless one is sealed. */
 export const supervisor = role(
