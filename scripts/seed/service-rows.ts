@@ -31,17 +31,19 @@ export class ServiceRows {
   /** Every kind of service that an agency gives by its nature, once for each such agency. */
   add(desks: readonly Desk[], people: readonly Somebody[]): void {
     for (const kind of this.reference.codes('service-type'))
-      for (const desk of desks.filter(({ type }) => kind.agencyTypes.includes(type))) this.addOne(kind, desk, people);
+      for (const [at, desk] of desks.filter(({ type }) => kind.agencyTypes.includes(type)).entries())
+        this.addOne(kind, desk, people, at === 0);
   }
 
-  private addOne(kind: Kind, { unitId, agencyId, place }: Desk, people: readonly Somebody[]): void {
+  /** The first to give a kind of service gives it everywhere, so that nobody is left without. */
+  private addOne(kind: Kind, { unitId, agencyId, place }: Desk, people: readonly Somebody[], isEverywhere: boolean): void {
     const { dice } = this;
     const own = people.filter((each) => each.agencyId === agencyId && each.unitId === unitId);
     const contact = own.find(({ role }) => role === 'focal-point') ?? own.find(({ role }) => role === 'partner-worker');
     const deputy = own.find((each) => each !== contact);
     const regions = this.reference.countries.flatMap((country) => country.regions.map(({ id }) => id));
     const somewhere = dice.shuffled(regions).slice(0, 3);
-    const isLocal = dice.inHundred(40);
+    const isLocal = dice.inHundred(40) && !isEverywhere;
     this.rows.add('service', {
       ...{ id: dice.id(), agencyId, receivingUnitId: unitId, serviceType: kind.id, name: `${kind.en}, ${place}`, status: 'active' },
       ...{

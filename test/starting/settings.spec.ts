@@ -1,8 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../src/platform/config.ts';
 import { built } from '../support/built.ts';
-import { aDataFolder } from '../support/embedded-servers.ts';
+import { aDataFolder, removeAll } from '../support/embedded-servers.ts';
 import { npm } from '../support/terminal.ts';
+
+afterAll(() => removeAll());
 
 const given = { HOMEWARD_SECRET: 'x'.repeat(32), DATABASE_URL: 'postgres://x' };
 

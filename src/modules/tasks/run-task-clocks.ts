@@ -99,10 +99,23 @@ export class RunTaskClocks {
   }
 
   private async runAllOn(caseId: string): Promise<void> {
-    for (const id of await this.sources.openOnesOf(caseId))
-      await this.set(id, (clock, moments) => {
-        clock.runOn(moments);
-      });
+    const asked = [this.sources.openTasksOf(caseId), this.clocksIn(caseId), this.momentsIn(caseId)] as const;
+    const [tasks, clocks, moments] = await Promise.all(asked);
+    for (const task of tasks) {
+      const clock = clocks.get(task.id);
+      if (clock !== undefined) this.database.keep(clock).runOn(moments(task));
+    }
+  }
+
+  /** The clocks of a case's tasks that run, held still. */
+  private async clocksIn(caseId: string): Promise<Map<string, TaskClock>> {
+    const rows = await this.database.rows<Record<string, unknown>>({
+      name: 'clocks-in-case',
+      text: `SELECT k.* FROM task_source s JOIN task_clock k ON k.id = s.task_id
+             WHERE s.case_id = $1 AND k.next_kind IS NOT NULL ORDER BY k.id FOR UPDATE OF k`,
+      values: [caseId],
+    });
+    return new Map(rows.map((row) => this.database.hydrate(TaskClock, row)).map((clock) => [clock.id, clock]));
   }
 
   private async set(taskId: string, run: (clock: TaskClock, moments: readonly Moment[], now: Date) => void): Promise<void> {

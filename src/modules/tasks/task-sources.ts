@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { notFound } from '../../kernel/problem.ts';
 import { Database } from '../../platform/database/database.ts';
 import { TaskSource } from './task-parts.entity.ts';
+import { Task } from './task.entity.ts';
 import { workingStates } from './task.lifecycle.ts';
 
 /** The case team's side of tasks, for whoever may see it. */
@@ -120,5 +121,15 @@ export class TaskSources {
   /** The tasks of a case that somebody still has to do. */
   openOnesOf(caseId: string): Promise<string[]> {
     return this.inStates(caseId, ['waiting', ...workingStates]);
+  }
+
+  /** The tasks themselves that are not over. */
+  async openTasksOf(caseId: string): Promise<Task[]> {
+    const rows = await this.database.rows<Record<string, unknown>>({
+      name: 'open-tasks-of',
+      text: `SELECT t.* FROM task_source s JOIN task t ON t.id = s.task_id WHERE s.case_id = $1 AND t.status = ANY ($2) ORDER BY t.id`,
+      values: [caseId, ['waiting', ...workingStates]],
+    });
+    return rows.map((row) => this.database.hydrate(Task, row));
   }
 }
