@@ -71,7 +71,7 @@ describe('The history of a case', () => {
   it('says what the system did for whom', async () => {
     const { id } = await world.aCase(team.worker);
     await team.worker.post(`/cases/${id}/risk`, { risk: 'low' });
-    const [planned] = (await historyOf(team.worker, id)).filter(({ record }) => record === 'follow-up');
+    const planned = (await historyOf(team.worker, id)).find(({ record, action }) => record === 'follow-up' && action === 'edit');
     expect(planned).toMatchObject({ actorRole: 'system', actorId: null, onBehalfOf: team.worker.id, actorUnitId: team.worker.unitId });
     expect(planned?.changes).toMatchObject({ riskBasis: { from: 'high', to: 'low' } });
   });

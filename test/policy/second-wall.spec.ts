@@ -243,8 +243,23 @@ describe('a social worker with the first wall taken away', () => {
     const unitId = row?.row.unit_id ?? '';
     const worker = actor('p_social_worker', { id: cast.worker.id, unitId });
     const mine = { unit_id: unitId, supervisor_unit_id: unitId, specialist_unit_id: null, sealed: false };
+    const newborn = {
+      status: 'registered',
+      closure_reason: null,
+      closure_requested_by_id: null,
+      seal_reason: null,
+      specialist_referral_id: null,
+    };
     const open = (change: object): ReturnType<typeof attempt> => {
-      const fresh = { ...row?.row, ...mine, id: '00000000-0000-4000-8000-00000000000a', code: 'a new one', alias: 9_999_999, ...change };
+      const fresh = {
+        ...row?.row,
+        ...mine,
+        ...newborn,
+        id: '00000000-0000-4000-8000-00000000000a',
+        code: 'a new one',
+        alias: 9_999_999,
+        ...change,
+      };
       return run(worker, 'INSERT INTO case_core SELECT * FROM json_populate_record(NULL::case_core, $1)', [JSON.stringify(fresh)]);
     };
     expect((await open({})).refused).toBeNull();

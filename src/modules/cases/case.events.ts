@@ -62,6 +62,15 @@ export class CaseAssigned {
   ) {}
 }
 
+/** A sealed case whose worker had left went to another worker, unseen by whoever gave it. */
+export class SealedCaseHandedOver {
+  constructor(
+    readonly caseId: string,
+    readonly workerId: string,
+    readonly at: Date,
+  ) {}
+}
+
 /** The supervisor took the case out of the team's sight. */
 export class CaseSealed {
   constructor(

@@ -15,6 +15,7 @@ import {
   CaseUnsealed,
   NeedAdded,
   NoteAdded,
+  SealedCaseHandedOver,
 } from './case.events.ts';
 import { CaseRecord, NeedRecord, NoteRecord } from './case.record.ts';
 import { Timeline } from './timeline.ts';
@@ -52,6 +53,11 @@ export class TellOfCases {
 
   @On(CaseAssigned)
   async whenAssigned(event: CaseAssigned): Promise<void> {
+    this.tell('assigned', event, { workerId: event.workerId });
+  }
+
+  @On(SealedCaseHandedOver)
+  async whenHandedOver(event: SealedCaseHandedOver): Promise<void> {
     this.tell('assigned', event, { workerId: event.workerId });
   }
 

@@ -7,7 +7,7 @@ import { Events } from '../../../platform/events.ts';
 import { Id } from '../../../platform/input.ts';
 import { system } from '../../../platform/system.ts';
 import { People } from '../../identity/index.ts';
-import { CaseAssigned } from '../case.events.ts';
+import { SealedCaseHandedOver } from '../case.events.ts';
 import { openStates } from '../case.lifecycle.ts';
 import { CaseRecord } from '../case.record.ts';
 
@@ -50,6 +50,6 @@ export class HandOverSealed {
     const found = await this.gate.take(CaseRecord, id, 'hand-over-sealed');
     found.assignTo(workerId);
     this.database.keep(found);
-    await this.events.publish(new CaseAssigned(id, workerId, this.clock.now()));
+    await this.events.publish(new SealedCaseHandedOver(id, workerId, this.clock.now()));
   }
 }
