@@ -91,9 +91,10 @@ describe('A consent whose last day is over', () => {
     expect([await statusOf(consentId), await end(id)]).toEqual(['active', untouched]);
     await house.clock.moveTo(new Date(over));
     await house.app.get(Sweep, { strict: false }).run();
-    const [promise] = await house.rows<{ id: string }>(`SELECT id FROM platform.outbox WHERE kind = 'expire-consent' AND subject_id = $1`, [
-      consentId,
-    ]);
+    const [promise] = await house.rows<{ id: string }>(
+      `SELECT id FROM platform.outbox WHERE kind = 'expire-consent' AND subject_id = $1 AND state = 'open'`,
+      [consentId],
+    );
     const due: string[] = [];
     for (let claimed = await promisesOf(house).claimDue(); claimed.length > 0; claimed = await promisesOf(house).claimDue())
       due.push(...claimed);
