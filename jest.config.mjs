@@ -22,6 +22,8 @@ const common = {
 export default {
   // how long a machine takes is measured elsewhere: a test that hangs is ended, a slow one is not
   testTimeout: 60_000,
+  // one database server, and a database for each file: two at a time use what one leaves idle
+  maxWorkers: 2,
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   projects: [

@@ -39,6 +39,7 @@ import { Mail1795000000170 } from './1795000000170-mail.ts';
 import { Clients1795000000171 } from './1795000000171-clients.ts';
 import { Webhooks1795000000172 } from './1795000000172-webhooks.ts';
 import { Gauges1795000000173 } from './1795000000173-gauges.ts';
+import { TasksBegin1795000000185 } from './1795000000185-tasks-begin.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -83,4 +84,5 @@ export const migrations = [
   Clients1795000000171,
   Webhooks1795000000172,
   Gauges1795000000173,
+  TasksBegin1795000000185,
 ];

@@ -93,4 +93,33 @@ describe('A plain statement, past the first wall', () => {
       expect((await rawly(house, team.worker, worker, made, [id, by, own])).refused).toBe('42501');
     expect(await sets(team.worker, clock, `status = 'verified'`)).toBe('42501');
   });
+
+  it('is born in nobody’s hands, and with nothing to read', async () => {
+    const newborn = {
+      code: 'ZZZ-ZZZ-ZZZ1',
+      status: 'open',
+      package_open: false,
+      claimed_by_id: null,
+      done_at: null,
+      done_by_id: null,
+      ended_at: null,
+    };
+    const born = (facts: object) =>
+      rawly(
+        house,
+        team.worker,
+        worker,
+        "INSERT INTO task SELECT (jsonb_populate_record(t, $2::jsonb || jsonb_build_object('id', gen_random_uuid()))).* FROM task t WHERE id = $1",
+        [own, { ...newborn, ...facts }],
+      );
+    expect((await born({})).refused).toBeNull();
+    for (const facts of [
+      { status: 'done' },
+      { status: 'verified' },
+      { package_open: true },
+      { claimed_by_id: officer.id },
+      { done_by_id: officer.id },
+    ])
+      expect([facts, (await born(facts)).refused]).toEqual([facts, '42501']);
+  });
 });
