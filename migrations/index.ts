@@ -35,10 +35,12 @@ import { Climbing1795000000160 } from './1795000000160-climbing.ts';
 import { Agenda1795000000161 } from './1795000000161-agenda.ts';
 import { WaivedAndMoved1795000000162 } from './1795000000162-waived-and-moved.ts';
 import { Delegation1795000000163 } from './1795000000163-delegation.ts';
+import { MailHours1795000000164 } from './1795000000164-mail-hours.ts';
 import { Mail1795000000170 } from './1795000000170-mail.ts';
 import { Clients1795000000171 } from './1795000000171-clients.ts';
 import { Webhooks1795000000172 } from './1795000000172-webhooks.ts';
 import { Gauges1795000000173 } from './1795000000173-gauges.ts';
+import { MailsOfBefore1795000000176 } from './1795000000176-mails-of-before.ts';
 import { TasksBegin1795000000185 } from './1795000000185-tasks-begin.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
@@ -80,9 +82,11 @@ export const migrations = [
   Agenda1795000000161,
   WaivedAndMoved1795000000162,
   Delegation1795000000163,
+  MailHours1795000000164,
   Mail1795000000170,
   Clients1795000000171,
   Webhooks1795000000172,
   Gauges1795000000173,
+  MailsOfBefore1795000000176,
   TasksBegin1795000000185,
 ];

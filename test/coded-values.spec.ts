@@ -54,6 +54,7 @@ async function everyDeed(): Promise<void> {
   await close(over);
   const [check] = (await worker.get(`/follow-ups?type=post-closure-check&caseId=${over}`)).body.items as { id: string }[];
   await did(worker, `/follow-ups/${check!.id}/complete`, { result: 'reached-well', safe: 'yes', settled: 'yes', wantsHelp: 'no' });
+  await did(worker, '/mail-hours', { delivery: 'at-once' });
   const sealed = await world.aCase(worker);
   await did(supervisor, `/cases/${sealed.id}/seal`, { reason: 'safety' });
   await close(id);

@@ -142,6 +142,8 @@ export class FollowUpRows {
       causeId: dispatchId,
       createdAt: at,
       readAt: endedAt,
+      mailAt: at,
+      mailId: id,
       version: 1,
     });
     const sent = { status: 'sent', attempts: 1, queuedAt: at, nextTryAt: at, settledAt: at };

@@ -3,7 +3,7 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { parseBirthQuarter } from '../kernel/age-band.ts';
-import { parseDay } from '../kernel/local-time.ts';
+import { isLocalTime, parseDay } from '../kernel/local-time.ts';
 
 /** What is wrong with a value: a code that has words, and what the words need. */
 export interface Wrong {
@@ -135,6 +135,12 @@ export function isId(value: unknown): value is string {
 export function Day(): PropertyDecorator {
   const check: Check = (value) => (typeof value === 'string' && parseDay(value) !== undefined ? null : { code: 'not-a-day' });
   return Checked(check, { type: String, format: 'date', example: '2026-03-20' });
+}
+
+/** A time on the clock of some place, `09:00`. */
+export function TimeOfDay(): PropertyDecorator {
+  const check: Check = (value) => (typeof value === 'string' && isLocalTime(value) ? null : { code: 'not-a-time' });
+  return Checked(check, { type: String, pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', example: '09:00' });
 }
 
 /** An instant with its zone, `2026-03-20T09:00:00+05:00`. */

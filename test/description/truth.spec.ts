@@ -270,6 +270,8 @@ describe('What is done is answered as it is described', () => {
     await ask('POST', `${contact}/complete`, worker, { result: 'reached-well' });
     const { body: next } = await ask('GET', `/follow-ups?type=contact&caseId=${id}&status=planned`, worker);
     await ask('POST', `/follow-ups/${next.items[0].id}/waive`, worker, { reason: 'person-away' });
+    const { body: hours } = await ask('POST', '/mail-hours', worker, { delivery: 'digest', digestAt: '08:30' });
+    await ask('GET', `/mail-hours/${hours.id}`, worker);
     await ask('GET', '/follow-ups/missed', supervisor);
     const cover = { delegateId: team.colleague.id, fromOn: '2026-11-02', toOn: '2026-11-10' };
     const { body: delegation } = await ask('POST', '/delegations', worker, { ...cover, fromOn: '2027-01-11', toOn: '2027-01-20' });

@@ -59,7 +59,7 @@ describe('A promise that ends its worker', () => {
     const [worker, partner] = [await world.someone('social-worker'), await world.someone('partner-worker')];
     await world.aSentReferral(worker, partner);
     const [mail] = await house.rows<{ id: string; subject_id: string }>(
-      `SELECT id, subject_id FROM platform.outbox WHERE kind = 'send-mail'`,
+      `SELECT id, subject_id FROM platform.outbox WHERE kind = 'gather-mail'`,
     );
     const { keep, claimDue } = { keep: (id: string) => promisesOf(house).keep(id), claimDue: () => promisesOf(house).claimDue() };
 
@@ -69,6 +69,8 @@ describe('A promise that ends its worker', () => {
     expect(await look(mail!.id)).toMatchObject({ state: 'open', attempts: 1, is_begun: false, last_fault: 'its worker ended' });
     await keep(mail!.id);
     expect(await look(mail!.id)).toMatchObject({ state: 'done', attempts: 2 });
+    const [sending] = await house.rows<{ id: string }>(`SELECT id FROM platform.outbox WHERE kind = 'send-mail'`);
+    await keep(sending!.id);
     expect(existsSync(join(house.config.dataDir, 'mail', `${mail!.subject_id}.json`))).toBe(true);
 
     for (const attempts of [10, 11, 12]) {

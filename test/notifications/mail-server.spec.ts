@@ -21,6 +21,7 @@ const letter: Letter = {
   language: 'en',
   subject: 'Something is due',
   text: 'Look here.',
+  notifications: ['b0a3c8f2-6d35-4b1a-9d0e-5a3e6c1d2f40'],
 };
 
 describe('A mail server that takes a call and says nothing', () => {
@@ -50,6 +51,7 @@ describe('While the mail server hangs', () => {
     const [worker, partner] = [await world.someone('social-worker'), await world.someone('partner-worker')];
     await house.rows(`UPDATE person SET email = 'amber@partner.example' WHERE id = $1`, [partner.id]);
     await world.aSentReferral(worker, partner);
+    for (const id of await promisesOf(house).claimDue()) await promisesOf(house).keep(id);
     await house.clock.moveTo(new Date('2026-03-07T04:00:00Z'));
     const kinds = new Map(
       (await house.rows<{ id: string; kind: string }>('SELECT id, kind FROM platform.outbox')).map((p) => [p.id, p.kind]),
@@ -77,22 +79,42 @@ describe('Each person is written to', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   writeFileSync(
     join(folder, 'en.json'),
-    JSON.stringify({ 'mail.follow-up.due.subject': 'Due', 'mail.follow-up.due.text': 'By {dueOn}: {link}' }),
+    JSON.stringify({
+      'mail.follow-up.due.subject': 'Due',
+      'mail.follow-up.due.text': 'By {dueOn}: {link}',
+      'mail.task.done.text': 'Done: {link}',
+      'post.several.subject': '{count} things',
+    }),
   );
   writeFileSync(
     join(folder, 'ru.json'),
-    JSON.stringify({ 'mail.follow-up.due.subject': 'Срок', 'mail.follow-up.due.text': 'К {dueOn}: {link}' }),
+    JSON.stringify({
+      'mail.follow-up.due.subject': 'Срок',
+      'mail.follow-up.due.text': 'К {dueOn}: {link}',
+      'post.several.subject': 'Дел: {count}',
+    }),
   );
   const letters = new Letters(new Words(pathToFileURL(`${folder}/`)), { publicUrl: 'https://h.example' } as Config);
-  const about = Object.assign(new Notification(), { id: '1', personId: '2', kind: 'due', subjectType: 'follow-up', subjectId: '3' });
+  const mail = { id: '1', personId: '2' };
+  const about = Object.assign(new Notification(), { ...mail, kind: 'due', subjectType: 'follow-up', subjectId: '3', dueOn: '2026-03-04' });
+  const task = Object.assign(new Notification(), { ...mail, id: '4', kind: 'done', subjectType: 'task', subjectId: '5' });
 
   it('in their own language, days too, where it has words, and in English where it has none', () => {
-    const written = ['en', 'ru', 'tg'].map((locale) => letters.of(Object.assign(about, { dueOn: '2026-03-04' }), null, locale));
+    const written = ['en', 'ru', 'tg'].map((locale) => letters.of(mail, [about], null, locale));
     expect(written.map(({ language, subject, text }) => [language, subject, text])).toEqual([
       ['en', 'Due', 'By Wednesday, 4 March 2026: https://h.example/follow-ups/3'],
       ['ru', 'Срок', 'К среда, 4 марта 2026 г.: https://h.example/follow-ups/3'],
       ['en', 'Due', 'By Wednesday, 4 March 2026: https://h.example/follow-ups/3'],
     ]);
+  });
+
+  it('of several things in one language, the one that has words for all of them', () => {
+    const twice = letters.of(mail, [about, about], null, 'ru');
+    expect([twice.language, twice.subject, twice.text.split('\n')]).toMatchObject(['ru', 'Дел: 2', { length: 2 }]);
+    expect(letters.of(mail, [about, task], null, 'ru')).toMatchObject({
+      ...{ id: '1', personId: '2', language: 'en', subject: '2 things', notifications: ['1', '4'] },
+      text: 'By Wednesday, 4 March 2026: https://h.example/follow-ups/3\nDone: https://h.example/tasks/5',
+    });
   });
 });
 

@@ -75,6 +75,24 @@ describe('A mail', () => {
     expect(others.map(({ status }) => status)).toEqual([404, 404, 404]);
   });
 
+  it('of several things is one: put off together, it arrives once and with every line, and each is known to be in it', async () => {
+    const referrals = [await world.aSentReferral(worker, partner), await world.aSentReferral(worker, partner)];
+    await keepWhatIsDue(house);
+    const lists = await Promise.all(referrals.map(({ id }) => partner.get(`/notifications?subjectId=${id}`)));
+    const [first, second] = lists.map(({ body }) => body.items[0] as { id: string; mailId: string });
+    expect([first?.mailId, second?.mailId].every((id) => id === first?.id || id === second?.id)).toBe(true);
+    expect(second?.mailId).toBe(first?.mailId);
+    const id = first!.mailId;
+    expect(await stateOf(id)).toMatchObject({ personId: partner.id, status: 'queued', attempts: 1, fault: 'server-away' });
+    await host.up();
+    await at(house, '2026-03-02T05:00:00Z');
+    expect(await stateOf(id)).toMatchObject({ status: 'sent', attempts: 2 });
+    const raws = host.arrived.map(({ raw }) => raw.replaceAll(/=\r\n/g, ''));
+    expect(raws).toHaveLength(1);
+    expect(raws[0]).toContain('Subject: 2 things ask for your attention');
+    for (const { id: referralId } of referrals) expect(raws[0]).toContain(`https://homeward.example/referrals/${referralId}`);
+  });
+
   it('is not sent to somebody who has left meanwhile', async () => {
     const leaver = await world.someone('partner-worker');
     const { id } = await world.aSentReferral(worker, leaver);
@@ -124,6 +142,25 @@ describe('While the mail server is down for a day', () => {
     await house.app.get(Sweep, { strict: false }).run();
     await keepWhatIsDue(house);
     expect(await stateOf(id)).toMatchObject({ status: 'sent' });
+  });
+});
+
+describe('A notification', () => {
+  it('whose promise of a mail got lost is promised anew, once its hour has come', async () => {
+    const { Sweep } = await import('../../src/platform/jobs/sweep.ts');
+    await host.up();
+    await house.clock.moveTo(new Date('2026-03-02T20:00:00Z'));
+    await world.aSentReferral(worker, partner);
+    await house.rows(`DELETE FROM platform.outbox WHERE kind = 'gather-mail' AND state = 'open'`);
+    const sweep = async (time: string): Promise<number> => {
+      await house.clock.moveTo(new Date(time));
+      await house.app.get(Sweep, { strict: false }).run();
+      await keepWhatIsDue(house);
+      return host.arrived.length;
+    };
+    expect([await sweep('2026-03-03T02:59:00Z'), await sweep('2026-03-03T03:00:00Z'), await sweep('2026-03-03T03:05:00Z')]).toEqual([
+      0, 1, 1,
+    ]);
   });
 });
 

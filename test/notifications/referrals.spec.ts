@@ -43,6 +43,8 @@ describe('A referral that is sent', () => {
   });
 
   it('goes out as mail, once to each, and says neither whose case it is nor what is needed', async () => {
+    // What came before would go out in the same mail.
+    await keepWhatIsDue(house);
     const { id, caseId } = await world.aSentReferral(worker, partner);
     await keepWhatIsDue(house);
     const { body, text } = await partner.get(`/notifications?subjectId=${id}`);

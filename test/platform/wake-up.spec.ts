@@ -26,6 +26,7 @@ beforeAll(async () => {
   await house.rows(`UPDATE platform.demonstration_clock SET ahead = timestamptz '2026-03-02T04:00:00Z' - now()`);
   worker = await world.someone('social-worker');
   partner = await world.someone('partner-worker');
+  await world.someone('supervisor', worker);
 }, 60_000);
 
 const relays: Relay[] = [];
@@ -51,7 +52,7 @@ async function aMailIsSent(): Promise<void> {
   const { id } = await world.aSentReferral(worker, partner);
   await until(async () => {
     const [mail] = await house.rows<{ state: string }>(
-      `SELECT o.state FROM platform.outbox o JOIN notification n ON n.id = o.subject_id WHERE o.kind = 'send-mail' AND n.subject_id = $1`,
+      `SELECT o.state FROM platform.outbox o JOIN notification n ON n.mail_id = o.subject_id WHERE o.kind = 'send-mail' AND n.subject_id = $1`,
       [id],
     );
     return mail?.state === 'done';

@@ -18,6 +18,7 @@ const secret = 'a secret for tests alone, known to everybody';
 export interface Mail {
   readonly id: string;
   readonly to: string;
+  readonly notifications: readonly string[];
 }
 
 /** API, worker and a database server of its own, each of which a test may break and mend. */

@@ -20,7 +20,7 @@ class Deadly {
   }
 
   /** An innocent that is at work when the worker ends. */
-  async sendMail() {
+  async gatherMail() {
     if (++atWork === others) allAreThere();
     await new Promise(() => {});
   }
@@ -28,7 +28,7 @@ class Deadly {
 const keep = (method, kind) =>
   Keeps(new JobType(kind))(Deadly.prototype, method, Object.getOwnPropertyDescriptor(Deadly.prototype, method));
 keep('endTheWorker', 'end-the-worker');
-keep('sendMail', 'send-mail');
+keep('gatherMail', 'gather-mail');
 
 class DeadlyModule {}
 const module = { module: DeadlyModule, imports: [PlatformModule.of(readConfig(), 'worker_login')], providers: [Deadly] };

@@ -118,6 +118,7 @@ function fittingValue(schema: Schema): unknown {
   if (schema.pattern?.includes('Q[1-4]') === true) return '2015-Q3';
   if (schema.pattern?.includes('@') === true) return 'fitting@example.org';
   if (schema.pattern?.includes('a-fA-F:.') === true) return '192.0.2.7';
+  if (schema.pattern?.includes(':[0-5]') === true) return '09:00';
   if (schema.pattern?.includes('[A-Z]') === true) return 'FIT-1';
   return 'fitting'.padEnd(schema.minLength ?? 1, 'g').slice(0, schema.maxLength ?? 200);
 }

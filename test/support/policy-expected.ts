@@ -54,8 +54,9 @@ export const expectedGrants = {
   'public.delegation': { p_social_worker: 'raw', p_supervisor: 'raw', p_system: 'r' },
   'public.follow_up': { p_social_worker: 'rw', p_supervisor: 'r', p_system: 'raw', definer: 'rw' },
   'public.follow_up_dispatch': { p_system: 'raw' },
+  'public.mail_hours': { ...Object.fromEntries(Object.keys(hears).map((persona) => [persona, 'ra'])), p_system: 'r' },
   'public.notification': { ...hears, p_system: 'raw' },
-  'public.mail': { ...team, p_specialist: 'r', p_ministry: 'r', p_partner: 'r', p_admin: 'rw', p_system: 'raw' },
+  'public.mail': { ...team, p_coordinator: 'r', p_specialist: 'r', p_ministry: 'r', p_partner: 'r', p_admin: 'rw', p_system: 'raw' },
   'public.consent': { p_social_worker: 'raw', p_supervisor: 'r', p_system: 'rw', definer: 'rw' },
   // A recipient changes the answer columns alone: expectedColumns.
   'public.referral': { p_social_worker: 'raw', p_supervisor: 'r', ...recipients, p_system: 'rw', definer: 'rw' },

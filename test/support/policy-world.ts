@@ -159,6 +159,13 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
       ...{ worker_id: drawn.one(people).id, unit_id: unitOf(), supervisor_unit_id: unitOf(), sealed: drawn.chance(0.3) },
     }));
   await insert(
+    'mail_hours',
+    drawn.many(8, () => ({
+      ...{ id: drawn.uuid(), person_id: drawn.one(people).id, delivery: drawn.one(['at-once', 'digest']), digest_at: '09:00' },
+      ...{ quiet_from: '20:00', quiet_to: '08:00', quiet_on_days_off: drawn.chance(0.5), set_at: '2026-03-01T08:00:00Z' },
+    })),
+  );
+  await insert(
     'delegation',
     drawn
       .many(10, () => {

@@ -16,7 +16,8 @@ export async function untoldOrDoubled(system: BreakableSystem): Promise<string[]
   const dead = await rows<{ kind: string; last_fault: string }>(`SELECT kind, last_fault FROM platform.outbox WHERE state = 'dead'`);
   const told = await rows<{ id: string; person_id: string }>('SELECT id, person_id FROM notification');
   const { whole, half } = system.mails();
-  const mailed = new Set(whole.map(({ id, to }) => `${id} to ${to}`));
+  const carried = whole.flatMap(({ notifications, to }) => notifications.map((id) => `${id} to ${to}`));
+  const mailed = new Set(carried);
   const due = new Set(told.map(({ id, person_id }) => `${id} to ${person_id}`));
   return [
     ...lost.map(({ kind }) => `lost: ${kind}`),
@@ -24,6 +25,7 @@ export async function untoldOrDoubled(system: BreakableSystem): Promise<string[]
     ...dead.map(({ kind, last_fault }) => `given up: ${kind}, ${last_fault}`),
     ...[...due].filter((mail) => !mailed.has(mail)).map((mail) => `no mail: ${mail}`),
     ...[...mailed].filter((mail) => !due.has(mail)).map((mail) => `a mail of nothing: ${mail}`),
+    ...(carried.length > mailed.size ? ['a line in two mails'] : []),
     ...half.map((name) => `half a mail: ${name}`),
   ];
 }

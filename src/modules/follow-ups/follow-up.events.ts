@@ -13,6 +13,7 @@ export class FollowUpReminderDue {
     readonly unitId: string,
     readonly supervisorUnitId: string,
     readonly dueOn: string,
+    readonly plannedFor: Date,
     readonly at: Date,
   ) {}
 }

@@ -44,7 +44,7 @@ export class RemindOfFollowUp {
     await this.escalation.settleReached(followUp.id, dispatch.kind, to, now);
     const { id, caseId, workerId, unitId, supervisorUnitId, dueOn } = followUp;
     await this.events.publish(
-      new FollowUpReminderDue(id, caseId, dispatch.id, dispatch.kind, to, workerId, unitId, supervisorUnitId, dueOn, now),
+      new FollowUpReminderDue(id, caseId, dispatch.id, dispatch.kind, to, workerId, unitId, supervisorUnitId, dueOn, dispatch.dueAt, now),
     );
   }
 }

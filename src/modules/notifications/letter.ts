@@ -2,18 +2,24 @@ import { Inject, Injectable } from '@nestjs/common';
 import { day, dayInWords } from '../../kernel/local-time.ts';
 import { CONFIG, type Config } from '../../platform/config.ts';
 import { Words } from '../../platform/words.ts';
+import type { Mail } from './mail.entity.ts';
 import type { Notification } from './notification.entity.ts';
 
 /** A mail as it goes out. */
 export interface Letter {
-  /** The notification it carries: the same letter, however often it is tried. */
+  /** The mail: the same letter, however often it is tried. */
   readonly id: string;
   readonly personId: string;
   readonly email: string | null;
   readonly language: string;
   readonly subject: string;
   readonly text: string;
+  /** What it tells of, line by line. */
+  readonly notifications: readonly string[];
 }
+
+/** What a mail that tells of several things says of itself. */
+const several = 'post.several.subject';
 
 /** Where records stand whose place is not their name in the plural. */
 const places: Readonly<Record<string, string>> = { agency: 'agencies' };
@@ -26,13 +32,29 @@ export class Letters {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  of({ id, personId, kind, subjectType, subjectId, dueOn, count }: Notification, email: string | null, locale: string): Letter {
+  /** What is told in one mail is in one language, a line for each thing. */
+  of({ id, personId }: Pick<Mail, 'id' | 'personId'>, told: readonly Notification[], email: string | null, locale: string): Letter {
+    const language = this.languageOf(told, locale);
+    const lines = told.map((notification) => this.line(notification, language));
+    const [first] = lines;
+    if (first === undefined) throw new Error('A mail without a line cannot have been gathered.');
+    const subject = lines.length === 1 ? first.subject : this.words.say(several, { count: lines.length }, language);
+    const text = lines.map((line) => line.text).join('\n');
+    return { id, personId, email, language, subject, text, notifications: told.map((notification) => notification.id) };
+  }
+
+  private line({ kind, subjectType, subjectId, dueOn, count }: Notification, language: string): { subject: string; text: string } {
     const key = `mail.${subjectType}.${kind}`;
-    const language = this.words.languageOf(`${key}.text`, locale);
     const link = `${this.config.publicUrl}/${places[subjectType] ?? `${subjectType}s`}/${subjectId}`;
     // The day is one of the calendar where the work is done; the reader's zone does not move it.
     const params = { dueOn: dueOn === null ? null : dayInWords(day(dueOn), language), count, link };
-    const subject = this.words.say(`${key}.subject`, params, language);
-    return { id, personId, email, language, subject, text: this.words.say(`${key}.text`, params, language) };
+    return { subject: this.words.say(`${key}.subject`, params, language), text: this.words.say(`${key}.text`, params, language) };
+  }
+
+  /** That of the person, if it has words for all of it. */
+  private languageOf(told: readonly Notification[], locale: string): string {
+    const keys = told.map(({ subjectType, kind }) => `mail.${subjectType}.${kind}.text`);
+    const languages = [...keys, ...(told.length > 1 ? [several] : [])].map((key) => this.words.languageOf(key, locale));
+    return languages.find((language) => language !== locale) ?? locale;
   }
 }

@@ -9,10 +9,10 @@ const longestPause = 60 * minute;
 /** The pauses grow to an hour: so many tries are about three days. */
 const attemptsAtMost = 78;
 
-/** What became of the mail that carries one notification to one person. It says nothing of what stands in it. */
+/** What became of the mail that carries what one person is told, in one or many lines. It says nothing of what stands in it. */
 @Entity('mail')
 export class Mail {
-  /** The id of the notification. */
+  /** The id of the first notification in it. */
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') personId: string;
   @Column('text') status: MailStatus = 'queued';

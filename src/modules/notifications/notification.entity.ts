@@ -15,6 +15,9 @@ export class Notification {
   @Column('integer', { nullable: true }) count: number | null = null;
   @Column('timestamptz') createdAt: Date;
   @Column('timestamptz', { nullable: true }) readAt: Date | null = null;
+  /** When its mail may go out, and in which mail it did: that of the first notification in it. */
+  @Column('timestamptz', { nullable: true }) mailAt: Date | null = null;
+  @Column('uuid', { nullable: true }) mailId: string | null = null;
   @VersionColumn({ type: 'integer' }) version: number;
 
   /** The person has seen it. */

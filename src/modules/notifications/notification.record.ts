@@ -14,6 +14,8 @@ export const NotificationRecord = record('notification', Notification, {
     count: fixed('own'),
     createdAt: fixed('own'),
     readAt: fixed('own'),
+    mailAt: fixed('own'),
+    mailId: fixed('own'),
     version: fixed('internal'),
   },
   scopes: { all: {}, mine: { personId: my('userId') } },

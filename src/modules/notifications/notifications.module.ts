@@ -6,10 +6,14 @@ import { FollowUpsModule } from '../follow-ups/index.ts';
 import { Caller } from '../../platform/webhooks/call.ts';
 import { IdentityModule } from '../identity/index.ts';
 import { ReferralsModule } from '../referrals/index.ts';
+import { GatheringMail } from './gather-mail.ts';
 import { Gauge } from './gauges/gauge.entity.ts';
 import { GaugesController } from './gauges/gauges.controller.ts';
 import { Measure } from './gauges/measure.ts';
 import { Letters } from './letter.ts';
+import { MailHoursController } from './mail-hours.controller.ts';
+import { MailHoursWish } from './mail-hours.entity.ts';
+import { MailTimes } from './mail-times.ts';
 import { Mail } from './mail.entity.ts';
 import { MailServer } from './mail-server.ts';
 import { MailsController } from './mails.controller.ts';
@@ -19,6 +23,7 @@ import { PostBox } from './post-box.ts';
 import { ReadNotification } from './read-notification.ts';
 import { ReplayMail } from './replay-mail.ts';
 import { MailSending } from './send-mail.ts';
+import { SetMailHours } from './set-mail-hours.ts';
 import { Spool } from './spool.ts';
 import { Telling } from './telling.ts';
 import { OpenWebhook } from './webhooks/open-webhook.ts';
@@ -42,17 +47,20 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
 /** Tells people what is theirs to do, in the house and by mail, and programs that something has happened, without a word of the case. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Notification, Mail, Webhook, WebhookMessage, Gauge]),
+    TypeOrmModule.forFeature([Notification, Mail, MailHoursWish, Webhook, WebhookMessage, Gauge]),
     IdentityModule,
     FollowUpsModule,
     ReferralsModule,
   ],
-  controllers: [NotificationsController, MailsController, WebhooksController, GaugesController],
+  controllers: [NotificationsController, MailsController, MailHoursController, WebhooksController, GaugesController],
   providers: [
     Telling,
     WhenReminderDue,
     WhenReferralMoves,
     ReadNotification,
+    MailTimes,
+    GatheringMail,
+    SetMailHours,
     Letters,
     MailSending,
     ReplayMail,

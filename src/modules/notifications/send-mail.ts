@@ -9,10 +9,10 @@ import { People } from '../identity/index.ts';
 import { Letters } from './letter.ts';
 import type { Mail } from './mail.entity.ts';
 import { MailRecord } from './mail.record.ts';
-import { NotificationRecord } from './notification.record.ts';
+import { Notification } from './notification.entity.ts';
 import { PostBox, type Posted } from './post-box.ts';
 
-/** A notification goes out as mail; its subject is the notification, and the mail has its id. */
+/** A mail goes out; its subject is the mail. */
 export const SendMail = new JobType('send-mail');
 
 const atOnce = 1_000;
@@ -47,11 +47,16 @@ export class MailSending {
     for (const { id, next_try_at: at } of due) await this.jobs.promiseUnlessPromised(SendMail, id, at);
   }
 
-  private async post({ id, personId }: Mail): Promise<Posted> {
-    const reach = await this.people.reach(personId);
+  private async post(mail: Mail): Promise<Posted> {
+    const reach = await this.people.reach(mail.personId);
     if (reach === null) return { as: 'refused', fault: 'person-left' };
-    const notification = await this.gate.peek(NotificationRecord, id);
-    return this.postBox.post(this.letters.of(notification, reach.email, reach.locale));
+    return this.postBox.post(this.letters.of(mail, await this.toldIn(mail), reach.email, reach.locale));
+  }
+
+  private async toldIn({ id }: Mail): Promise<Notification[]> {
+    const text = 'SELECT * FROM notification WHERE mail_id = $1 ORDER BY created_at, id';
+    const rows = await this.database.rows<Record<string, unknown>>({ name: 'told-in-mail', text, values: [id] });
+    return rows.map((row) => this.database.hydrate(Notification, row));
   }
 
   private note(mail: Mail, posted: Posted): void {

@@ -10,11 +10,11 @@ export class Spool extends PostBox {
     super();
   }
 
-  override async post({ id, personId: to, subject, text }: Letter): Promise<Posted> {
+  override async post({ id, personId: to, subject, text, notifications }: Letter): Promise<Posted> {
     const folder = join(this.config.dataDir, 'mail');
     await mkdir(folder, { recursive: true });
     // Written aside and moved into place: whoever reads the spool sees whole mails only.
-    await writeFile(join(folder, `.${id}`), JSON.stringify({ id, to, subject, text }, null, 2));
+    await writeFile(join(folder, `.${id}`), JSON.stringify({ id, to, subject, text, notifications }, null, 2));
     await rename(join(folder, `.${id}`), join(folder, `${id}.json`));
     return { as: 'sent' };
   }

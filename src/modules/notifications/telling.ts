@@ -4,11 +4,10 @@ import { Gate } from '../../access/gate.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Jobs } from '../../platform/jobs/jobs.ts';
 import { Delegations, People } from '../identity/index.ts';
-import { Mail } from './mail.entity.ts';
-import { MailRecord } from './mail.record.ts';
+import { GatherMail } from './gather-mail.ts';
+import { MailTimes } from './mail-times.ts';
 import { Notification } from './notification.entity.ts';
 import { NotificationRecord } from './notification.record.ts';
-import { SendMail } from './send-mail.ts';
 
 /** What is told: that something happened, to which record, and by when somebody should act. Never what stands in it. */
 export interface Message {
@@ -21,6 +20,10 @@ export interface Message {
   /** How many there are, for those who are told a number and nothing else. */
   readonly count?: number;
   readonly createdAt: Date;
+  /** When it was to be told, if that was before. */
+  readonly cameUpAt?: Date;
+  /** It waits for nobody's hours. */
+  readonly isUrgent?: boolean;
 }
 
 /** Who should have been told, and which word says that there is nobody: `no-supervisor`, `no-recipient`. */
@@ -49,6 +52,7 @@ export class Telling {
     private readonly people: People,
     private readonly delegations: Delegations,
     private readonly jobs: Jobs,
+    private readonly mailTimes: MailTimes,
   ) {}
 
   /** Tells the worker, if they still are one of the unit, else those who answer for the worker. */
@@ -106,11 +110,12 @@ export class Telling {
   /** Tells people who are known; that there are any, the caller has seen to. */
   async each(personIds: readonly string[], message: Message): Promise<void> {
     for (const personId of personIds) {
-      const notification = Object.assign(new Notification(), { id: randomUUID(), personId, ...message });
+      const { cameUpAt = message.createdAt, isUrgent = false, ...facts } = message;
+      // In the list it stands at once; what waits for the person's hours is the mail.
+      const mailAt = isUrgent ? facts.createdAt : await this.mailTimes.of(personId, cameUpAt, facts.createdAt);
+      const notification = Object.assign(new Notification(), { id: randomUUID(), personId, ...facts, mailAt });
       this.gate.admit(NotificationRecord, notification);
-      const { id, createdAt } = notification;
-      this.gate.admit(MailRecord, Object.assign(new Mail(), { id, personId, queuedAt: createdAt, nextTryAt: createdAt }));
-      await this.jobs.promise(SendMail, id, createdAt);
+      await this.jobs.promise(GatherMail, notification.id, mailAt);
     }
   }
 

@@ -17,6 +17,9 @@ const kinds: Readonly<Record<string, string>> = {
   'enter-in-error': 'cancelled',
 };
 
+/** Its hours run through the night. */
+const isEmergency = (urgency: string): boolean => urgency === 'emergency';
+
 /** Tells a unit what was sent to it, and each side what the other did: a referral nobody hears of is help nobody gives. */
 @Injectable()
 export class WhenReferralMoves {
@@ -27,17 +30,26 @@ export class WhenReferralMoves {
   ) {}
 
   @On(ReferralSent, { as: 'system' })
-  async whenSent({ eventId: causeId, referralId: subjectId, toUnitId, toAgencyId, decideBy, at: createdAt }: ReferralSent): Promise<void> {
+  async whenSent({
+    eventId: causeId,
+    referralId: subjectId,
+    toUnitId,
+    toAgencyId,
+    urgency,
+    decideBy,
+    at: createdAt,
+  }: ReferralSent): Promise<void> {
     const dueOn = this.reference.calendar(await this.agencies.countryOf(toAgencyId)).dayOf(decideBy);
-    await this.telling.post(recipientsIn(toUnitId), { causeId, kind: 'arrived', subjectType: 'referral', subjectId, dueOn, createdAt });
+    const about = { causeId, kind: 'arrived', subjectType: 'referral', subjectId, dueOn, createdAt } as const;
+    await this.telling.post(recipientsIn(toUnitId), { ...about, isUrgent: isEmergency(urgency) });
   }
 
   @On(ReferralAnswered, { as: 'system' })
-  async whenAnswered({ move, by, toUnitId, workerId, unitId, supervisorUnitId, ...event }: ReferralAnswered): Promise<void> {
+  async whenAnswered({ move, by, toUnitId, workerId, unitId, supervisorUnitId, urgency, ...event }: ReferralAnswered): Promise<void> {
     const kind = kinds[move];
     if (kind === undefined) return;
     const { eventId: causeId, referralId: subjectId, at: createdAt } = event;
-    const message = { causeId, kind, subjectType: 'referral', subjectId, dueOn: null, createdAt } as const;
+    const message = { causeId, kind, subjectType: 'referral', subjectId, dueOn: null, createdAt, isUrgent: isEmergency(urgency) } as const;
     if (by !== 'sender') await this.telling.worker(workerId, unitId, supervisorUnitId, message);
     if (by !== 'recipient') await this.telling.post(recipientsIn(toUnitId), message);
   }

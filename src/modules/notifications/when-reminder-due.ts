@@ -16,8 +16,19 @@ export class WhenReminderDue {
   /** A case whose worker has left the unit goes to the supervisor at once: nobody else would hear of it. */
   @On(FollowUpReminderDue, { as: 'system' })
   async whenReminderDue(event: FollowUpReminderDue): Promise<void> {
-    const { to, workerId, unitId, supervisorUnitId, followUpId: subjectId, dispatchId: causeId, kind, dueOn, at: createdAt } = event;
-    const message = { causeId, kind, subjectType: 'follow-up', subjectId, dueOn, createdAt } as const;
+    const {
+      to,
+      workerId,
+      unitId,
+      supervisorUnitId,
+      followUpId: subjectId,
+      dispatchId: causeId,
+      kind,
+      dueOn,
+      plannedFor: cameUpAt,
+      at: createdAt,
+    } = event;
+    const message = { causeId, kind, subjectType: 'follow-up', subjectId, dueOn, createdAt, cameUpAt } as const;
     if (to === 'worker') await this.telling.worker(workerId, unitId, supervisorUnitId, message);
     if (to === 'supervisor') await this.telling.post(supervisorsOf(supervisorUnitId), message);
     if (to === 'focal-point') await this.tellFocalPoints(unitId, message);

@@ -33,6 +33,7 @@ export class ReferralAnswered {
   readonly referralId: string;
   readonly toUnitId: string;
   readonly serviceType: string;
+  readonly urgency: string;
   readonly workerId: string | null;
   readonly unitId: string;
   readonly supervisorUnitId: string;
@@ -44,8 +45,8 @@ export class ReferralAnswered {
     readonly by: 'sender' | 'recipient' | 'clock',
     readonly at: Date,
   ) {
-    const { id, toUnitId, serviceType, workerId, unitId, supervisorUnitId } = referral;
-    Object.assign(this, { referralId: id, toUnitId, serviceType, workerId, unitId, supervisorUnitId, facts: factsOf(referral) });
+    const { id, toUnitId, serviceType, urgency, workerId, unitId, supervisorUnitId } = referral;
+    Object.assign(this, { referralId: id, toUnitId, serviceType, urgency, workerId, unitId, supervisorUnitId, facts: factsOf(referral) });
   }
 }
 
@@ -55,6 +56,7 @@ export class ReferralSent {
   readonly referralId: string;
   readonly toUnitId: string;
   readonly toAgencyId: string;
+  readonly urgency: string;
   readonly facts: ReferralFacts;
 
   constructor(
@@ -62,8 +64,8 @@ export class ReferralSent {
     readonly decideBy: Date,
     readonly at: Date,
   ) {
-    const { id, toUnitId, toAgencyId } = referral;
-    Object.assign(this, { referralId: id, toUnitId, toAgencyId, facts: factsOf(referral) });
+    const { id, toUnitId, toAgencyId, urgency } = referral;
+    Object.assign(this, { referralId: id, toUnitId, toAgencyId, urgency, facts: factsOf(referral) });
   }
 }
 

@@ -79,6 +79,7 @@ const CODES = {
   language,
   'legal-basis': plain,
   'livelihood-state': plain,
+  'mail-delivery': plain,
   need: withMore({ domain: id }, { services: list(id, 1) }),
   'need-severity': plain,
   'need-status': plain,

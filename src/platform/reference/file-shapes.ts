@@ -88,6 +88,7 @@ export const timersFile = file({
   referralStaleAfterDays: whole(1),
   consent: object({ expiresAfterDays: whole(1), endsAtBandChangeOf: id }),
   packageReadableDaysAfterEnd: whole(),
+  mailHours: object({ delivery: oneOf('at-once', 'digest'), digestAt: time, quietFrom: time, quietTo: time, quietOnDaysOff: truth }),
   delegationDaysAtMost: whole(1),
   waiveNotAtRisk: list(id),
   reschedule: object({ timesAtMost: whole(), daysLaterAtMost: byRisk(whole()) }),

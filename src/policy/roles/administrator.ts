@@ -1,7 +1,7 @@
 import { on, role } from '../../access/role.ts';
 import { ServiceImportRecord, ServiceRecord } from '../../modules/directory/index.ts';
 import { AgencyRecord, ClientKeyRecord, ClientRecord, PersonRecord, UnitRecord } from '../../modules/identity/index.ts';
-import { GaugeRecord, MailRecord, NotificationRecord, WebhookMessageRecord, WebhookRecord } from '../../modules/notifications/index.ts';
+import { GaugeRecord, hearing, MailRecord, WebhookMessageRecord, WebhookRecord } from '../../modules/notifications/index.ts';
 
 /** Keeps the accounts and the directory of services, and sees nothing of the cases they are for. */
 export const administrator = role(
@@ -17,7 +17,7 @@ export const administrator = role(
     create: true,
   }),
   on(ServiceImportRecord, 'all', { see: ['facts'], do: ['commit'], create: true }),
-  on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
+  ...hearing,
   // Whether mail reaches people, never what it says.
   on(MailRecord, 'all', { see: ['delivery'], do: ['replay'] }),
   on(PersonRecord, 'all', {

@@ -1,6 +1,6 @@
 import { on, role } from '../../access/role.ts';
 import { institutionsGrants } from '../../modules/identity/index.ts';
-import { NotificationRecord } from '../../modules/notifications/index.ts';
+import { hearing } from '../../modules/notifications/index.ts';
 import { TaskChainRecord, TaskLoadRecord } from '../../modules/tasks/index.ts';
 
 /** Watches over the national effort in figures; sees no case. */
@@ -10,6 +10,6 @@ export const coordinator = role(
   'Watches over the national effort in figures; sees no case.',
   on(TaskChainRecord, 'all', { see: ['figures'] }),
   on(TaskLoadRecord, 'all', { see: ['figures'] }),
-  on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
+  ...hearing,
   ...institutionsGrants,
 );

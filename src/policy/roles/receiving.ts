@@ -1,7 +1,7 @@
 import { on, type Grant } from '../../access/role.ts';
 import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { peopleGrants } from '../../modules/identity/index.ts';
-import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
+import { hearing } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesServices } from './services.ts';
@@ -16,8 +16,7 @@ export const receiving: readonly Grant[] = [
   on(TaskRecord, 'ownedByMyUnit', { see: ['reference', 'facts'], do: ['claim', 'begin', 'block', 'resume', 'complete'] }),
   on(TaskRecord, 'openToMyUnit', { see: ['disclosure'] }),
   on(DeliveryRecord, 'ours', { see: ['service', 'author'], create: true }),
-  on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
-  on(MailRecord, 'mine', { see: ['delivery'] }),
+  ...hearing,
   ...seesServices,
   ...peopleGrants,
 ];

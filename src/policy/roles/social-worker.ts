@@ -14,7 +14,7 @@ import { ConsentRecord } from '../../modules/consent/index.ts';
 import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts';
-import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
+import { hearing } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesServices } from './services.ts';
@@ -74,8 +74,7 @@ export const socialWorker = role(
   on(FollowUpRecord, 'mine', { see: ['F0', 'F2'], do: ['complete', 'waive', 'reschedule'] }),
   on(TimelineRecord, 'mine', { see: ['entry'], create: true }),
   on(ChangeRecord, 'mine', { see: ['entry'] }),
-  on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
-  on(MailRecord, 'mine', { see: ['delivery'] }),
+  ...hearing,
   ...seesServices,
   on(DelegationRecord, 'given', { see: ['cover'], do: ['end'], create: true }),
   on(DelegationRecord, 'covering', { see: ['cover'] }),

@@ -14,7 +14,7 @@ import { ConsentRecord } from '../../modules/consent/index.ts';
 import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts';
-import { MailRecord, NotificationRecord } from '../../modules/notifications/index.ts';
+import { hearing } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesServices } from './services.ts';
@@ -45,8 +45,7 @@ export const supervisor = role(
   on(FollowUpRecord, 'myTeam', { see: ['F0', 'F2'] }),
   on(TimelineRecord, 'myTeam', { see: ['entry'], create: true }),
   on(ChangeRecord, 'myTeam', { see: ['entry'] }),
-  on(NotificationRecord, 'mine', { see: ['own'], do: ['mark-read'] }),
-  on(MailRecord, 'mine', { see: ['delivery'] }),
+  ...hearing,
   ...seesServices,
   on(DelegationRecord, 'myUnit', { see: ['cover'], do: ['end'], create: true }),
   ...peopleGrants,

@@ -4,7 +4,14 @@ import { ConsentRecord } from '../../modules/consent/index.ts';
 import { ServiceRecord } from '../../modules/directory/index.ts';
 import { DispatchRecord, FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { ClientRecord, DelegationRecord, institutionsGrants, PersonRecord } from '../../modules/identity/index.ts';
-import { GaugeRecord, MailRecord, NotificationRecord, WebhookMessageRecord, WebhookRecord } from '../../modules/notifications/index.ts';
+import {
+  GaugeRecord,
+  MailHoursRecord,
+  MailRecord,
+  NotificationRecord,
+  WebhookMessageRecord,
+  WebhookRecord,
+} from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 import { TaskClockRecord, TaskRecord } from '../../modules/tasks/index.ts';
 
@@ -23,6 +30,7 @@ export const system = role(
   // Whom to turn to for a service, and how soon it answers.
   on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures'], do: ['note-acceptance'] }),
   on(NotificationRecord, 'all', { see: ['own'], do: ['correct-count'], create: true }),
+  on(MailHoursRecord, 'all', { see: ['own'] }),
   on(MailRecord, 'all', { see: ['delivery'], create: true, do: ['send', 'put-off', 'refuse', 'give-up'] }),
   on(GaugeRecord, 'all', { see: ['gauge'], create: true }),
   // Which programs are to be told, of what, and whether they still may be.
