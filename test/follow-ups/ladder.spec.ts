@@ -19,7 +19,7 @@ interface Told {
   readonly subjectType: string;
   readonly subjectId: string;
   readonly dueOn: string | null;
-  readonly count: number | null;
+  readonly howMany: number | null;
 }
 const toldTo = async (who: Someone): Promise<Told[]> => (await who.get('/notifications?sort=createdAt')).body.items as Told[];
 const steps = async (caseId: string): Promise<string[]> =>
@@ -54,8 +54,8 @@ describe('A follow-up at high risk that nobody answers', () => {
     ]);
     const heard = [...(await toldTo(focalPoint)), ...(await toldTo(coordinator))];
     expect(heard).toMatchObject([
-      { kind: 'unanswered', subjectType: 'unit', subjectId: worker.unitId, dueOn: '2026-03-10', count: null },
-      { kind: 'overdue', subjectType: 'agency', subjectId: worker.agencyId, dueOn: null, count: 1 },
+      { kind: 'unanswered', subjectType: 'unit', subjectId: worker.unitId, dueOn: '2026-03-10', howMany: null },
+      { kind: 'overdue', subjectType: 'agency', subjectId: worker.agencyId, dueOn: null, howMany: 1 },
     ]);
     const followUp = (await worker.get(`/follow-ups?type=contact&caseId=${id}`)).body.items[0].id as string;
     for (const secret of [id, code, followUp, worker.id]) expect(JSON.stringify(heard)).not.toContain(secret);
@@ -87,7 +87,7 @@ describe('A step on which nobody stands', () => {
     const coordinator = await world.someone('coordinator');
     const { id } = await world.aCase(worker);
     await at(house, '2026-03-12T04:00:00Z');
-    expect(await toldTo(coordinator)).toMatchObject([{ kind: 'overdue', count: 1 }]);
+    expect(await toldTo(coordinator)).toMatchObject([{ kind: 'overdue', howMany: 1 }]);
     expect(await steps(id)).toEqual(['supervisor 03-11 sent', 'focal-point 03-12 sent', 'coordinator 03-16 dropped']);
   });
 
@@ -119,13 +119,13 @@ describe('A coordinator', () => {
     await house.clock.moveTo(new Date('2026-03-02T04:00:00Z'));
     await world.aCase(worker);
     await at(house, '2026-03-16T04:00:00Z');
-    const [notice, ...more] = (await coordinator.get('/notifications')).body.items as { id: string; count: number }[];
-    expect([notice?.count, more]).toEqual([2, []]);
+    const [notice, ...more] = (await coordinator.get('/notifications')).body.items as { id: string; howMany: number }[];
+    expect([notice?.howMany, more]).toEqual([2, []]);
     expect((await coordinator.post(`/notifications/${notice!.id}/read`)).status).toBe(200);
     await house.clock.moveTo(new Date('2026-03-02T04:00:00Z'));
     await world.aCase(worker);
     await at(house, '2026-03-16T04:00:00Z');
-    expect((await toldTo(coordinator)).map(({ count }) => count).sort()).toEqual([2, 3]);
+    expect((await toldTo(coordinator)).map(({ howMany }) => howMany).sort()).toEqual([2, 3]);
   });
 
   it('of another country hears nothing', async () => {
@@ -147,6 +147,6 @@ describe('A follow-up of a sealed case', () => {
     await at(house, '2026-03-16T04:00:00Z');
     expect((await toldTo(worker)).map(({ kind }) => kind).sort()).toEqual(['due', 'focal-point', 'soon-due', 'supervisor']);
     expect([await toldTo(supervisor), await toldTo(focalPoint)]).toEqual([[], []]);
-    expect(await toldTo(coordinator)).toMatchObject([{ kind: 'overdue', count: 1 }]);
+    expect(await toldTo(coordinator)).toMatchObject([{ kind: 'overdue', howMany: 1 }]);
   });
 });

@@ -43,11 +43,11 @@ export class Letters {
     return { id, personId, email, language, subject, text, notifications: told.map((notification) => notification.id) };
   }
 
-  private line({ kind, subjectType, subjectId, dueOn, count }: Notification, language: string): { subject: string; text: string } {
+  private line({ kind, subjectType, subjectId, dueOn, howMany }: Notification, language: string): { subject: string; text: string } {
     const key = `mail.${subjectType}.${kind}`;
     const link = `${this.config.publicUrl}/${places[subjectType] ?? `${subjectType}s`}/${subjectId}`;
     // The day is one of the calendar where the work is done; the reader's zone does not move it.
-    const params = { dueOn: dueOn === null ? null : dayInWords(day(dueOn), language), count, link };
+    const params = { dueOn: dueOn === null ? null : dayInWords(day(dueOn), language), howMany, link };
     return { subject: this.words.say(`${key}.subject`, params, language), text: this.words.say(`${key}.text`, params, language) };
   }
 

@@ -12,7 +12,7 @@ export class Notification {
   @Column('uuid') causeId: string;
   @Column('date', { nullable: true }) dueOn: string | null = null;
   /** For whoever is told how many, and not which. */
-  @Column('integer', { nullable: true }) count: number | null = null;
+  @Column('integer', { name: 'count', nullable: true }) howMany: number | null = null;
   @Column('timestamptz') createdAt: Date;
   @Column('timestamptz', { nullable: true }) readAt: Date | null = null;
   /** When its mail may go out, and in which mail it did: that of the first notification in it. */

@@ -11,7 +11,7 @@ export const NotificationRecord = record('notification', Notification, {
     subjectId: fixed('own'),
     causeId: fixed('internal'),
     dueOn: fixed('own'),
-    count: fixed('own'),
+    howMany: fixed('own'),
     createdAt: fixed('own'),
     readAt: fixed('own'),
     mailAt: fixed('own'),

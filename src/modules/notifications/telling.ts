@@ -18,7 +18,7 @@ export interface Message {
   readonly subjectId: string;
   readonly dueOn: string | null;
   /** How many there are, for those who are told a number and nothing else. */
-  readonly count?: number;
+  readonly howMany?: number;
   readonly createdAt: Date;
   /** When it was to be told, if that was before. */
   readonly cameUpAt?: Date;
@@ -83,12 +83,12 @@ export class Telling {
   }
 
   /** Tells people a number. Whoever has not read the last one has it put right, and gets no second. */
-  async count(personIds: readonly string[], message: Message & { readonly count: number }): Promise<void> {
+  async count(personIds: readonly string[], message: Message & { readonly howMany: number }): Promise<void> {
     const corrected = await this.database.rows<{ person_id: string }>({
       name: 'correct-count',
       text: `UPDATE notification SET count = $4 WHERE person_id = ANY ($1::uuid[]) AND kind = $2 AND subject_id = $3 AND read_at IS NULL
              RETURNING person_id`,
-      values: [personIds, message.kind, message.subjectId, message.count],
+      values: [personIds, message.kind, message.subjectId, message.howMany],
     });
     const told = new Set(corrected.map(({ person_id: id }) => id));
     await this.each(

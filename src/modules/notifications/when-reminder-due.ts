@@ -52,8 +52,8 @@ export class WhenReminderDue {
 
   /** A coordinator is told how many there are in an agency, and neither which nor since when. */
   private async tellCoordinators({ unitId, followUpId }: FollowUpReminderDue, message: Message): Promise<void> {
-    const { agencyId, country, count } = await this.followUps.unansweredWith(followUpId, unitId);
-    const about = { kind: 'overdue', subjectType: 'agency', subjectId: agencyId, dueOn: null, count } as const;
+    const { agencyId, country, count: howMany } = await this.followUps.unansweredWith(followUpId, unitId);
+    const about = { kind: 'overdue', subjectType: 'agency', subjectId: agencyId, dueOn: null, howMany } as const;
     await this.telling.count(await this.people.coordinatorsIn(country), { ...message, ...about });
   }
 }
