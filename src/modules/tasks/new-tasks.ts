@@ -23,14 +23,14 @@ export class NewTasks {
   /** As the system: a task that follows from what somebody did is no deed of theirs. */
   @On(TasksWanted, { as: 'system' })
   async whenWanted({ caseId, scope, legalBasis, wanted }: TasksWanted): Promise<void> {
-    const tasks = wanted.map(({ template: { id: template, after: waitsFor }, dueOn, dueAt, owner, occurrence, ageAtEdge }) => {
+    const made = wanted.map(({ template: { id: template, after: waitsFor }, dueOn, dueAt, owner, occurrence, ageAtEdge }) => {
       const facts = { id: randomUUID(), code: newTaskCode(), template, priority: 'normal', dueOn, dueAt };
-      const task = this.gate.admit(TaskRecord, Object.assign(new Task(), scope, owner, facts));
-      this.database.keep(
-        Object.assign(new TaskSource(), { taskId: task.id, caseId, fromTemplate: template, occurrence, waitsFor, ageAtEdge }),
-      );
-      return task;
+      const source = { taskId: facts.id, caseId, fromTemplate: template, occurrence, waitsFor, ageAtEdge };
+      return { task: Object.assign(new Task(), scope, owner, facts), source: Object.assign(new TaskSource(), source) };
     });
+    // All of one kind, then all of the other: what is kept in a row is written in one statement.
+    const tasks = made.map(({ task }) => this.gate.admit(TaskRecord, task));
+    for (const { source } of made) this.database.keep(source);
     await this.openTasks.whichNothingHolds(caseId, tasks, legalBasis);
     await this.events.publish(new TasksMade(caseId, tasks));
   }
