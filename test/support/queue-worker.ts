@@ -11,5 +11,6 @@ await queue.onRing(
   },
   { concurrency: 5 },
 );
-process.stdout.write('ready\n');
 process.once('SIGTERM', () => void queue.close());
+// whoever reads this may send a signal at once
+process.stdout.write('ready\n');
