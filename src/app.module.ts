@@ -2,21 +2,13 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessModule } from './access/access.module.ts';
 import { CanGuard } from './access/can.ts';
-import { AuditModule } from './modules/audit/index.ts';
-import { CasesModule } from './modules/cases/index.ts';
-import { ConsentModule } from './modules/consent/index.ts';
-import { DeliveriesModule } from './modules/deliveries/index.ts';
-import { DirectoryModule } from './modules/directory/index.ts';
-import { FollowUpsModule } from './modules/follow-ups/index.ts';
-import { CsrfGuard, IdentityModule, SessionGuard } from './modules/identity/index.ts';
-import { NotificationsModule } from './modules/notifications/index.ts';
-import { ReferralsModule } from './modules/referrals/index.ts';
-import { TasksModule } from './modules/tasks/index.ts';
+import { CsrfGuard, SessionGuard } from './modules/identity/index.ts';
 import type { Config } from './platform/config.ts';
 import { DemonstrationModule } from './platform/demonstration.module.ts';
 import { PlatformModule } from './platform/platform.module.ts';
 import { UnaskedGuard } from './platform/unasked.guard.ts';
 import { clientScopes, roles } from './policy/index.ts';
+import { rooms } from './rooms.ts';
 
 /** The roof: the one place that knows every room and the law they live under. */
 @Module({})
@@ -28,16 +20,7 @@ export class AppModule {
       imports: [
         PlatformModule.of(config, 'app_login'),
         AccessModule.under(roles, clientScopes),
-        IdentityModule,
-        AuditModule,
-        DirectoryModule,
-        CasesModule,
-        ConsentModule,
-        ReferralsModule,
-        TasksModule,
-        DeliveriesModule,
-        FollowUpsModule,
-        NotificationsModule,
+        ...rooms,
         ...(config.mode === 'production' ? [] : [DemonstrationModule]),
       ],
       providers: [

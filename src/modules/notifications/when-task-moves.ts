@@ -43,8 +43,9 @@ export class WhenTaskMoves {
   }
 
   @On(TaskReminderDue, { as: 'system' })
-  async whenReminderDue({ eventId: causeId, taskId: subjectId, kind, sides, isWaiting, at: createdAt }: TaskReminderDue): Promise<void> {
-    const message = { causeId, kind, subjectType: 'task', subjectId, dueOn: sides.dueOn, createdAt } as const;
+  async whenReminderDue(event: TaskReminderDue): Promise<void> {
+    const { eventId: causeId, taskId: subjectId, kind, sides, isWaiting, plannedFor: cameUpAt, at: createdAt } = event;
+    const message = { causeId, kind, subjectType: 'task', subjectId, dueOn: sides.dueOn, createdAt, cameUpAt } as const;
     const isOwners = !sides.ofTeam && !isWaiting;
     if (kind === 'coordinator') return this.coordinators(sides.ownerAgencyId, message);
     if (kind === 'focal-point') {

@@ -95,7 +95,7 @@ export class RunTaskClocks {
     const moments = await this.momentsIn(caseId);
     this.database.keep(clock).take();
     clock.runOn(moments(task));
-    await this.events.publish(new TaskReminderDue(task, kind, now));
+    await this.events.publish(new TaskReminderDue(task, kind, at, now));
   }
 
   private async runAllOn(caseId: string): Promise<void> {

@@ -105,6 +105,8 @@ export class TaskReminderDue {
   constructor(
     task: Task,
     readonly kind: string,
+    /** When it was to be told: whoever was not told then is not kept waiting for another hour of theirs. */
+    readonly plannedFor: Date,
     readonly at: Date,
   ) {
     Object.assign(this, { taskId: task.id, sides: sidesOf(task), isWaiting: task.status === 'waiting' });

@@ -1,0 +1,24 @@
+import { AuditModule } from './modules/audit/index.ts';
+import { CasesModule } from './modules/cases/index.ts';
+import { ConsentModule } from './modules/consent/index.ts';
+import { DeliveriesModule } from './modules/deliveries/index.ts';
+import { DirectoryModule } from './modules/directory/index.ts';
+import { FollowUpsModule } from './modules/follow-ups/index.ts';
+import { IdentityModule } from './modules/identity/index.ts';
+import { NotificationsModule } from './modules/notifications/index.ts';
+import { ReferralsModule } from './modules/referrals/index.ts';
+import { TasksModule } from './modules/tasks/index.ts';
+
+/** Every room, for both roofs: what the API promises in a room, the worker keeps there. */
+export const rooms = [
+  IdentityModule,
+  AuditModule,
+  DirectoryModule,
+  CasesModule,
+  ConsentModule,
+  ReferralsModule,
+  TasksModule,
+  DeliveriesModule,
+  FollowUpsModule,
+  NotificationsModule,
+];
