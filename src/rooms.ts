@@ -7,6 +7,7 @@ import { FollowUpsModule } from './modules/follow-ups/index.ts';
 import { IdentityModule } from './modules/identity/index.ts';
 import { NotificationsModule } from './modules/notifications/index.ts';
 import { ReferralsModule } from './modules/referrals/index.ts';
+import { ReportingModule } from './modules/reporting/index.ts';
 import { TasksModule } from './modules/tasks/index.ts';
 
 /** Every room, for both roofs: what the API promises in a room, the worker keeps there. */
@@ -21,4 +22,5 @@ export const rooms = [
   DeliveriesModule,
   FollowUpsModule,
   NotificationsModule,
+  ReportingModule,
 ];

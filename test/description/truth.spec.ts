@@ -305,7 +305,8 @@ describe('What is done is answered as it is described', () => {
       for (const { id } of body.items as { id: string }[]) await ask('GET', `/tasks/${id}`, cookie);
     }
     const { cookie } = await world.someone('coordinator', await world.aUnit('coordination'));
-    for (const path of ['/task-chains', '/task-loads']) {
+    await house.app.get(Sweep, { strict: false }).run();
+    for (const path of ['/task-chains', '/task-loads', '/loop-figures', '/loop-ageing']) {
       const { body } = await ask('GET', path, cookie);
       for (const { id } of body.items as { id: string }[]) await ask('GET', `${path}/${id}`, cookie);
     }

@@ -142,6 +142,8 @@ describe('what a lawyer would ask', () => {
       'administrator gauge',
       'coordinator task-chain',
       'coordinator task-load',
+      'coordinator loop-figure',
+      'coordinator loop-ageing',
       'auditor audit-event',
     ]);
   });

@@ -72,6 +72,8 @@ export const expectedGrants = {
   'public.task_clock': { p_system: 'raw', definer: 'r' },
   'public.task_chain': { p_coordinator: 'r' },
   'public.task_load': { p_coordinator: 'r' },
+  'public.loop_figure': { p_coordinator: 'r', definer: 'rad' },
+  'public.loop_ageing': { p_coordinator: 'r', definer: 'rad' },
   'public.task_package': { p_social_worker: 'ra', p_supervisor: 'ra', ...recipients, definer: 'rw' },
   'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', p_ministry: 'ra', p_partner: 'ra', p_specialist: 'ra', definer: 'rw' },
 } as const;
@@ -217,6 +219,8 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.referral_scope_taken': [],
   'public.referral_sent_frozen': [],
   'public.stays_as_written': [],
+  'public.draw_loop_figures': ['p_system'],
+  'public.loop_figures_drawn_at': ['p_system'],
   'public.task_chains': ['p_coordinator'],
   'public.task_loads': ['p_coordinator'],
   'public.task_noted': [],

@@ -304,6 +304,12 @@ async function settleClients(insert: Insert, dice: Dice, people: World['people']
     // A second world in the same database measures apart.
     clients.map(({ id }) => ({ id: dice.uuid(), name: `waiting ${id}`, amount: 3, measured_at: made.made_at })),
   );
+  const drawn = clients.map(({ agency_id }) => ({ id: dice.uuid(), agency_id, drawn_at: made.made_at }));
+  await insert('loop_figure', drawn);
+  await insert(
+    'loop_ageing',
+    drawn.map((row) => ({ ...row, from_days: 0, to_days: 2, waiting: 5 })),
+  );
   const webhooks = clients.map(({ id: client_id }) => ({ id: dice.uuid(), client_id, ...made }));
   await insert(
     'webhook',

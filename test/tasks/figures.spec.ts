@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { openHouse } from '../support/app.ts';
 import { rawly } from '../support/raw-table.ts';
-import { walked } from '../support/tasks.ts';
+import { aGivenTask, walked } from '../support/tasks.ts';
 import { aTeam, type Team } from '../support/teams.ts';
 import { World, newConsent, type Someone } from '../support/world.ts';
 
@@ -46,6 +46,24 @@ describe('Whose work holds up whose', () => {
     await aHeldUpChild();
     expect(await chain()).toMatchObject({ waiting: 5, heldUp: 5, late: null });
     expect(await load()).toMatchObject({ open: 5, heldUp: 5, late: null });
+  });
+
+  it('counts people: a dozen tasks of one child are no number, and a sixth child changes none', async () => {
+    const school = await world.someone('ministry-officer', await world.aUnit('education'));
+    const { id } = await aGivenTask(world, team.worker, school);
+    await house.rows(
+      `WITH more AS (INSERT INTO task SELECT (json_populate_record(t, json_build_object('id', gen_random_uuid(), 'code', gen_random_uuid()))).*
+         FROM task t, generate_series(1, 11) WHERE t.id = $1 RETURNING id)
+       INSERT INTO task_source SELECT (json_populate_record(s, json_build_object('task_id', more.id, 'occurrence', (SELECT count(*) FROM more b WHERE b.id <= more.id) + 100))).*
+         FROM task_source s, more WHERE s.task_id = $1`,
+      [id],
+    );
+    const load = async ({ agencyId }: Someone): Promise<unknown> =>
+      (await coordinator.get(`/task-loads?agencyId=${agencyId}`)).body.items[0];
+    expect(await load(school)).toMatchObject({ open: null });
+    const before = await load(clinic);
+    await aHeldUpChild();
+    expect(await load(clinic)).toEqual(before);
   });
 
   it('names no task, no code and no case, and leads to none', async () => {

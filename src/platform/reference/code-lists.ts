@@ -29,6 +29,8 @@ const agencyType = withMore(
     mayOwnChildCases: truth,
     mayOwnAdultCases: truth,
     mayReceiveReferrals: truth,
+    // Of how many people at least a figure about such an agency may be.
+    figuresFrom: whole(5),
     sees: oneOf('package', 'package-documents-only', 'aggregates', 'aggregates-and-escalations', 'nothing'),
     roles: list(role),
   },

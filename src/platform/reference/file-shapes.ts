@@ -94,6 +94,13 @@ export const timersFile = file({
   reschedule: object({ timesAtMost: whole(), daysLaterAtMost: byRisk(whole()) }),
   postClosureCheckDays: list(whole(1)),
   serviceStaleAfterDays: whole(1),
+  loopFigures: object({
+    drawnEveryHours: whole(24),
+    periodDays: whole(28),
+    inStepsOf: whole(5),
+    mediansFrom: whole(10),
+    ageingDays: distinct(list(whole(1), 1)),
+  }),
 });
 
 const aYear = whole(1900, 2200);
