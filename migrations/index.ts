@@ -44,6 +44,7 @@ import { MailsOfBefore1795000000176 } from './1795000000176-mails-of-before.ts';
 import { TasksBegin1795000000185 } from './1795000000185-tasks-begin.ts';
 import { LoopFigures1795000000230 } from './1795000000230-loop-figures.ts';
 import { FiguresOfPeople1795000000231 } from './1795000000231-figures-of-people.ts';
+import { SharingProtocols1795000000190 } from './1795000000190-sharing-protocols.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -93,4 +94,5 @@ export const migrations = [
   TasksBegin1795000000185,
   LoopFigures1795000000230,
   FiguresOfPeople1795000000231,
+  SharingProtocols1795000000190,
 ];

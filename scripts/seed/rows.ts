@@ -8,6 +8,7 @@ const tables = [
   'unit',
   'person',
   'identity.credential',
+  'sharing_protocol',
   'service',
   'case_core',
   'case_profile',

@@ -8,6 +8,7 @@ import { Dice } from './dice.ts';
 import { type Above, FollowUpRows } from './follow-up-rows.ts';
 import { openInstitutions, type Somebody, type Team } from './institutions.ts';
 import { PromiseRows } from './promise-rows.ts';
+import { ProtocolRows } from './protocol-rows.ts';
 import { Providers } from './providers.ts';
 import { ReferralRows } from './referral-rows.ts';
 import { Rows } from './rows.ts';
@@ -46,6 +47,8 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
   const { people, teams, providers: receivers, desks } = openInstitutions({ reference, roles, dice, rows, passwordHash }, cases);
   // Dice of their own here too: an agency may offer more without anybody's story changing.
   new ServiceRows(rows, new Dice(seed + 2), reference, now).add(desks, people);
+  const typeOf = new Map(desks.map(({ agencyId, type }) => [agencyId, type]));
+  new ProtocolRows(rows, new Dice(seed + 3), reference, now).add(teams, people, typeOf);
   await rows.write();
 
   const promises = new PromiseRows(rows, dice, now);

@@ -53,6 +53,12 @@ export function taskTemplateIds(): readonly string[] {
   return shippedReference().taskTemplates.map(({ id }) => id);
 }
 
+/** The groups of fields that are ever shared with anybody: those of the disclosure templates. */
+export function sharedGroups(): readonly string[] {
+  const templates = shippedReference().disclosureTemplates;
+  return [...new Set(templates.flatMap(({ fields, oneOff }) => [...fields, ...oneOff].map(({ group }) => group)))].sort();
+}
+
 /** The sensitive fields that some service may be given one by one. */
 export function oneOffFields(): readonly string[] {
   return [...new Set(shippedReference().disclosureTemplates.flatMap(({ oneOff }) => oneOff.map(({ field }) => field)))];

@@ -319,6 +319,26 @@ describe('What is done is answered as it is described', () => {
     toldTruly();
   }, 60_000);
 
+  it('from a protocol that is proposed to one that has ended', async () => {
+    const { worker, supervisor } = await aTeam(world);
+    const officer = await world.someone('ministry-officer', await world.aUnit('health'));
+    const [admin, privacy] = [await world.someone('administrator'), await world.someone('privacy-officer')];
+    const signed = {
+      ...{ fromAgencyId: worker.agencyId, toAgencyId: officer.agencyId, purposes: ['share', 'health'], groups: ['F1', 'F3a'] },
+      ...{ legalBasis: 'public-task', signedFromId: supervisor.id, signedToId: officer.id, breachContactId: officer.id },
+      ...{ validFrom: '2026-03-01', validTo: '2027-02-28' },
+    };
+    const { body: protocol } = await ask('POST', '/protocols', admin.cookie, signed);
+    for (const { cookie } of [admin, privacy, worker, officer]) await ask('GET', `/protocols/${protocol.id}`, cookie);
+    const { headers } = await ask('GET', `/protocols/${protocol.id}`, privacy.cookie);
+    for (const tag of ['"x"', String(headers.etag)]) {
+      const approved = await ask('POST', `/protocols/${protocol.id}/approve`, privacy.cookie, {}, { 'if-match': tag });
+      expect(approved.status).toBe(tag === '"x"' ? 412 : 200);
+    }
+    for (let times = 0; times < 2; times++) await ask('POST', `/protocols/${protocol.id}/end`, privacy.cookie);
+    toldTruly();
+  });
+
   it('from a service that is entered to one that its agency has confirmed', async () => {
     await everyDirectoryDeed(world, held);
     toldTruly();

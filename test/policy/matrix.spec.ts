@@ -125,7 +125,7 @@ describe('what a lawyer would ask', () => {
     expect(knowing.map(({ name }) => name)).toEqual(['social-worker', 'supervisor']);
   });
 
-  it('no person sees every row of anything but the names of institutions and what they offer; accounts, programs and whether mail arrives are the administrator’s, the log the auditor’s, safe figures the coordinator’s', () => {
+  it('no person sees every row of anything but the names of institutions and what they offer; accounts, programs and whether mail arrives are the administrator’s, the log the auditor’s, what agencies agreed on theirs and the privacy officer’s, safe figures the coordinator’s', () => {
     const boundless = people.flatMap(({ name, grants }) => {
       const all = grants.filter(({ record, scope }) => Object.keys(record.scopes[scope] ?? {}).length === 0);
       return all
@@ -133,6 +133,7 @@ describe('what a lawyer would ask', () => {
         .map(({ record }) => `${name} ${record.name}`);
     });
     expect(boundless).toEqual([
+      'administrator protocol',
       'administrator mail',
       'administrator person',
       'administrator client',
@@ -144,7 +145,9 @@ describe('what a lawyer would ask', () => {
       'coordinator task-load',
       'coordinator loop-figure',
       'coordinator loop-ageing',
+      'privacy-officer protocol',
       'auditor audit-event',
+      'auditor protocol',
     ]);
   });
 

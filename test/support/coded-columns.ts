@@ -3,6 +3,7 @@ import { Policy } from '../../src/access/role.ts';
 import { caseLifecycle } from '../../src/modules/cases/case.lifecycle.ts';
 import { consentLifecycle } from '../../src/modules/consent/consent.lifecycle.ts';
 import { clientRoles, clientScopeNames } from '../../src/modules/identity/client-scopes.ts';
+import { protocolLifecycle } from '../../src/modules/consent/protocol.lifecycle.ts';
 import { followUpLifecycle } from '../../src/modules/follow-ups/follow-up.lifecycle.ts';
 import { serviceImportLifecycle } from '../../src/modules/directory/service-import.lifecycle.ts';
 import { mailLifecycle } from '../../src/modules/notifications/mail.lifecycle.ts';
@@ -15,7 +16,7 @@ import { referralLifecycle } from '../../src/modules/referrals/referral.lifecycl
 import { callFaults } from '../../src/platform/webhooks/call.ts';
 import { codesOf } from '../../src/platform/input.ts';
 import type { CodeList } from '../../src/platform/reference.ts';
-import { shippedReference } from '../../src/platform/shipped-reference.ts';
+import { sharedGroups, shippedReference } from '../../src/platform/shipped-reference.ts';
 import { roles } from '../../src/policy/index.ts';
 
 const reference = shippedReference();
@@ -126,6 +127,10 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'consent.form': list('consent-form'),
   'consent.assent': list('assent-answer'),
   'consent.status': statesOf(consentLifecycle),
+  'sharing_protocol.purposes': list('consent-scope'),
+  'sharing_protocol.groups': sharedGroups(),
+  'sharing_protocol.legal_basis': list('legal-basis'),
+  'sharing_protocol.status': statesOf(protocolLifecycle),
   'follow_up.type': list('follow-up-type'),
   'follow_up.status': statesOf(followUpLifecycle),
   'follow_up.risk_basis': list('risk-level'),

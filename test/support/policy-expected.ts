@@ -58,6 +58,14 @@ export const expectedGrants = {
   'public.notification': { ...hears, p_system: 'raw' },
   'public.mail': { ...team, p_coordinator: 'r', p_specialist: 'r', p_ministry: 'r', p_partner: 'r', p_admin: 'rw', p_system: 'raw' },
   'public.consent': { p_social_worker: 'raw', p_supervisor: 'r', p_system: 'rw', definer: 'rw' },
+  'public.sharing_protocol': {
+    ...team,
+    ...recipients,
+    p_admin: 'raw',
+    p_privacy: 'rw',
+    p_auditor: 'r',
+    definer: 'r',
+  },
   // A recipient changes the answer columns alone: expectedColumns.
   'public.referral': { p_social_worker: 'raw', p_supervisor: 'r', ...recipients, p_system: 'rw', definer: 'rw' },
   'public.referral_source': { p_social_worker: 'ra', p_supervisor: 'r', p_system: 'r', definer: 'rw' },
@@ -133,6 +141,9 @@ export const expectedColumns = [
   ...['p_social_worker', 'p_supervisor'].flatMap((persona) => noted.map((column) => `${persona} w task_source.${column}`)),
   // Whoever shares on a consent holds it still meanwhile.
   'p_supervisor w consent.version',
+  // Whoever shares on a protocol holds it still meanwhile.
+  'p_social_worker w sharing_protocol.version',
+  'p_supervisor w sharing_protocol.version',
   // Whoever approves a draft holds it still meanwhile.
   'p_supervisor w referral.version',
   ...['status', 'plan', 'documents', 'committed_at', 'version'].map((column) => `p_admin w service_import.${column}`),
@@ -202,10 +213,14 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_webhook': [],
   'public.guard_webhook_message': [],
   'public.guard_webhook_secret': [],
+  'public.guard_protocol': [],
   'public.guard_referral': [],
   'public.guard_seal': [],
   'public.guard_service': [],
   'public.guard_task': [],
+  'public.refuse_unagreed': [],
+  'public.referral_agreed_first': [],
+  'public.task_agreed_first': [],
   'public.referral_approval_voided': [],
   'public.referral_approved_first': [],
   'public.note_change': [],
@@ -250,7 +265,9 @@ export const boundless: Readonly<Record<string, readonly string[]>> = {
     'public.webhook',
     'public.webhook_message',
     'public.gauge',
+    'public.sharing_protocol',
   ],
   p_system: Object.entries(expectedGrants).flatMap(([table, held]) => ('p_system' in held ? [table] : [])),
-  p_auditor: ['public.agency', 'public.unit'],
+  p_auditor: ['public.agency', 'public.unit', 'public.sharing_protocol'],
+  p_privacy: ['public.agency', 'public.unit', 'public.sharing_protocol'],
 };

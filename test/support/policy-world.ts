@@ -201,6 +201,10 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
       ...{ plan: { services: [] }, checked_by_id: drawn.one(people).id, checked_at: '2026-01-05T08:00:00Z', version: 1 },
     })),
   );
+  await insert(
+    'sharing_protocol',
+    drawn.many(8, (at) => protocolRow(drawn, at % 2 === 0 ? agencies : agencies.toReversed(), people)),
+  );
   return { places, people, caseIds };
 }
 
@@ -211,6 +215,15 @@ const toldGroups = [
   ...['task.reference', 'task.facts', 'task.source', 'task.disclosure'],
   ...['delivery.service', 'delivery.author', 'follow-up.F0', 'follow-up.F2', 'dispatch.ledger', 'notification.own'],
 ];
+
+function protocolRow(dice: Dice, [from, to]: readonly string[], people: World['people']): Row {
+  const person = (): string => dice.one(people).id;
+  return {
+    ...{ id: dice.uuid(), from_agency_id: from, to_agency_id: to, purposes: ['share'], groups: ['F1'], legal_basis: 'public-task' },
+    ...{ signed_from_id: person(), signed_to_id: person(), breach_contact_id: person(), proposed_by_id: person(), version: 1 },
+    ...{ valid_from: '2026-01-01', valid_to: '2026-12-31', status: dice.one(['draft', 'active', 'ended']) },
+  };
+}
 
 function serviceRow(dice: Dice, { unitId, agencyId }: Place, people: World['people']): Row {
   const confirmed = dice.chance(0.5) ? { verified_at: '2026-01-05T08:00:00Z', verified_by_id: dice.one(people).id } : {};

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sharedGroups, shippedReference } from '../../src/platform/shipped-reference.ts';
 import type { House } from './app.ts';
 
 /** Somebody in a test, signed in: asks and does over HTTP as a browser would. */
@@ -30,15 +31,40 @@ let passwordHash: string | undefined;
 
 /** Makes agencies, units and people of its own, so that no test sees another's rows. */
 export class World {
+  private clerk: string | null = null;
+
   constructor(private readonly house: House) {}
 
-  /** A unit in a new agency of a type. */
+  /** A unit in a new agency of a type, which has agreed with all others to share with one another. */
   async aUnit(type = 'social'): Promise<{ unitId: string; agencyId: string }> {
     const [agencyId, unitId] = [randomUUID(), randomUUID()];
     const code = `A${agencyId.slice(0, 8).toUpperCase()}`;
     await this.house.rows(`INSERT INTO agency (id, code, name, type, country) VALUES ($1, $2, $2, $3, 'TJ')`, [agencyId, code, type]);
     await this.house.rows(`INSERT INTO unit (id, agency_id, name, region) VALUES ($1, $2, 'Unit', 'TJ-DU')`, [unitId, agencyId]);
+    await this.agree(agencyId, unitId);
     return { unitId, agencyId };
+  }
+
+  /** Protocols in force between an agency and all others, both ways, for everything. */
+  private async agree(agencyId: string, unitId: string): Promise<void> {
+    this.clerk ??= await this.aClerk(agencyId, unitId);
+    await this.house.rows(
+      `INSERT INTO sharing_protocol (id, from_agency_id, to_agency_id, purposes, groups, legal_basis, signed_from_id, signed_to_id,
+         breach_contact_id, valid_from, valid_to, status, proposed_by_id, approved_by_id, version)
+       SELECT gen_random_uuid(), pair.from_id, pair.to_id, $3, $4, 'public-task', $2, $2, $2, '2020-01-01', '2039-12-31', 'active', $2, $2, 1
+       FROM agency a CROSS JOIN LATERAL (VALUES (a.id, $1::uuid), ($1::uuid, a.id)) AS pair (from_id, to_id) WHERE a.id <> $1`,
+      [agencyId, this.clerk, shippedReference().ids('consent-scope'), sharedGroups()],
+    );
+  }
+
+  /** Somebody who works no more, and whose name stands under what was agreed. */
+  private async aClerk(agencyId: string, unitId: string): Promise<string> {
+    const id = randomUUID();
+    await this.house.rows(
+      `INSERT INTO person (id, login, display_name, role, unit_id, agency_id, active) VALUES ($1, $2, 'Clerk', 'auditor', $3, $4, false)`,
+      [id, `clerk.${id.slice(0, 8)}@test.example`, unitId, agencyId],
+    );
+    return id;
   }
 
   /** Somebody signed in, in a role, in a unit (a new one if none is named). */

@@ -60,6 +60,14 @@ export class Agencies {
     return found.country;
   }
 
+  /** The agency that a unit is of, whether or not it is still at work. */
+  async behind(unitId: string): Promise<string> {
+    const sql = { name: 'agency-behind', text: 'SELECT agency_id FROM unit WHERE id = $1', values: [unitId] };
+    const [found] = await this.database.rows<{ agency_id: string }>(sql);
+    if (found === undefined) throw notFound();
+    return found.agency_id;
+  }
+
   /** The agency of a unit that is at work, and its type; null if there is none. */
   async ofUnit(unitId: string): Promise<{ agencyId: string; type: string } | null> {
     const [row] = await this.database.rows<{ agency_id: string; type: string }>({

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import type { RecordType } from '../../access/record.ts';
+import { conflict } from '../../kernel/problem.ts';
 import { Reference, type DisclosureTemplate } from '../../platform/reference.ts';
 import { CaseRecord, HealthRecord, NeedRecord, ProtectionRecord } from '../cases/index.ts';
+import type { AgreedGroups } from '../consent/index.ts';
 
 /** What a package holds, and which field groups it takes that from. */
 export interface Disclosed {
@@ -28,7 +30,7 @@ const plainGroups = ['F1', 'F2', 'F4'];
 const besideTheCase: Readonly<Record<string, RecordType>> = { case_health: HealthRecord, case_protection: ProtectionRecord };
 
 /**
- * Puts together what a recipient may know: the service's template, cut down to what the sender can read.
+ * Puts together what a recipient may know: the service's template, cut down to what the agencies agreed on and to what the sender can read.
  * (Consent is asked before: without it there is no referral.) Nothing is taken that the template does not name.
  */
 @Injectable()
@@ -38,14 +40,21 @@ export class Disclosure {
     private readonly reference: Reference,
   ) {}
 
-  /** The package for a service, from the case as the sender sees it; `oneOff` are the fields the sender adds one by one. */
-  async for(caseId: string, serviceType: string, oneOff: readonly string[]): Promise<Disclosed> {
-    return this.by(caseId, this.templateOf(serviceType), oneOff);
+  /**
+   * The package for a service, from the case as the sender sees it; `oneOff` are the fields the sender adds one by one. Of the template
+   * what was not agreed on is left out; of what the sender chose it is refused.
+   */
+  async for(caseId: string, serviceType: string, oneOff: readonly string[], groups: AgreedGroups): Promise<Disclosed> {
+    const template = this.templateOf(serviceType);
+    const agreed = within(template, groups);
+    const fields = oneOff.filter((field) => !agreed.oneOff.some((each) => each.field === field));
+    if (fields.length > 0) throw conflict('protocol-forbids', { fields });
+    return this.by(caseId, agreed, oneOff);
   }
 
   /** What a template lets through beside all that is sensitive: that leaves a case by referral alone, with another person's approval. */
-  async plainly(caseId: string, templateId: string): Promise<Disclosed> {
-    const template = this.templateNamed(templateId);
+  async plainly(caseId: string, templateId: string, groups: AgreedGroups): Promise<Disclosed> {
+    const template = within(this.templateNamed(templateId), groups);
     return this.by(caseId, { ...template, fields: template.fields.filter(({ group }) => plainGroups.includes(group)) }, []);
   }
 
@@ -75,6 +84,12 @@ export class Disclosure {
     if (template === undefined) throw new Error(`No disclosure template is called ${id}.`);
     return template;
   }
+}
+
+/** What is left of a template between two agencies; all of it within one. */
+function within({ fields, oneOff, ...template }: DisclosureTemplate, groups: AgreedGroups): DisclosureTemplate {
+  const isAgreed = ({ group }: { readonly group: string }): boolean => groups === null || groups.includes(group);
+  return { ...template, fields: fields.filter(isAgreed), oneOff: oneOff.filter(isAgreed) };
 }
 
 /** What a template lets through of a case. A field the sender cannot see is not in the view, so it is not in the package. */

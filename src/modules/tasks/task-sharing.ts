@@ -3,7 +3,7 @@ import { conflict } from '../../kernel/problem.ts';
 import { Database } from '../../platform/database/database.ts';
 import type { TaskTemplate } from '../../platform/reference.ts';
 import { Cases } from '../cases/index.ts';
-import { Consents } from '../consent/index.ts';
+import { Consents, SharingProtocols } from '../consent/index.ts';
 import { Disclosure, type Disclosed } from '../referrals/index.ts';
 import type { Owner } from './owners.ts';
 import { TaskPackage, type TaskSource } from './task-parts.entity.ts';
@@ -18,17 +18,21 @@ export class TaskSharing {
     private readonly database: Database,
     private readonly cases: Cases,
     private readonly consents: Consents,
+    private readonly protocols: SharingProtocols,
     private readonly disclosure: Disclosure,
   ) {}
 
-  /** What the owner needs to know, and the consent that covers it; refused if there is none. Nothing for the team itself. */
+  /** What the owner needs to know, and the consent that covers it; refused if there is none, or no protocol between the agencies. Nothing for the team itself. */
   async for(caseId: string, template: TaskTemplate, { ofTeam, ownerAgencyId }: Owner): Promise<Shared | null> {
     if (ofTeam) return this.refuseUnagreed(caseId, template);
     const scopes = this.scopesOf(template);
-    const consent = await this.consents.coverFor(caseId, scopes, ownerAgencyId, await this.cases.todayOf(caseId));
+    const { unitId: fromUnitId } = await this.cases.routing(caseId);
+    const today = await this.cases.todayOf(caseId);
+    const groups = await this.protocols.groupsFor({ fromUnitId, toAgencyId: ownerAgencyId, purposes: scopes, on: today });
+    const consent = await this.consents.coverFor(caseId, scopes, ownerAgencyId, today);
     if (consent === null) throw conflict('consent-missing', { scopes });
     if (template.disclosure === undefined) throw new Error(`The task ${template.id} says nothing of what its owner needs to know.`);
-    return { consentId: consent.id, ...(await this.disclosure.plainly(caseId, template.disclosure)) };
+    return { consentId: consent.id, ...(await this.disclosure.plainly(caseId, template.disclosure, groups)) };
   }
 
   /** Notes on which consent a task stands, and copies what its owner may read once it is taken on. */

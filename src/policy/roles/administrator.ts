@@ -1,4 +1,5 @@
 import { on, role } from '../../access/role.ts';
+import { ProtocolRecord } from '../../modules/consent/index.ts';
 import { ServiceImportRecord, ServiceRecord } from '../../modules/directory/index.ts';
 import { AgencyRecord, ClientKeyRecord, ClientRecord, PersonRecord, UnitRecord } from '../../modules/identity/index.ts';
 import { GaugeRecord, hearing, MailRecord, WebhookMessageRecord, WebhookRecord } from '../../modules/notifications/index.ts';
@@ -17,6 +18,7 @@ export const administrator = role(
     create: true,
   }),
   on(ServiceImportRecord, 'all', { see: ['facts'], do: ['commit'], create: true }),
+  on(ProtocolRecord, 'all', { see: ['facts'], do: ['end'], create: true }),
   ...hearing,
   // Whether mail reaches people, never what it says.
   on(MailRecord, 'all', { see: ['delivery'], do: ['replay'] }),

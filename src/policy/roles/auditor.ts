@@ -1,5 +1,6 @@
 import { on, role } from '../../access/role.ts';
 import { AuditEventRecord } from '../../modules/audit/index.ts';
+import { ProtocolRecord } from '../../modules/consent/index.ts';
 import { institutionsGrants } from '../../modules/identity/index.ts';
 
 /** Checks who looked at what; sees no case. */
@@ -8,5 +9,6 @@ export const auditor = role(
   'p_auditor',
   'Checks who looked at what; sees no case.',
   on(AuditEventRecord, 'all', { see: ['log'] }),
+  on(ProtocolRecord, 'all', { see: ['facts'] }),
   ...institutionsGrants,
 );

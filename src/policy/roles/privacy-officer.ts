@@ -1,4 +1,5 @@
-import { role } from '../../access/role.ts';
+import { on, role } from '../../access/role.ts';
+import { ProtocolRecord } from '../../modules/consent/index.ts';
 import { institutionsGrants } from '../../modules/identity/index.ts';
 
 /** Guards the rights of the people whose data these are; sees no case. */
@@ -6,5 +7,6 @@ export const privacyOfficer = role(
   'privacy-officer',
   'p_privacy',
   'Guards the rights of the people whose data these are; sees no case.',
+  on(ProtocolRecord, 'all', { see: ['facts'], do: ['approve', 'end'] }),
   ...institutionsGrants,
 );

@@ -4,6 +4,7 @@ import { peopleGrants } from '../../modules/identity/index.ts';
 import { hearing } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
+import { seesProtocols } from './protocols.ts';
 import { seesServices } from './services.ts';
 
 /** What everybody has who serves returnees for another agency: referrals and tasks of their unit, and what was shared for those they took on. */
@@ -18,5 +19,6 @@ export const receiving: readonly Grant[] = [
   on(DeliveryRecord, 'ours', { see: ['service', 'author'], create: true }),
   ...hearing,
   ...seesServices,
+  ...seesProtocols,
   ...peopleGrants,
 ];

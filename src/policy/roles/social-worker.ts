@@ -17,6 +17,7 @@ import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts'
 import { hearing } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
+import { seesProtocols } from './protocols.ts';
 import { seesServices } from './services.ts';
 
 /** Manages the cases given to them, and no other. */
@@ -76,6 +77,7 @@ export const socialWorker = role(
   on(ChangeRecord, 'mine', { see: ['entry'] }),
   ...hearing,
   ...seesServices,
+  ...seesProtocols,
   on(DelegationRecord, 'given', { see: ['cover'], do: ['end'], create: true }),
   on(DelegationRecord, 'covering', { see: ['cover'] }),
   ...peopleGrants,

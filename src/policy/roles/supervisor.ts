@@ -17,6 +17,7 @@ import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts'
 import { hearing } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
+import { seesProtocols } from './protocols.ts';
 import { seesServices } from './services.ts';
 
 /** Answers for a team: assigns its cases, approves what takes two. Reads the team's cases unless one is sealed. */
@@ -47,6 +48,7 @@ export const supervisor = role(
   on(ChangeRecord, 'myTeam', { see: ['entry'] }),
   ...hearing,
   ...seesServices,
+  ...seesProtocols,
   on(DelegationRecord, 'myUnit', { see: ['cover'], do: ['end'], create: true }),
   ...peopleGrants,
 );

@@ -13,7 +13,7 @@ import { Code, Codes, Id, Maybe } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { listed, oneOffFields } from '../../../platform/shipped-reference.ts';
 import { CaseRecord, Cases } from '../../cases/index.ts';
-import { Consents } from '../../consent/index.ts';
+import { Consents, SharingProtocols } from '../../consent/index.ts';
 import { Agencies } from '../../identity/index.ts';
 import { Disclosure } from '../disclosure.ts';
 import { ReferralPackage, ReferralSource } from '../referral-parts.entity.ts';
@@ -32,7 +32,7 @@ export class NewReferral {
   @Maybe() @Codes(oneOffFields) oneOff?: string[];
 }
 
-/** The worker prepares a request to another agency: consent is checked and the package put together, nothing is sent yet. */
+/** The worker prepares a request to another agency: protocol and consent are checked and the package put together, nothing is sent yet. */
 @Injectable()
 export class MakeReferral {
   constructor(
@@ -42,6 +42,7 @@ export class MakeReferral {
     private readonly clock: Clock,
     private readonly cases: Cases,
     private readonly consents: Consents,
+    private readonly protocols: SharingProtocols,
     private readonly agencies: Agencies,
     private readonly disclosure: Disclosure,
     private readonly sources: Sources,
@@ -61,6 +62,8 @@ export class MakeReferral {
       throw invalidInput({ field: 'oneOff', code: 'not-a-code', params: { allowed: addable } });
     const today = await this.cases.todayOf(caseId);
     const ageAtEdge = await this.refuseTooYoung(caseId, service.fromAge ?? 0, today);
+    const asking = { fromUnitId: found.unitId, toAgencyId: to.agencyId, purposes: service.consentScopes, on: today };
+    const groups = await this.protocols.groupsFor(asking);
     const consent = await this.consents.coverFor(caseId, service.consentScopes, to.agencyId, today);
     if (consent === null) throw conflict('consent-missing', { scopes: service.consentScopes });
     const open = await this.sources.openFor(caseId, serviceType);
@@ -73,7 +76,8 @@ export class MakeReferral {
     const { id: referralId } = referral;
     const source = { referralId, caseId, consentId: consent.id, senderId: this.database.actor.id, ageAtEdge, oneOff };
     this.database.keep(Object.assign(new ReferralSource(), source, { duplicateReason: open === null ? null : duplicateReason }));
-    this.database.keep(Object.assign(new ReferralPackage(), { referralId }, await this.disclosure.for(caseId, serviceType, oneOff)));
+    const disclosed = await this.disclosure.for(caseId, serviceType, oneOff, groups);
+    this.database.keep(Object.assign(new ReferralPackage(), { referralId }, disclosed));
     await this.events.publish(new ReferralDrafted(caseId, referral, this.clock.now()));
     return this.gate.show(ReferralRecord, referralId);
   }

@@ -4,6 +4,9 @@ import { Clock } from '../../../kernel/clock.ts';
 import { conflict } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
+import { Reference } from '../../../platform/reference.ts';
+import { Cases } from '../../cases/index.ts';
+import { SharingProtocols } from '../../consent/index.ts';
 import { Approvals } from '../approvals.ts';
 import { Disclosure } from '../disclosure.ts';
 import { ReferralApproval } from '../referral-approval.entity.ts';
@@ -17,6 +20,9 @@ export class RequestApproval {
     private readonly gate: Gate,
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly reference: Reference,
+    private readonly cases: Cases,
+    private readonly protocols: SharingProtocols,
     private readonly sources: Sources,
     private readonly disclosure: Disclosure,
     private readonly approvals: Approvals,
@@ -26,7 +32,10 @@ export class RequestApproval {
     const referral = await this.gate.take(ReferralRecord, id, 'request-approval');
     referral.refuseUnlessDraft('request-approval');
     const { caseId, oneOff } = await this.sources.of(id);
-    const fresh = await this.disclosure.for(caseId, referral.serviceType, oneOff);
+    const { unitId: fromUnitId, toAgencyId, serviceType } = referral;
+    const { consentScopes: purposes } = this.reference.code('service-type', serviceType);
+    const groups = await this.protocols.groupsFor({ fromUnitId, toAgencyId, purposes, on: await this.cases.todayOf(caseId) });
+    const fresh = await this.disclosure.for(caseId, serviceType, oneOff, groups);
     if (!this.approvals.isNeeded(fresh)) throw conflict('approval-not-needed');
     this.database.keep(Object.assign(await this.sources.packageOf(id), fresh));
     // Another package has voided an earlier answer by now: the database sees to it.

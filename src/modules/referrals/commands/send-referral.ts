@@ -7,14 +7,14 @@ import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { CaseRecord, Cases } from '../../cases/index.ts';
-import { Consents } from '../../consent/index.ts';
+import { Consents, SharingProtocols } from '../../consent/index.ts';
 import { Approvals } from '../approvals.ts';
 import { Disclosure } from '../disclosure.ts';
 import { ReferralSent } from '../referral.events.ts';
 import { ReferralRecord } from '../referral.record.ts';
 import { Sources } from '../sources.ts';
 
-/** The worker lets a prepared referral go, if the consent still stands; from now the recipient's deadlines run. */
+/** The worker lets a prepared referral go, if protocol and consent still stand; from now the recipient's deadlines run. */
 @Injectable()
 export class SendReferral {
   constructor(
@@ -25,6 +25,7 @@ export class SendReferral {
     private readonly reference: Reference,
     private readonly cases: Cases,
     private readonly consents: Consents,
+    private readonly protocols: SharingProtocols,
     private readonly sources: Sources,
     private readonly disclosure: Disclosure,
     private readonly approvals: Approvals,
@@ -37,7 +38,8 @@ export class SendReferral {
     // Whoever closes the case or withdraws the consent takes the same locks in the same order: one of the two waits.
     const found = await this.gate.take(CaseRecord, caseId, 'refer');
     const { consentScopes } = this.reference.code('service-type', serviceType);
-    const consent = await this.consents.coverFor(caseId, consentScopes, toAgencyId, await this.cases.todayOf(caseId));
+    const today = await this.cases.todayOf(caseId);
+    const consent = await this.consents.coverFor(caseId, consentScopes, toAgencyId, today);
     const referral = await this.gate.take(ReferralRecord, id, 'send');
     found.refuseWhenClosed();
     const now = this.clock.now();
@@ -45,9 +47,10 @@ export class SendReferral {
     const calendar = this.reference.calendar(found.country);
     const decideBy = calendar.deadlineAfter(now, decided);
     referral.send(now, calendar.deadlineAfter(now, seen), decideBy);
+    const groups = await this.protocols.groupsFor({ fromUnitId: found.unitId, toAgencyId, purposes: consentScopes, on: today });
     if (consent === null) throw conflict('consent-missing', { scopes: consentScopes });
     // What is shared is the case as it is now, on the consent that holds now; from here on neither changes.
-    const fresh = await this.disclosure.for(caseId, serviceType, source.oneOff);
+    const fresh = await this.disclosure.for(caseId, serviceType, source.oneOff, groups);
     await this.approvals.refuseUnapproved(id, fresh);
     source.consentId = consent.id;
     this.database.keep(source);

@@ -53,8 +53,9 @@ export class ReleaseTask {
     this.sharing.refuseUnconfirmed(template, confirmed);
     const shared = await this.sharing.for(source.caseId, template, task);
     source.confirmed = confirmed;
-    this.sharing.note(source, shared);
+    // First that it is let go, then what is shared for it: the second wall asks on which day it was.
     this.database.keep(task);
+    this.sharing.note(source, shared);
     await this.events.publish(new TaskMoved(task, 'release', 'team', this.clock.now()));
     return this.gate.show(TaskRecord, id);
   }
