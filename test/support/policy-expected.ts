@@ -77,6 +77,7 @@ export const expectedGrants = {
 } as const;
 
 const answers = [
+  'late_by_hours',
   ...['status', 'seen_at', 'claimed_by_id', 'answered_at', 'answered_by_id', 'reason', 'outcome_code', 'outcome_on', 'outcome_units'],
   ...['no_units_reason', 'client_confirmed', 'ended_at', 'package_open', 'version'],
 ];
@@ -114,6 +115,8 @@ const described = [
     'cost',
     'required_documents',
     'how_to_apply',
+    'see_within_hours',
+    'decide_within_hours',
     'escalation_contact_id',
     'deputy_id',
     'source_id',
@@ -187,6 +190,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.delivery_carried': [],
   'public.delivery_taken': [],
   'public.guard_approval': [],
+  'public.guard_arrival': [],
   'public.guard_case_care': [],
   'public.guard_case_closing': [],
   'public.guard_case_judgement': [],

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { On } from '../../platform/events.ts';
 import { Reference } from '../../platform/reference.ts';
 import { Agencies } from '../identity/index.ts';
-import { ReferralAnswered, ReferralSent } from '../referrals/index.ts';
+import { Arrivals, ReferralAnswered, ReferralSent } from '../referrals/index.ts';
 import { recipientsIn, Telling } from './telling.ts';
 
 /** What the other side is told of a step; who looked at a referral, or works on it, is no news to it. */
@@ -27,6 +27,7 @@ export class WhenReferralMoves {
     private readonly telling: Telling,
     private readonly agencies: Agencies,
     private readonly reference: Reference,
+    private readonly arrivals: Arrivals,
   ) {}
 
   @On(ReferralSent, { as: 'system' })
@@ -41,7 +42,8 @@ export class WhenReferralMoves {
   }: ReferralSent): Promise<void> {
     const dueOn = this.reference.calendar(await this.agencies.countryOf(toAgencyId)).dayOf(decideBy);
     const about = { causeId, kind: 'arrived', subjectType: 'referral', subjectId, dueOn, createdAt } as const;
-    await this.telling.post(recipientsIn(toUnitId), { ...about, isUrgent: isEmergency(urgency) });
+    const isTold = await this.telling.post(recipientsIn(toUnitId), { ...about, isUrgent: isEmergency(urgency) });
+    if (isTold) await this.arrivals.note(subjectId, createdAt);
   }
 
   @On(ReferralAnswered, { as: 'system' })

@@ -7,4 +7,5 @@ export { type Referral } from './referral.entity.ts';
 export { disclosedBy, Disclosure, type Disclosed } from './disclosure.ts';
 export { Sources } from './sources.ts';
 export { ServiceDays } from './service-days.ts';
+export { Arrivals } from './arrivals.ts';
 export { UnseenReferrals } from './unseen-referrals.ts';

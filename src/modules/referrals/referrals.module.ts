@@ -2,8 +2,11 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CasesModule } from '../cases/index.ts';
 import { ConsentModule } from '../consent/index.ts';
+import { DirectoryModule } from '../directory/index.ts';
 import { IdentityModule } from '../identity/index.ts';
 import { Answering } from './answering.ts';
+import { Arrivals } from './arrivals.ts';
+import { AskedServices } from './asked-services.ts';
 import { Approvals } from './approvals.ts';
 import { ApprovalsController } from './approvals.controller.ts';
 import { AcceptReferral } from './commands/accept-referral.ts';
@@ -24,6 +27,7 @@ import { TakeOverReferral } from './commands/take-over-referral.ts';
 import { UnclaimReferral } from './commands/unclaim-referral.ts';
 import { Disclosure } from './disclosure.ts';
 import { NoOpenLoop } from './no-open-loop.ts';
+import { NoteAcceptance } from './note-acceptance.ts';
 import { PackageEnd } from './package-end.ts';
 import { ReferralApproval } from './referral-approval.entity.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
@@ -42,12 +46,14 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     TypeOrmModule.forFeature([Referral, ReferralSource, ReferralPackage, ReferralApproval]),
     CasesModule,
     ConsentModule,
+    DirectoryModule,
     IdentityModule,
   ],
   controllers: [ReferralsController, ApprovalsController],
   providers: [
     Answering,
     Approvals,
+    AskedServices,
     Disclosure,
     NoOpenLoop,
     PackageEnd,
@@ -61,6 +67,7 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     ClaimReferral,
     CompleteReferral,
     DecideApproval,
+    NoteAcceptance,
     EnterReferralInError,
     FailReferral,
     HoldReferral,
@@ -73,7 +80,8 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     TakeOverReferral,
     UnclaimReferral,
     UnseenReferrals,
+    Arrivals,
   ],
-  exports: [Disclosure, ServiceDays, Sources, UnseenReferrals],
+  exports: [Arrivals, Disclosure, ServiceDays, Sources, UnseenReferrals],
 })
 export class ReferralsModule {}
