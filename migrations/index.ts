@@ -43,6 +43,7 @@ import { Gauges1795000000173 } from './1795000000173-gauges.ts';
 import { MailsOfBefore1795000000176 } from './1795000000176-mails-of-before.ts';
 import { TasksBegin1795000000185 } from './1795000000185-tasks-begin.ts';
 import { AskedServices1795000000197 } from './1795000000197-asked-services.ts';
+import { ReferralClock1795000000198 } from './1795000000198-referral-clock.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -91,4 +92,5 @@ export const migrations = [
   MailsOfBefore1795000000176,
   TasksBegin1795000000185,
   AskedServices1795000000197,
+  ReferralClock1795000000198,
 ];

@@ -62,6 +62,7 @@ export const expectedGrants = {
   'public.referral': { p_social_worker: 'raw', p_supervisor: 'r', ...recipients, p_system: 'rw', definer: 'rw' },
   'public.referral_source': { p_social_worker: 'ra', p_supervisor: 'r', p_system: 'r', definer: 'rw' },
   'public.referral_package': { p_social_worker: 'ra', p_supervisor: 'r', ...recipients, definer: 'rw' },
+  'public.referral_clock': { p_system: 'raw' },
   'public.referral_approval': { p_social_worker: 'raw', p_supervisor: 'rw', definer: 'rw' },
   // Each changes columns of its own: expectedColumns.
   'public.service': { ...team, ...recipients, p_admin: 'ra', p_system: 'r' },

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { InCaseScope } from '../cases/index.ts';
 import { conflict, forbidden } from '../../kernel/problem.ts';
+import type { Awaited } from './referral-clock.entity.ts';
 import { openStates, referralLifecycle, type ReferralStatus } from './referral.lifecycle.ts';
 
 const HOUR = 3_600_000;
@@ -48,6 +49,12 @@ export class Referral extends InCaseScope {
   @Column('timestamptz', { nullable: true }) endedAt: Date | null = null;
   @Column('boolean') packageOpen: boolean = false;
   @VersionColumn({ type: 'integer' }) version: number;
+
+  /** Whether it still waits for this. */
+  awaits(what: Awaited): boolean {
+    if (what === 'at-work') return this.status !== 'sent' && openStates.includes(this.status);
+    return this.status === 'sent' && (what === 'decided' || this.seenAt === null);
+  }
 
   /** The sender lets it go; from now the deadlines run. */
   send(at: Date, seeBy: Date, decideBy: Date): void {

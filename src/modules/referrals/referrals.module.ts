@@ -26,13 +26,16 @@ import { SendReferral } from './commands/send-referral.ts';
 import { TakeOverReferral } from './commands/take-over-referral.ts';
 import { UnclaimReferral } from './commands/unclaim-referral.ts';
 import { Disclosure } from './disclosure.ts';
+import { Escalation } from './escalation.ts';
 import { NoOpenLoop } from './no-open-loop.ts';
 import { NoteAcceptance } from './note-acceptance.ts';
 import { PackageEnd } from './package-end.ts';
 import { ReferralApproval } from './referral-approval.entity.ts';
+import { ReferralClock } from './referral-clock.entity.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
 import { Referral } from './referral.entity.ts';
 import { ReferralsController } from './referrals.controller.ts';
+import { RunReferralClocks } from './run-referral-clocks.ts';
 import { ServiceDays } from './service-days.ts';
 import { Specialists } from './specialists.ts';
 import { Sources } from './sources.ts';
@@ -43,7 +46,7 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
 /** Requests to other agencies, what was shared for them, and what came of them. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Referral, ReferralSource, ReferralPackage, ReferralApproval]),
+    TypeOrmModule.forFeature([Referral, ReferralSource, ReferralPackage, ReferralApproval, ReferralClock]),
     CasesModule,
     ConsentModule,
     DirectoryModule,
@@ -55,8 +58,10 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     Approvals,
     AskedServices,
     Disclosure,
+    Escalation,
     NoOpenLoop,
     PackageEnd,
+    RunReferralClocks,
     ServiceDays,
     Sources,
     Specialists,
