@@ -44,6 +44,7 @@ import { MailsOfBefore1795000000176 } from './1795000000176-mails-of-before.ts';
 import { TasksBegin1795000000185 } from './1795000000185-tasks-begin.ts';
 import { AskedServices1795000000197 } from './1795000000197-asked-services.ts';
 import { ReferralClock1795000000198 } from './1795000000198-referral-clock.ts';
+import { LeftBehind1795000000199 } from './1795000000199-left-behind.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -93,4 +94,5 @@ export const migrations = [
   TasksBegin1795000000185,
   AskedServices1795000000197,
   ReferralClock1795000000198,
+  LeftBehind1795000000199,
 ];

@@ -123,7 +123,11 @@ describe('A referral that nobody answers', () => {
     const none = { atHead: [], worker: [], supervisor: [], coordinator: [] };
     expect(await everybody()).toEqual({ officer: expect.arrayContaining(unit), atDesk: expect.arrayContaining(unit), ...none });
     await goRoundAt(house, '2026-03-03T16:00:00Z');
-    expect(await everybody()).toMatchObject({ atDesk: expect.arrayContaining([...unit, 'unanswered']), ...none, atHead: ['referrals-unanswered'] });
+    expect(await everybody()).toMatchObject({
+      atDesk: expect.arrayContaining([...unit, 'unanswered']),
+      ...none,
+      atHead: ['referrals-unanswered'],
+    });
     await goRoundAt(house, '2026-03-04T04:00:00Z');
     expect(await everybody()).toMatchObject({ worker: ['unanswered'], supervisor: ['unanswered'], coordinator: [] });
     await goRoundAt(house, '2026-03-04T16:00:00Z', '2026-03-05T04:00:00Z', '2026-03-06T04:00:00Z', '2026-03-10T04:00:00Z');

@@ -206,6 +206,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_webhook_message': [],
   'public.guard_webhook_secret': [],
   'public.guard_referral': [],
+  'public.guard_referral_address': [],
   'public.guard_seal': [],
   'public.guard_service': [],
   'public.guard_task': [],

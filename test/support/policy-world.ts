@@ -356,6 +356,7 @@ function referralRow(dice: Dice): Row {
     service_type: 'health',
     urgency: dice.one(['normal', 'urgent']),
     status: dice.one(referralStatuses),
+    waiting_list: false,
     version: 1,
   };
 }

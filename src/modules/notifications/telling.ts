@@ -4,6 +4,7 @@ import { Gate } from '../../access/gate.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Jobs } from '../../platform/jobs/jobs.ts';
 import { Delegations, People } from '../identity/index.ts';
+import { answeringRoles } from '../referrals/index.ts';
 import { GatherMail } from './gather-mail.ts';
 import { MailTimes } from './mail-times.ts';
 import { Notification } from './notification.entity.ts';
@@ -40,7 +41,7 @@ export function supervisorsOf(unitId: string): Post {
 
 /** Those who answer referrals to a unit. */
 export function recipientsIn(unitId: string): Post {
-  return { roles: ['partner-worker', 'ministry-officer', 'focal-point', 'specialist'], unitId, vacant: 'no-recipient' };
+  return { roles: answeringRoles, unitId, vacant: 'no-recipient' };
 }
 
 /** Tells people, in the house and by mail. That nobody at all hears of something cannot be: then it is not done. */

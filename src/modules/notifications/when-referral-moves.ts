@@ -17,6 +17,9 @@ const kinds: Readonly<Record<string, string>> = {
   'enter-in-error': 'cancelled',
 };
 
+/** What the unit alone is told: it is no news to the sender who does the work. */
+const toTheUnit: Readonly<Record<string, string>> = { 'pass-on': 'passed-on', 'release-claim': 'left-behind' };
+
 /** Its hours run through the night. */
 const isEmergency = (urgency: string): boolean => urgency === 'emergency';
 
@@ -48,11 +51,11 @@ export class WhenReferralMoves {
 
   @On(ReferralAnswered, { as: 'system' })
   async whenAnswered({ move, by, toUnitId, workerId, unitId, supervisorUnitId, urgency, ...event }: ReferralAnswered): Promise<void> {
-    const kind = kinds[move];
+    const kind = kinds[move] ?? toTheUnit[move];
     if (kind === undefined) return;
     const { eventId: causeId, referralId: subjectId, at: createdAt } = event;
     const message = { causeId, kind, subjectType: 'referral', subjectId, dueOn: null, createdAt, isUrgent: isEmergency(urgency) } as const;
-    if (by !== 'sender') await this.telling.worker(workerId, unitId, supervisorUnitId, message);
+    if (by !== 'sender' && !(move in toTheUnit)) await this.telling.worker(workerId, unitId, supervisorUnitId, message);
     if (by !== 'recipient') await this.telling.post(recipientsIn(toUnitId), message);
   }
 }

@@ -3,7 +3,7 @@ export { ReferralsModule } from './referrals.module.ts';
 export { ReferralRecord } from './referral.record.ts';
 export { ReferralClockRecord } from './referral-clock.record.ts';
 export { ReferralAnswered, ReferralCompleted, ReferralReminderDue, ReferralSent, ReferralServed } from './referral.events.ts';
-export { servingStates } from './referral.lifecycle.ts';
+export { answeringRoles, servingStates } from './referral.lifecycle.ts';
 export { type Referral } from './referral.entity.ts';
 export { disclosedBy, Disclosure, type Disclosed } from './disclosure.ts';
 export { Sources } from './sources.ts';

@@ -95,6 +95,18 @@ export class Referral extends InCaseScope {
     this.claimedById = null;
   }
 
+  /** Whoever took it on does not work there any more. */
+  releaseClaim(): void {
+    this.refuseWhenOver('release-claim');
+    this.claimedById = null;
+  }
+
+  /** Its unit is no more: another one of the agency has it now, as far as it has come. Nobody there has taken it on yet. */
+  passOnTo(unitId: string): void {
+    this.releaseClaim();
+    this.toUnitId = unitId;
+  }
+
   /** The receiving agency takes the referral on, and may read what was shared for it. */
   accept(by: { id: string }, at: Date): void {
     const next = referralLifecycle.next(this.status, 'accept');

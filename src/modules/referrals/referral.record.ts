@@ -97,6 +97,8 @@ export const ReferralRecord = record('referral', Referral, {
     'close-package',
     'note-arrival',
     'remind',
+    'pass-on',
+    'release-claim',
   ],
   deedsFrom: {
     'request-approval': ['draft'],
@@ -106,5 +108,7 @@ export const ReferralRecord = record('referral', Referral, {
     unclaim: openStates,
     'take-over': openStates,
     deliver: servingStates,
+    'pass-on': openStates,
+    'release-claim': openStates,
   },
 });

@@ -27,6 +27,7 @@ import { TakeOverReferral } from './commands/take-over-referral.ts';
 import { UnclaimReferral } from './commands/unclaim-referral.ts';
 import { Disclosure } from './disclosure.ts';
 import { Escalation } from './escalation.ts';
+import { LeftBehind } from './left-behind.ts';
 import { NoOpenLoop } from './no-open-loop.ts';
 import { NoteAcceptance } from './note-acceptance.ts';
 import { PackageEnd } from './package-end.ts';
@@ -59,6 +60,7 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     AskedServices,
     Disclosure,
     Escalation,
+    LeftBehind,
     NoOpenLoop,
     PackageEnd,
     RunReferralClocks,

@@ -26,7 +26,10 @@ export const system = role(
   on(DispatchRecord, 'all', { see: ['ledger'], do: ['settle'], create: true }),
   // Whose case a referral is of, and on which consent, because what stands on a consent ends with it; never what was shared.
   on(ConsentRecord, 'all', { see: ['F9'], do: ['expire'] }),
-  on(ReferralRecord, 'all', { see: ['reference', 'facts', 'source'], do: ['close-package', 'note-arrival', 'remind'] }),
+  on(ReferralRecord, 'all', {
+    see: ['reference', 'facts', 'source'],
+    do: ['close-package', 'note-arrival', 'remind', 'pass-on', 'release-claim'],
+  }),
   on(ReferralClockRecord, 'all', { see: ['ledger'], do: ['run-on'], create: true }),
   // Whom to turn to for a service, and how soon it answers.
   on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures'], do: ['note-acceptance'] }),

@@ -19,6 +19,8 @@ export class WhenReferralIsOfASubscriber {
 
   @On(ReferralAnswered, { as: 'system' })
   whenAnswered({ referralId, toUnitId, move, at }: ReferralAnswered): Promise<void> {
+    // To the unit that has it now it is a new one.
+    if (move === 'pass-on') return this.tell(toUnitId, 'referral.sent', referralId, at);
     return this.tell(toUnitId, taking.includes(move) ? 'referral.cancelled' : 'referral.changed', referralId, at);
   }
 
