@@ -42,6 +42,8 @@ import { Specialists } from './specialists.ts';
 import { Sources } from './sources.ts';
 import { TellOfReferrals } from './tell-of-referrals.ts';
 import { UnseenReferrals } from './unseen-referrals.ts';
+import { WaitingReferralsController } from './waiting-referrals.controller.ts';
+import { WaitingReferrals } from './waiting-referrals.ts';
 import { WhenConsentEnds } from './when-consent-ends.ts';
 
 /** Requests to other agencies, what was shared for them, and what came of them. */
@@ -53,7 +55,7 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     DirectoryModule,
     IdentityModule,
   ],
-  controllers: [ReferralsController, ApprovalsController],
+  controllers: [WaitingReferralsController, ReferralsController, ApprovalsController],
   providers: [
     Answering,
     Approvals,
@@ -87,6 +89,7 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     TakeOverReferral,
     UnclaimReferral,
     UnseenReferrals,
+    WaitingReferrals,
     Arrivals,
   ],
   exports: [Arrivals, Disclosure, ServiceDays, Sources, UnseenReferrals],
