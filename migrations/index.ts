@@ -45,6 +45,9 @@ import { TasksBegin1795000000185 } from './1795000000185-tasks-begin.ts';
 import { LoopFigures1795000000230 } from './1795000000230-loop-figures.ts';
 import { FiguresOfPeople1795000000231 } from './1795000000231-figures-of-people.ts';
 import { SharingProtocols1795000000190 } from './1795000000190-sharing-protocols.ts';
+import { AskedServices1795000000197 } from './1795000000197-asked-services.ts';
+import { ReferralClock1795000000198 } from './1795000000198-referral-clock.ts';
+import { LeftBehind1795000000199 } from './1795000000199-left-behind.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -95,4 +98,7 @@ export const migrations = [
   LoopFigures1795000000230,
   FiguresOfPeople1795000000231,
   SharingProtocols1795000000190,
+  AskedServices1795000000197,
+  ReferralClock1795000000198,
+  LeftBehind1795000000199,
 ];

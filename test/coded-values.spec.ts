@@ -118,6 +118,9 @@ async function everyDeed(): Promise<void> {
   for (const deed of ['enable', 'ping']) await did(admin, `/webhooks/${webhook!.id}/${deed}`);
   await keepWhatIsDue(house);
   await noteReasons();
+  // One that still has its steps before it.
+  await house.clock.moveTo(new Date('2026-04-01T04:00:00Z'));
+  await world.aSentReferral(worker, partner);
 }
 
 /** By status, the reasons that referrals have named: one that ends on hold keeps no word of why it was. */

@@ -4,15 +4,15 @@ import { answer, type Answer, type Rendered } from '../platform/answer.ts';
 import { CONFIG, keyFor, type Config } from '../platform/config.ts';
 import type { Actor } from '../platform/database/context.ts';
 import { Database } from '../platform/database/database.ts';
-import { Parameters, prepared, type Sql } from '../platform/database/sql.ts';
 import { currentWork } from '../platform/work.ts';
 import { forbidden, notFound, Problem, unknownField } from '../kernel/problem.ts';
 import { abilityOf, asSubject } from './compile.ts';
-import { boundTo, Cursors, listingOf, type Query } from './page.ts';
+import { boundTo, Cursors, listingOf, type Query, type Stretch } from './page.ts';
 import { Plans, type Plan } from './plan.ts';
 import { keyTo, type RecordType } from './record.ts';
 import { Policy } from './role.ts';
-import { readOne, readPage, type Under } from './statement.ts';
+import { locking, updates } from './row-statements.ts';
+import { readCounts, readOne, readPage, type Under } from './statement.ts';
 import { editableOn, Tags, viewOf, type View } from './view.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -46,8 +46,20 @@ export class Gate {
   }
 
   /** Shows a page of the rows the asker may see. Filters and sorts work on readable fields only. */
-  list(record: RecordType, query: Query): Answer {
-    return this.page(record, query, null);
+  list(record: RecordType, query: Query, narrowed: readonly Stretch[] = []): Answer {
+    return this.page(record, query, null, narrowed);
+  }
+
+  /** Counts the rows the asker may see of several lists within one, by the conditions those lists are read by. */
+  tally(record: RecordType, query: Query, lists: readonly (readonly Stretch[])[], render: (counts: readonly number[]) => unknown): Answer {
+    const { plan, asker } = this.asking(record);
+    const [among, ...listings] = [listingOf(plan, query, () => null), ...lists.map((each) => listingOf(plan, {}, () => null, each))];
+    return {
+      [answer]: true,
+      resourceId: null,
+      sql: () => readCounts(plan, among, listings, asker),
+      render: ([row = {}]) => ({ body: render(lists.map((_, at) => Number(row[String(at)] ?? 0))) }),
+    };
   }
 
   /** Shows a page of the rows that stand under one row of another record; 404 if that one is not to be seen. */
@@ -57,9 +69,9 @@ export class Gate {
     return this.page(record, { ...query, [by]: id }, { plan: this.asking(over).plan, id });
   }
 
-  private page(record: RecordType, query: Query, under: Under | null): Answer {
+  private page(record: RecordType, query: Query, under: Under | null, narrowed: readonly Stretch[] = []): Answer {
     const { plan, asker } = this.asking(record);
-    const listing = listingOf(plan, query, (cursor, bound) => this.cursors.open(cursor, asker.actor.id, bound));
+    const listing = listingOf(plan, query, (cursor, bound) => this.cursors.open(cursor, asker.actor.id, bound), narrowed);
     const render = (rows: readonly Row[]): Rendered => {
       if (rows[0]?.['~under'] === false) throw notFound();
       const found = rows.filter((row) => row.id !== null);
@@ -226,24 +238,4 @@ export class Gate {
     const view: View = viewOf(plan, row);
     return { body: view, etag: this.tags.header(plan, view) };
   }
-}
-
-/** Reads a whole row and keeps it as it is until the deed is done. */
-function locking(record: Pick<RecordType, 'name' | 'tables'>, id: string): Sql {
-  return { name: `take-${record.name}`, text: `SELECT * FROM ${record.tables[0]?.name} WHERE id = $1 FOR UPDATE`, values: [id] };
-}
-
-/** One statement for each table that holds an edited field. */
-function updates(record: RecordType, id: string, wanted: readonly [string, unknown][]): Sql[] {
-  return record.tables.flatMap((table, index) => {
-    const here = wanted.flatMap(([name, value]) => {
-      const field = record.fields.get(name);
-      return field?.table === index ? [{ column: field.column, value }] : [];
-    });
-    if (here.length === 0) return [];
-    const { bind, values } = new Parameters();
-    const sets = here.map(({ column, value }) => `"${column}" = ${bind(value)}`).join(', ');
-    const update = `UPDATE ${table.name} SET ${sets} WHERE "${table.key}" = ${bind(id)}::uuid RETURNING 1`;
-    return [prepared('edit', { text: `WITH kept AS (${update}) SELECT ctx.exactly_one(count(*)) FROM kept`, values })];
-  });
 }

@@ -8,6 +8,14 @@ import type { Plan } from './plan.ts';
 /** What may follow the `?` of a list: `limit`, `after`, `sort` and any readable field. */
 export type Query = Readonly<Record<string, unknown>>;
 
+/** A stretch of a time, or its absence, to which a list is narrowed beside its filters: what a word like "overdue" means at a moment. */
+export interface Stretch {
+  readonly field: string;
+  readonly from?: Date;
+  readonly before?: Date;
+  readonly isEmpty?: true;
+}
+
 /** A list as asked for, checked against what the asker may read. */
 export interface Listing {
   readonly limit: number;
@@ -15,6 +23,7 @@ export interface Listing {
   readonly descending: boolean;
   readonly after: Position | null;
   readonly filters: readonly { readonly field: Field; readonly scopes: readonly string[]; readonly values: readonly string[] }[];
+  readonly stretches: readonly { readonly field: Field; readonly scopes: readonly string[]; readonly stretch: Stretch }[];
   readonly sortScopes: readonly string[];
 }
 
@@ -38,7 +47,12 @@ export function isSortable(field: Field): boolean {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Reads the query of a list. A field the asker cannot read does not exist (400, the same words as for any unknown one). */
-export function listingOf(plan: Plan, query: Query, open: (cursor: string, bound: string) => Position | null): Listing {
+export function listingOf(
+  plan: Plan,
+  query: Query,
+  open: (cursor: string, bound: string) => Position | null,
+  narrowed: readonly Stretch[] = [],
+): Listing {
   const { limit = '20', after, sort, ...rest } = query;
   const readable = (name: string): { field: Field; scopes: readonly string[] } => {
     const found = plan.readable.find(({ field }) => field.name === name);
@@ -57,7 +71,9 @@ export function listingOf(plan: Plan, query: Query, open: (cursor: string, bound
   if (after !== undefined && typeof after !== 'string') throw invalidInput({ field: 'after', code: 'given-twice' });
   const position = after === undefined ? null : open(after, boundTo(plan, query));
   if (after !== undefined && position === null) throw invalidInput({ field: 'after', code: 'not-a-page' });
-  return { limit: Number(limit), sort: sorted?.field ?? null, descending, after: position, filters, sortScopes: sorted?.scopes ?? [] };
+  const stretches = narrowed.map((stretch) => ({ ...readable(stretch.field), stretch }));
+  const order = { sort: sorted?.field ?? null, sortScopes: sorted?.scopes ?? [], descending };
+  return { limit: Number(limit), after: position, filters, stretches, ...order };
 }
 
 /** What a cursor belongs to: it opens on the same list in the same order only. */

@@ -1,7 +1,8 @@
 import type { Actor } from '../platform/database/context.ts';
 import { Parameters, prepared, type Sql } from '../platform/database/sql.ts';
 import type { Field } from './record.ts';
-import type { Listing } from './page.ts';
+import type { SqlScope } from './compile.ts';
+import type { Listing, Stretch } from './page.ts';
 import type { Plan } from './plan.ts';
 
 /** Whose eyes, and in which request. */
@@ -30,14 +31,9 @@ export function readPage(plan: Plan, listing: Listing, asker: Asker, under: Unde
     listing.limit,
     (bind) => {
       const scope = { alias: 't', bind, actor: asker.actor };
-      // A filter looks only where its field may be read, or a masked value could be found out by asking.
-      const filters = listing.filters.map(({ field, scopes, values }) => {
-        const cast = field.type === 'text' ? 'text' : field.type;
-        const wanted = `${place(field)} = ANY(${bind(values)}::${cast}[])`;
-        return plan.always(scopes) ? wanted : `(${plan.within(scopes, scope)} AND ${wanted})`;
-      });
+      const filters = conditionsOf(plan, listing, scope);
       const direction = listing.descending ? 'DESC' : 'ASC';
-      const asked = [...listing.filters.map(({ field }) => field.table), listing.sort?.table ?? 0];
+      const asked = [...tablesOf(listing), listing.sort?.table ?? 0];
       if (listing.sort === null) {
         if (listing.after !== null) filters.push(`t.id > ${bind(listing.after.id)}::uuid`);
         return { where: filters.join(' AND '), asked, order: 't.id', limit: listing.limit + 1 };
@@ -49,6 +45,51 @@ export function readPage(plan: Plan, listing: Listing, asker: Asker, under: Unde
     },
     under,
   );
+}
+
+/** The one statement that counts several lists at once, each by the very conditions by which it is read, all within one; and notes that it did. */
+export function readCounts(plan: Plan, among: Listing, listings: readonly Listing[], { actor, requestId }: Asker): Sql {
+  const { bind, values } = new Parameters();
+  const scope = { alias: 't', bind, actor };
+  const counts = listings.map((listing, at) => {
+    const wanted = conditionsOf(plan, listing, scope);
+    return `count(*)${wanted.length === 0 ? '' : ` FILTER (WHERE ${wanted.join(' AND ')})`}::int AS "${at}"`;
+  });
+  const visible = [plan.within(plan.visible, scope), ...conditionsOf(plan, among, scope)].join(' AND ');
+  const text = `WITH counted AS MATERIALIZED (
+  SELECT ${counts.join(', ')} FROM ${plan.record.tables[0]?.name} t${joined(plan, [among, ...listings].flatMap(tablesOf))} WHERE ${visible}
+), noted AS MATERIALIZED (
+  SELECT audit.note(${bind(requestId)}, 'count', ${bind(plan.record.name)}, '{}', ${bind(plan.groups)}, 'shown')
+)
+SELECT counted.* FROM noted, counted`;
+  return prepared('count', { text, values });
+}
+
+/** What a row of a list has to be like. It is asked only where the field may be read, or a masked value could be found out by asking. */
+function conditionsOf(plan: Plan, { filters, stretches }: Listing, scope: SqlScope): string[] {
+  const whereRead = (scopes: readonly string[], wanted: string): string =>
+    plan.always(scopes) ? wanted : `(${plan.within(scopes, scope)} AND ${wanted})`;
+  return [
+    ...filters.map(({ field, scopes, values }) =>
+      whereRead(scopes, `${place(field)} = ANY(${scope.bind(values)}::${field.type === 'text' ? 'text' : field.type}[])`),
+    ),
+    ...stretches.map(({ field, scopes, stretch }) => whereRead(scopes, within(place(field), field.type, stretch, scope.bind))),
+  ];
+}
+
+/** Whether a time lies in a stretch, or is missing. */
+function within(column: string, type: string, { from, before, isEmpty }: Stretch, bind: (value: unknown) => string): string {
+  const bounds = [
+    ...(isEmpty === true ? [`${column} IS NULL`] : []),
+    ...(from === undefined ? [] : [`${column} >= ${bind(from)}::${type}`]),
+    ...(before === undefined ? [] : [`${column} < ${bind(before)}::${type}`]),
+  ];
+  return bounds.length === 0 ? 'true' : `(${bounds.join(' AND ')})`;
+}
+
+/** Tables beside the record's own that the conditions of a list ask. */
+function tablesOf({ filters, stretches }: Listing): number[] {
+  return [...filters, ...stretches].map(({ field }) => field.table);
 }
 
 interface Shape {

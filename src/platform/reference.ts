@@ -20,6 +20,7 @@ export {
   type DisclosureTemplate,
   type HealthWork,
   type LadderStep,
+  type ReferralStep,
   type Timers,
 } from './reference/file-shapes.ts';
 export { type TaskTemplate } from './reference/task-templates.ts';

@@ -36,7 +36,7 @@ function anyLaw(record: RecordType, dice: Dice): Role {
 async function walk(plan: Readings['plan'], asker: Asker, order: Pick<Listing, 'sort' | 'sortScopes' | 'descending'>): Promise<Row[]> {
   const met: Row[] = [];
   for (let after: Position | null = null; ;) {
-    const { text, values } = readPage(plan, { ...order, limit: pageSize, after, filters: [] }, asker);
+    const { text, values } = readPage(plan, { ...order, limit: pageSize, after, filters: [], stretches: [] }, asker);
     const found = (await unnoted<Row>(database.admin, { text, values: [...values] })).filter(({ id }) => id !== null);
     met.push(...found.slice(0, pageSize));
     const last = found[pageSize - 1];

@@ -29,6 +29,11 @@ const regions = reference.countries.flatMap((country) => country.regions.map(({ 
 const records = new Policy(roles).records();
 const groups = records.flatMap(({ name, fields }) => [...fields.values()].map(({ group }) => `${name}.${group}`));
 const kinds = [...reminders.map(({ kind }) => kind), ...ladder.map(({ to }) => to)];
+const { referralReminders, referralLadder, referralStaleLadder } = reference.timers;
+const waitingKinds = [
+  ...referralReminders.map(({ kind }) => kind),
+  ...[...Object.values(referralLadder).flat(), ...referralStaleLadder].map(({ to }) => to),
+];
 
 /** What people can be told of what, because there are words for it. */
 const told = Object.keys(JSON.parse(readFileSync('locales/en.json', 'utf8')) as object)
@@ -156,6 +161,9 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'referral.service_type': list('service-type'),
   'referral.urgency': list('referral-urgency'),
   'referral.status': statesOf(referralLifecycle),
+  'referral_clock.about': ['seen', 'decided', 'at-work'],
+  'referral_clock.last_kind': waitingKinds,
+  'referral_clock.next_kind': waitingKinds,
   'referral.reason': (['hold', 'reject', 'fail', 'cancel'] as const).flatMap((deed) => list(`referral-${deed}-reason`)),
   'referral_source.duplicate_reason': list('referral-duplicate-reason'),
   'referral.outcome_code': list('outcome'),

@@ -70,6 +70,7 @@ export const expectedGrants = {
   'public.referral': { p_social_worker: 'raw', p_supervisor: 'r', ...recipients, p_system: 'rw', definer: 'rw' },
   'public.referral_source': { p_social_worker: 'ra', p_supervisor: 'r', p_system: 'r', definer: 'rw' },
   'public.referral_package': { p_social_worker: 'ra', p_supervisor: 'r', ...recipients, definer: 'rw' },
+  'public.referral_clock': { p_system: 'raw' },
   'public.referral_approval': { p_social_worker: 'raw', p_supervisor: 'rw', definer: 'rw' },
   // Each changes columns of its own: expectedColumns.
   'public.service': { ...team, ...recipients, p_admin: 'ra', p_system: 'r' },
@@ -87,6 +88,7 @@ export const expectedGrants = {
 } as const;
 
 const answers = [
+  'late_by_hours',
   ...['status', 'seen_at', 'claimed_by_id', 'answered_at', 'answered_by_id', 'reason', 'outcome_code', 'outcome_on', 'outcome_units'],
   ...['no_units_reason', 'client_confirmed', 'ended_at', 'package_open', 'version'],
 ];
@@ -124,6 +126,8 @@ const described = [
     'cost',
     'required_documents',
     'how_to_apply',
+    'see_within_hours',
+    'decide_within_hours',
     'escalation_contact_id',
     'deputy_id',
     'source_id',
@@ -200,6 +204,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.delivery_carried': [],
   'public.delivery_taken': [],
   'public.guard_approval': [],
+  'public.guard_arrival': [],
   'public.guard_case_care': [],
   'public.guard_case_closing': [],
   'public.guard_case_judgement': [],
@@ -215,6 +220,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_webhook_secret': [],
   'public.guard_protocol': [],
   'public.guard_referral': [],
+  'public.guard_referral_address': [],
   'public.guard_seal': [],
   'public.guard_service': [],
   'public.guard_task': [],

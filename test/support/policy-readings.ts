@@ -73,7 +73,7 @@ export class Readings {
   async byStatement(client: Client, reader = 'superuser', filter?: { name: string; value: string }): Promise<View[]> {
     const found = filter === undefined ? undefined : this.plan.readable.find(({ field }) => field.name === filter.name);
     const filters = found === undefined ? [] : [{ ...found, values: [filter?.value ?? ''] }];
-    const listing = { limit: 10_000, sort: null, descending: false, after: null, filters, sortScopes: [] };
+    const listing = { limit: 10_000, sort: null, descending: false, after: null, filters, stretches: [], sortScopes: [] };
     const { text, values, name = '' } = readPage(this.plan, listing, { actor: this.actor, requestId: 'proof' });
     // Prepared apart for each reader: a plan that depends on row policies is made anew whenever the role changes.
     const rows = await unnoted<Row>(client, { name: `${name}-${reader}`, text, values: [...values] });

@@ -268,6 +268,13 @@ async function settleReferrals(insert: Insert, dice: Dice, { places, people, cas
     referrals.map(({ source }) => source),
   );
   await insert(
+    'referral_clock',
+    referrals.map(({ row: { id } }) => ({
+      ...{ id, referral_id: id, about: 'seen', since: '2026-03-01T08:00:00Z', next_kind: 'due', next_at: '2026-03-18T04:00:00Z' },
+      version: 1,
+    })),
+  );
+  await insert(
     'referral_approval',
     dice
       .some(referrals, 0.4)
@@ -368,6 +375,7 @@ function referralRow(dice: Dice): Row {
     service_type: 'health',
     urgency: dice.one(['normal', 'urgent']),
     status: dice.one(referralStatuses),
+    waiting_list: false,
     version: 1,
   };
 }

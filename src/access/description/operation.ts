@@ -91,9 +91,9 @@ function parametersOf({ namesRow, isDeed, isRepeatable, isEdit, isList, under, r
   ];
 }
 
-/** What a search takes that is no list of a record: what its class declares. */
-function searchParameters({ answers, isDeed }: Route, { parameters = [] }: Declared): Json[] {
-  if (answers === undefined || isDeed) return [];
+/** What a search takes beside the fields of a record: what its route or its class declares. */
+function searchParameters({ answers, isDeed, isList }: Route, { parameters = [] }: Declared): Json[] {
+  if (isDeed || (answers === undefined && !isList)) return [];
   const inQuery = parameters.filter((each) => each.in === 'query');
   // The library keeps beside the schema what it does not know.
   return inQuery.map(({ schema, [codesKey]: codes, ...rest }) => ({

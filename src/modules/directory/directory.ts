@@ -10,10 +10,19 @@ import { ServiceRecord } from './service.record.ts';
 /** What a unit offers, as far as it matters to whoever wants to ask for it. */
 export interface Offer {
   readonly serviceId: string;
+  readonly unitId: string;
+  readonly serviceType: string | null;
+  /** It can be asked for at present. */
+  readonly isActive: boolean;
   /** Nobody has confirmed it for too long: it can receive no emergency. */
   readonly isStale: boolean;
   /** The agency said that no place is free. */
   readonly isFull: boolean;
+  /** How many wait for a place, as far as the agency said. */
+  readonly waiting: number;
+  /** Within how many hours the agency sees and decides what is asked of it; null where it does not say. */
+  readonly seeWithinHours: number | null;
+  readonly decideWithinHours: number | null;
 }
 
 /** What other rooms may ask about services. */
@@ -38,6 +47,13 @@ export class Directory {
     return found.sort((a, b) => Number(a.isStale) - Number(b.isStale) || Number(a.isFull) - Number(b.isFull));
   }
 
+  /** A service somebody named, whatever state it is in; null if there is none of this id. */
+  async offer(serviceId: string): Promise<Offer | null> {
+    const sql = { name: 'offer', text: 'SELECT * FROM service WHERE id = $1', values: [serviceId] };
+    const [row] = await this.database.rows<Record<string, unknown>>(sql);
+    return row === undefined ? null : this.offerOf(this.database.hydrate(Service, row));
+  }
+
   /** Whom to turn to when nobody answers for a service: the contact, else the deputy, as long as they are at work there. As the system. */
   async escalationFor(serviceId: string): Promise<string[]> {
     const { agencyId, escalationContactId, deputyId } = await this.gate.peek(ServiceRecord, serviceId);
@@ -55,6 +71,13 @@ export class Directory {
 
   private offerOf(service: Service): Offer {
     const { serviceStaleAfterDays } = this.reference.timers;
-    return { serviceId: service.id, isStale: service.isStale(this.clock.now(), serviceStaleAfterDays), isFull: service.isFull() };
+    const { id: serviceId, receivingUnitId: unitId, serviceType, seeWithinHours, decideWithinHours } = service;
+    return {
+      ...{ serviceId, unitId, serviceType, seeWithinHours, decideWithinHours },
+      isActive: service.status === 'active',
+      isStale: service.isStale(this.clock.now(), serviceStaleAfterDays),
+      isFull: service.isFull(),
+      waiting: service.waiting ?? 0,
+    };
   }
 }

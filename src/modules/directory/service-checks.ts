@@ -7,8 +7,12 @@ import type { Service } from './service.entity.ts';
 /** What has to fit together in a service. */
 export type Fitting = Pick<
   Service,
-  'agencyId' | 'receivingUnitId' | 'serviceType' | 'minAge' | 'maxAge' | 'escalationContactId' | 'deputyId'
+  | ('agencyId' | 'receivingUnitId' | 'serviceType' | 'minAge' | 'maxAge' | 'escalationContactId' | 'deputyId')
+  | ('seeWithinHours' | 'decideWithinHours')
 >;
+
+/** Nobody waits longer than a month of clock hours for an answer. */
+export const longestAnswer = 720;
 
 /** Holds what is said of a service against the agency that gives it, before it is written. */
 @Injectable()
@@ -20,7 +24,17 @@ export class ServiceChecks {
   ) {}
 
   /** Refuses what does not fit: a unit or people of another agency, a service that such an agency does not give, ages the wrong way round. */
-  async refuseUnfit({ agencyId, receivingUnitId, serviceType, minAge, maxAge, escalationContactId, deputyId }: Fitting): Promise<void> {
+  async refuseUnfit({
+    agencyId,
+    receivingUnitId,
+    serviceType,
+    minAge,
+    maxAge,
+    escalationContactId,
+    deputyId,
+    ...hours
+  }: Fitting): Promise<void> {
+    refuseUnlikelyHours(hours);
     const unit = await this.agencies.ofUnit(receivingUnitId);
     if (unit?.agencyId !== agencyId) throw invalidInput({ field: 'receivingUnitId', code: 'unknown-unit' });
     if (serviceType !== null && !this.gives(unit.type, serviceType)) throw invalidInput({ field: 'serviceType', code: 'not-of-agency' });
@@ -44,4 +58,12 @@ export class ServiceChecks {
       this.reference.code('agency-type', agencyType).mayReceiveReferrals && (agencyType === 'partner' || agencyTypes.includes(agencyType))
     );
   }
+}
+
+/** Whoever says within what time something is seen says within what time it is decided, and the one does not come after the other. */
+function refuseUnlikelyHours({ seeWithinHours, decideWithinHours }: Pick<Fitting, 'seeWithinHours' | 'decideWithinHours'>): void {
+  if (seeWithinHours === null && decideWithinHours !== null) throw invalidInput({ field: 'seeWithinHours', code: 'missing' });
+  if (seeWithinHours !== null && decideWithinHours === null) throw invalidInput({ field: 'decideWithinHours', code: 'missing' });
+  if ((seeWithinHours ?? 0) > (decideWithinHours ?? 0))
+    throw invalidInput({ field: 'decideWithinHours', code: 'before-it-is-seen', params: { seeWithinHours } });
 }

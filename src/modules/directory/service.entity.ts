@@ -44,6 +44,9 @@ export class Service {
   /** When the agency last said that all this is so. */
   @Column('timestamptz', { nullable: true }) verifiedAt: Date | null = null;
   @Column('uuid', { nullable: true }) verifiedById: string | null = null;
+  /** Within how many hours it sees, and answers, a referral to it; where the agency does not say, the urgency alone decides. */
+  @Column('integer', { nullable: true }) seeWithinHours: number | null = null;
+  @Column('integer', { nullable: true }) decideWithinHours: number | null = null;
   /** Whom to turn to when a referral stays unanswered, and who stands in for them. */
   @Column('uuid', { nullable: true }) escalationContactId: string | null = null;
   @Column('uuid', { nullable: true }) deputyId: string | null = null;

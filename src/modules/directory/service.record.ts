@@ -37,6 +37,8 @@ export const ServiceRecord = record('service', Service, {
     capacitySetAt: fixed('room'),
     verifiedAt: fixed('room'),
     verifiedById: fixed('contacts'),
+    seeWithinHours: 'facts',
+    decideWithinHours: 'facts',
     escalationContactId: 'contacts',
     deputyId: 'contacts',
     acceptances: fixed('figures'),

@@ -4,6 +4,7 @@ import { Gate } from '../../access/gate.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Jobs } from '../../platform/jobs/jobs.ts';
 import { Delegations, People } from '../identity/index.ts';
+import { answeringRoles } from '../referrals/index.ts';
 import { GatherMail } from './gather-mail.ts';
 import { MailTimes } from './mail-times.ts';
 import { Notification } from './notification.entity.ts';
@@ -40,7 +41,7 @@ export function supervisorsOf(unitId: string): Post {
 
 /** Those who answer referrals to a unit. */
 export function recipientsIn(unitId: string): Post {
-  return { roles: ['partner-worker', 'ministry-officer', 'focal-point', 'specialist'], unitId, vacant: 'no-recipient' };
+  return { roles: answeringRoles, unitId, vacant: 'no-recipient' };
 }
 
 /** Tells people, in the house and by mail. That nobody at all hears of something cannot be: then it is not done. */
@@ -63,15 +64,20 @@ export class Telling {
     } else await this.post(supervisorsOf(supervisorUnitId), message);
   }
 
-  /** Tells whoever holds a post now. If nobody does, those above hear that nobody does: what it was about is not theirs to open. */
-  async post({ roles, unitId, vacant: kind }: Post, message: Message): Promise<void> {
+  /**
+   * Tells whoever holds a post now. If nobody does, those above hear that nobody does: what it was about is not theirs to open.
+   * Returns whether there was anybody at the post itself.
+   */
+  async post({ roles, unitId, vacant: kind }: Post, message: Message): Promise<boolean> {
     const holders = await this.people.holding(roles, unitId);
-    if (holders.length > 0) return this.each(holders, message);
+    await this.each(holders, message);
+    if (holders.length > 0) return true;
     const above = await this.people.holdingAbove(roles, unitId);
     const hearers = above.length > 0 ? above : await this.people.administrators();
     if (hearers.length === 0) throw new Error('Nobody is left to be told: the installation has no administrator.');
     const gap = { ...message, kind, subjectType: 'unit', subjectId: unitId, dueOn: null } as const;
     await this.each(await this.unawareOf(gap, hearers), gap);
+    return false;
   }
 
   /** Whoever stands in hears by when something is due for whom; the record itself is not theirs to open, so they get no address of it. */

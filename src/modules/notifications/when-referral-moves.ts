@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { On } from '../../platform/events.ts';
 import { Reference } from '../../platform/reference.ts';
 import { Agencies } from '../identity/index.ts';
-import { ReferralAnswered, ReferralSent } from '../referrals/index.ts';
+import { Arrivals, ReferralAnswered, ReferralSent } from '../referrals/index.ts';
 import { recipientsIn, Telling } from './telling.ts';
 
 /** What the other side is told of a step; who looked at a referral, or works on it, is no news to it. */
@@ -17,6 +17,9 @@ const kinds: Readonly<Record<string, string>> = {
   'enter-in-error': 'cancelled',
 };
 
+/** What the unit alone is told: it is no news to the sender who does the work. */
+const toTheUnit: Readonly<Record<string, string>> = { 'pass-on': 'passed-on', 'release-claim': 'left-behind' };
+
 /** Its hours run through the night. */
 const isEmergency = (urgency: string): boolean => urgency === 'emergency';
 
@@ -27,6 +30,7 @@ export class WhenReferralMoves {
     private readonly telling: Telling,
     private readonly agencies: Agencies,
     private readonly reference: Reference,
+    private readonly arrivals: Arrivals,
   ) {}
 
   @On(ReferralSent, { as: 'system' })
@@ -41,16 +45,17 @@ export class WhenReferralMoves {
   }: ReferralSent): Promise<void> {
     const dueOn = this.reference.calendar(await this.agencies.countryOf(toAgencyId)).dayOf(decideBy);
     const about = { causeId, kind: 'arrived', subjectType: 'referral', subjectId, dueOn, createdAt } as const;
-    await this.telling.post(recipientsIn(toUnitId), { ...about, isUrgent: isEmergency(urgency) });
+    const isTold = await this.telling.post(recipientsIn(toUnitId), { ...about, isUrgent: isEmergency(urgency) });
+    if (isTold) await this.arrivals.note(subjectId, createdAt);
   }
 
   @On(ReferralAnswered, { as: 'system' })
   async whenAnswered({ move, by, toUnitId, workerId, unitId, supervisorUnitId, urgency, ...event }: ReferralAnswered): Promise<void> {
-    const kind = kinds[move];
+    const kind = kinds[move] ?? toTheUnit[move];
     if (kind === undefined) return;
     const { eventId: causeId, referralId: subjectId, at: createdAt } = event;
     const message = { causeId, kind, subjectType: 'referral', subjectId, dueOn: null, createdAt, isUrgent: isEmergency(urgency) } as const;
-    if (by !== 'sender') await this.telling.worker(workerId, unitId, supervisorUnitId, message);
+    if (by !== 'sender' && !(move in toTheUnit)) await this.telling.worker(workerId, unitId, supervisorUnitId, message);
     if (by !== 'recipient') await this.telling.post(recipientsIn(toUnitId), message);
   }
 }

@@ -53,7 +53,10 @@ export class WhenTaskMoves {
       if (isOwners) await this.telling.each(await this.people.holdingInAgency('focal-point', sides.ownerAgencyId), message);
       return;
     }
-    if (kind === 'supervisor' && !sides.sealed) return this.telling.post(supervisorsOf(sides.supervisorUnitId), message);
+    if (kind === 'supervisor' && !sides.sealed) {
+      await this.telling.post(supervisorsOf(sides.supervisorUnitId), message);
+      return;
+    }
     if (isOwners && kind !== 'supervisor') return this.owner(sides, message);
     await this.telling.worker(sides.workerId, sides.unitId, sides.supervisorUnitId, message);
   }

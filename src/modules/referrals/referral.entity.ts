@@ -1,7 +1,10 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { InCaseScope } from '../cases/index.ts';
 import { conflict, forbidden } from '../../kernel/problem.ts';
+import type { Awaited } from './referral-clock.entity.ts';
 import { openStates, referralLifecycle, type ReferralStatus } from './referral.lifecycle.ts';
+
+const HOUR = 3_600_000;
 
 /** What came of a referral, in terms that can be counted. */
 export interface Outcome {
@@ -20,15 +23,23 @@ export class Referral extends InCaseScope {
   @Column('uuid') toUnitId: string;
   @Column('uuid') toAgencyId: string;
   @Column('text') serviceType: string;
+  /** The service of the directory that is asked for; none where the unit has described none. */
+  @Column('uuid', { nullable: true }) serviceId: string | null = null;
+  /** The sender knew that no place was free, and that the person will wait. */
+  @Column('boolean') waitingList: boolean = false;
   @Column('text') urgency: string;
   @Column('text') status: ReferralStatus = 'draft';
   @Column('timestamptz', { nullable: true }) sentAt: Date | null = null;
   @Column('timestamptz', { nullable: true }) seeBy: Date | null = null;
   @Column('timestamptz', { nullable: true }) decideBy: Date | null = null;
+  /** When somebody who answers for the unit was told of it. */
+  @Column('timestamptz', { nullable: true }) deliveredAt: Date | null = null;
   @Column('timestamptz', { nullable: true }) seenAt: Date | null = null;
   @Column('uuid', { nullable: true }) claimedById: string | null = null;
   @Column('timestamptz', { nullable: true }) answeredAt: Date | null = null;
   @Column('uuid', { nullable: true }) answeredById: string | null = null;
+  /** How many hours after the deadline it was answered, each begun hour counted; none if it was in time. */
+  @Column('integer', { nullable: true }) lateByHours: number | null = null;
   @Column('text', { nullable: true }) reason: string | null = null;
   @Column('text', { nullable: true }) outcomeCode: string | null = null;
   @Column('date', { nullable: true }) outcomeOn: string | null = null;
@@ -39,12 +50,23 @@ export class Referral extends InCaseScope {
   @Column('boolean') packageOpen: boolean = false;
   @VersionColumn({ type: 'integer' }) version: number;
 
+  /** Whether it still waits for this. */
+  awaits(what: Awaited): boolean {
+    if (what === 'at-work') return this.status !== 'sent' && openStates.includes(this.status);
+    return this.status === 'sent' && (what === 'decided' || this.seenAt === null);
+  }
+
   /** The sender lets it go; from now the deadlines run. */
   send(at: Date, seeBy: Date, decideBy: Date): void {
     this.status = referralLifecycle.next(this.status, 'send');
     this.sentAt = at;
     this.seeBy = seeBy;
     this.decideBy = decideBy;
+  }
+
+  /** Somebody who answers for the receiving unit has been told of it. */
+  arrive(at: Date): void {
+    this.deliveredAt ??= at;
   }
 
   /** Somebody of the receiving unit has looked at it. */
@@ -73,14 +95,24 @@ export class Referral extends InCaseScope {
     this.claimedById = null;
   }
 
+  /** Whoever took it on does not work there any more. */
+  releaseClaim(): void {
+    this.refuseWhenOver('release-claim');
+    this.claimedById = null;
+  }
+
+  /** Its unit is no more: another one of the agency has it now, as far as it has come. Nobody there has taken it on yet. */
+  passOnTo(unitId: string): void {
+    this.releaseClaim();
+    this.toUnitId = unitId;
+  }
+
   /** The receiving agency takes the referral on, and may read what was shared for it. */
   accept(by: { id: string }, at: Date): void {
     const next = referralLifecycle.next(this.status, 'accept');
     this.claim(by);
     this.status = next;
-    this.see(at);
-    this.answeredAt = at;
-    this.answeredById = by.id;
+    this.answer(by, at);
     this.packageOpen = true;
   }
 
@@ -89,9 +121,7 @@ export class Referral extends InCaseScope {
     const next = referralLifecycle.next(this.status, 'reject');
     this.claim(by);
     this.status = next;
-    this.see(at);
-    this.answeredAt = at;
-    this.answeredById = by.id;
+    this.answer(by, at);
     this.end(at, reason);
   }
 
@@ -154,6 +184,15 @@ export class Referral extends InCaseScope {
   enterInError(at: Date): void {
     this.status = referralLifecycle.next(this.status, 'enter-in-error');
     this.end(at, null);
+  }
+
+  /** An answer that comes too late is an answer; that it came late is kept. */
+  private answer({ id }: { id: string }, at: Date): void {
+    this.see(at);
+    this.answeredAt = at;
+    this.answeredById = id;
+    const late = at.getTime() - (this.decideBy ?? at).getTime();
+    this.lateByHours = late > 0 ? Math.ceil(late / HOUR) : null;
   }
 
   private end(at: Date, reason: string | null): void {

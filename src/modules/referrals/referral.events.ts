@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Hearers } from './escalation.ts';
+import type { Awaited } from './referral-clock.entity.ts';
 import type { Outcome, Referral } from './referral.entity.ts';
 
 /** What both sides may know of a step. */
@@ -66,6 +68,44 @@ export class ReferralSent {
   ) {
     const { id, toUnitId, toAgencyId, urgency } = referral;
     Object.assign(this, { referralId: id, toUnitId, toAgencyId, urgency, facts: factsOf(referral) });
+  }
+}
+
+/** Something was given on a referral that is worked on. */
+export class ReferralServed {
+  constructor(
+    readonly referralId: string,
+    readonly at: Date,
+  ) {}
+}
+
+/** A referral waits for something: somebody is to be reminded of it, or to hear that nobody has answered. */
+export class ReferralReminderDue {
+  readonly eventId = randomUUID();
+  /** The same for the sender's side: where both have nobody, one person may hear of both. */
+  readonly toSenderId = randomUUID();
+  readonly referralId: string;
+  readonly toUnitId: string;
+  readonly toAgencyId: string;
+  readonly claimedById: string | null;
+  readonly urgency: string;
+  readonly workerId: string | null;
+  readonly unitId: string;
+  readonly supervisorUnitId: string;
+  readonly sealed: boolean;
+  /** By when it was to be seen or decided; null where there is no such time. */
+  readonly dueAt: Date | null;
+
+  constructor(
+    referral: Referral,
+    readonly about: Awaited,
+    readonly kind: string,
+    readonly hearers: Hearers,
+    readonly at: Date,
+  ) {
+    const { id, toUnitId, toAgencyId, claimedById, urgency, workerId, unitId, supervisorUnitId, sealed } = referral;
+    Object.assign(this, { referralId: id, toUnitId, toAgencyId, claimedById, urgency, workerId, unitId, supervisorUnitId, sealed });
+    this.dueAt = { seen: referral.seeBy, decided: referral.decideBy, 'at-work': null }[about];
   }
 }
 

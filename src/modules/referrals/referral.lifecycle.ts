@@ -9,6 +9,9 @@ export const openStates: readonly ReferralStatus[] = ['sent', 'accepted', 'in_pr
 /** States in which services are given. */
 export const servingStates: readonly ReferralStatus[] = ['accepted', 'in_progress'];
 
+/** Who answers referrals to a unit, if they work there. */
+export const answeringRoles: readonly string[] = ['partner-worker', 'ministry-officer', 'focal-point', 'specialist'];
+
 /** How a request to serve somebody goes from one agency to another and comes back with an outcome. */
 export const referralLifecycle = lifecycle<ReferralStatus>()('referral', {
   send: { from: ['draft'], to: 'sent' },

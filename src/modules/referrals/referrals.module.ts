@@ -2,8 +2,11 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CasesModule } from '../cases/index.ts';
 import { ConsentModule } from '../consent/index.ts';
+import { DirectoryModule } from '../directory/index.ts';
 import { IdentityModule } from '../identity/index.ts';
 import { Answering } from './answering.ts';
+import { Arrivals } from './arrivals.ts';
+import { AskedServices } from './asked-services.ts';
 import { Approvals } from './approvals.ts';
 import { ApprovalsController } from './approvals.controller.ts';
 import { AcceptReferral } from './commands/accept-referral.ts';
@@ -23,34 +26,46 @@ import { SendReferral } from './commands/send-referral.ts';
 import { TakeOverReferral } from './commands/take-over-referral.ts';
 import { UnclaimReferral } from './commands/unclaim-referral.ts';
 import { Disclosure } from './disclosure.ts';
+import { Escalation } from './escalation.ts';
+import { LeftBehind } from './left-behind.ts';
 import { NoOpenLoop } from './no-open-loop.ts';
+import { NoteAcceptance } from './note-acceptance.ts';
 import { PackageEnd } from './package-end.ts';
 import { ReferralApproval } from './referral-approval.entity.ts';
+import { ReferralClock } from './referral-clock.entity.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
 import { Referral } from './referral.entity.ts';
 import { ReferralsController } from './referrals.controller.ts';
+import { RunReferralClocks } from './run-referral-clocks.ts';
 import { ServiceDays } from './service-days.ts';
 import { Specialists } from './specialists.ts';
 import { Sources } from './sources.ts';
 import { TellOfReferrals } from './tell-of-referrals.ts';
 import { UnseenReferrals } from './unseen-referrals.ts';
+import { WaitingReferralsController } from './waiting-referrals.controller.ts';
+import { WaitingReferrals } from './waiting-referrals.ts';
 import { WhenConsentEnds } from './when-consent-ends.ts';
 
 /** Requests to other agencies, what was shared for them, and what came of them. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Referral, ReferralSource, ReferralPackage, ReferralApproval]),
+    TypeOrmModule.forFeature([Referral, ReferralSource, ReferralPackage, ReferralApproval, ReferralClock]),
     CasesModule,
     ConsentModule,
+    DirectoryModule,
     IdentityModule,
   ],
-  controllers: [ReferralsController, ApprovalsController],
+  controllers: [WaitingReferralsController, ReferralsController, ApprovalsController],
   providers: [
     Answering,
     Approvals,
+    AskedServices,
     Disclosure,
+    Escalation,
+    LeftBehind,
     NoOpenLoop,
     PackageEnd,
+    RunReferralClocks,
     ServiceDays,
     Sources,
     Specialists,
@@ -61,6 +76,7 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     ClaimReferral,
     CompleteReferral,
     DecideApproval,
+    NoteAcceptance,
     EnterReferralInError,
     FailReferral,
     HoldReferral,
@@ -73,7 +89,9 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     TakeOverReferral,
     UnclaimReferral,
     UnseenReferrals,
+    WaitingReferrals,
+    Arrivals,
   ],
-  exports: [Disclosure, ServiceDays, Sources, UnseenReferrals],
+  exports: [Arrivals, Disclosure, ServiceDays, Sources, UnseenReferrals],
 })
 export class ReferralsModule {}

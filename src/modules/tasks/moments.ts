@@ -1,7 +1,7 @@
+import type { Moment } from '../../kernel/ladder.ts';
 import { day } from '../../kernel/local-time.ts';
 import type { WorkingCalendar } from '../../kernel/working-calendar.ts';
 import type { Timers } from '../../platform/reference.ts';
-import type { Moment } from './task-clock.entity.ts';
 
 /** When who is reminded of a task: before it is due, when it is, and up the ladder after it. High risk climbs faster. */
 export function momentsOf(

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { Clock } from '../../kernel/clock.ts';
+import type { Moment } from '../../kernel/ladder.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Events, On } from '../../platform/events.ts';
 import { Keeps } from '../../platform/jobs/handlers.ts';
@@ -9,7 +10,7 @@ import { Sweeps } from '../../platform/jobs/sweep.ts';
 import { Reference } from '../../platform/reference.ts';
 import { CaseRiskExpired, CaseRiskSet, Cases } from '../cases/index.ts';
 import { momentsOf } from './moments.ts';
-import { TaskClock, type Moment } from './task-clock.entity.ts';
+import { TaskClock } from './task-clock.entity.ts';
 import { TaskClockRecord } from './task-clock.record.ts';
 import { TaskSources } from './task-sources.ts';
 import type { Task } from './task.entity.ts';

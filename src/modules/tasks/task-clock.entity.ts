@@ -1,59 +1,6 @@
-import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import { Entity } from 'typeorm';
+import { StepClock } from '../../platform/jobs/step-clock.ts';
 
-/** A moment at which somebody is reminded of a task. */
-export interface Moment {
-  readonly kind: string;
-  readonly at: Date;
-}
-
-/** When whom to remind of a task next: a step that was taken is behind it, and is not taken again. */
+/** When whom to remind of a task next; it bears the id of its task. */
 @Entity('task_clock')
-export class TaskClock {
-  @PrimaryColumn('uuid') id: string;
-  @Column('text', { nullable: true }) lastKind: string | null = null;
-  @Column('text', { nullable: true }) nextKind: string | null = null;
-  @Column('timestamptz', { nullable: true }) nextAt: Date | null = null;
-  @VersionColumn({ type: 'integer' }) version: number;
-
-  /** Begins: what has passed already would only say what the next step says, and counts as behind it. */
-  begin(moments: readonly Moment[], now: Date): void {
-    this.goTo(moments, moments.filter(({ at }) => at <= now).length);
-  }
-
-  /** Goes to the step after the last one, whatever day that is on by now. */
-  runOn(moments: readonly Moment[]): void {
-    this.goTo(moments, this.behind(moments));
-  }
-
-  /** Runs again after it stood still: of what has passed meanwhile the last is said, and the rest with it. */
-  resume(moments: readonly Moment[], now: Date): void {
-    const passed = moments.filter(({ at }) => at <= now).length;
-    this.goTo(moments, Math.max(this.behind(moments), passed - 1));
-  }
-
-  /** Whether nobody is to be reminded. */
-  isStopped(): boolean {
-    return this.nextKind === null;
-  }
-
-  /** The step was taken. */
-  take(): void {
-    this.lastKind = this.nextKind;
-  }
-
-  /** Nobody needs to be reminded any more. */
-  stop(): void {
-    this.nextKind = null;
-    this.nextAt = null;
-  }
-
-  private behind(moments: readonly Moment[]): number {
-    return moments.findIndex(({ kind }) => kind === this.lastKind) + 1;
-  }
-
-  private goTo(moments: readonly Moment[], index: number): void {
-    this.lastKind = moments[index - 1]?.kind ?? null;
-    this.nextKind = moments[index]?.kind ?? null;
-    this.nextAt = moments[index]?.at ?? null;
-  }
-}
+export class TaskClock extends StepClock {}

@@ -64,6 +64,7 @@ export function agreeOnTimers(data: ReferenceValues): void {
     const agree = seen.counts === decided.counts && seen.hours <= decided.hours;
     must(agree, `timers.json: referral.${urgency}`, 'a referral is decided after it is seen, by the same clock');
   }
+  agreeOnUnanswered(data);
   ladder.forEach((step, at) => {
     const before = ladder[at - 1];
     const climbs = !before || (step.workingDays > before.workingDays && step.workingDaysAtHighRisk > before.workingDaysAtHighRisk);
@@ -75,5 +76,30 @@ export function agreeOnTimers(data: ReferenceValues): void {
     data.ageBands.some(({ id }) => id === consent.endsAtBandChangeOf),
     'timers.json: consent',
     `no age bands ${consent.endsAtBandChangeOf}`,
+  );
+}
+
+/** Checks that a referral nobody answers climbs, sooner where danger is high, and that what is told at the end is a number. */
+function agreeOnUnanswered({ timers: { referralLadder, referralStaleLadder, referralAgesFromDays } }: ReferenceValues): void {
+  for (const [urgency, steps] of Object.entries(referralLadder)) {
+    steps.forEach((step, at) => {
+      const where = `timers.json: referralLadder.${urgency}[${at}]`;
+      const before = steps[at - 1];
+      const climbs = !before || (step.hours > before.hours && step.hoursAtHighRisk > before.hoursAtHighRisk);
+      must(step.step === at + 1 && climbs, where, 'each step comes later than the one before');
+      must(step.hoursAtHighRisk <= step.hours, where, 'high risk climbs no later');
+      must(step.to !== 'coordinator' || step.shows === 'count', where, 'a coordinator sees counts only');
+    });
+  }
+  const rises = (numbers: readonly number[]): boolean => numbers.every((number, at) => at === 0 || number > (numbers[at - 1] ?? 0));
+  must(
+    rises(referralStaleLadder.map(({ times }) => times)),
+    'timers.json: referralStaleLadder',
+    'each step comes later than the one before',
+  );
+  must(
+    referralAgesFromDays[0] === 0 && rises(referralAgesFromDays),
+    'timers.json: referralAgesFromDays',
+    'ages begin with the day of sending and rise',
   );
 }

@@ -63,7 +63,15 @@ export const aliasWordsFile = file({ language: id, adjectives: words, nouns: wor
 
 const byRisk = <T>(of: (value: unknown, where: string) => T) => object({ low: of, medium: of, high: of, unknown: of });
 const hourLimit = object({ hours: whole(1), counts: oneOf('clock-hours', 'working-day-hours') });
-const referralLimits = object({ seen: hourLimit, decided: hourLimit });
+const referralLimits = object({ seen: hourLimit, decided: hourLimit, serviceMayTakeLonger: truth });
+const referralStep = object({
+  step: whole(1, 10),
+  to: oneOf('focal-point', 'supervisor', 'coordinator'),
+  hours: whole(1),
+  hoursAtHighRisk: whole(1),
+  shows: oneOf('item', 'count'),
+});
+const referralSteps = uniqueBy('to', list(referralStep, 1));
 const step = object({
   step: whole(1, 10),
   to: oneOf('supervisor', 'focal-point', 'coordinator'),
@@ -85,7 +93,11 @@ export const timersFile = file({
   reminders: uniqueBy('kind', list(object({ kind: id, daysBefore: whole(), at: time }), 1)),
   ladder: uniqueBy('step', list(step, 1)),
   referral: object({ emergency: referralLimits, high: referralLimits, normal: referralLimits }),
+  referralReminders: uniqueBy('kind', list(object({ kind: id, share: oneOf(0.25, 0.5, 0.75, 1) }), 1)),
+  referralLadder: object({ emergency: referralSteps, high: referralSteps, normal: referralSteps }),
   referralStaleAfterDays: whole(1),
+  referralStaleLadder: uniqueBy('to', list(object({ to: oneOf('sides', 'supervisor'), times: whole(1) }), 1)),
+  referralAgesFromDays: distinct(list(whole(), 1)),
   consent: object({ expiresAfterDays: whole(1), endsAtBandChangeOf: id }),
   packageReadableDaysAfterEnd: whole(),
   mailHours: object({ delivery: oneOf('at-once', 'digest'), digestAt: time, quietFrom: time, quietTo: time, quietOnDaysOff: truth }),
@@ -132,6 +144,7 @@ export type Timers = Checked<typeof timersFile>;
 export type HealthWork = Pick<Checked<typeof healthWorkFile>, 'specialistsHoldScores'>;
 export type CalendarFile = Checked<typeof calendarFile>;
 export type LadderStep = Checked<typeof step>;
+export type ReferralStep = Checked<typeof referralStep>;
 export type AliasWordsFile = Checked<typeof aliasWordsFile>;
 
 function isZone(written: string): boolean {

@@ -7,7 +7,7 @@ import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
 import { Code, Day, Id, Maybe, Whole } from '../../../platform/input.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
-import { ReferralRecord, ServiceDays, servingStates } from '../../referrals/index.ts';
+import { ReferralRecord, ReferralServed, ServiceDays, servingStates } from '../../referrals/index.ts';
 import { Delivery } from '../delivery.entity.ts';
 import { DeliveryLogged } from '../delivery.events.ts';
 import { DeliveryRecord } from '../delivery.record.ts';
@@ -48,6 +48,7 @@ export class LogDelivery {
     const delivery = Delivery.on(referral, { ...input, authorId: this.database.actor.id, recordedAt });
     this.gate.admit(DeliveryRecord, delivery);
     await this.events.publish(new DeliveryLogged(delivery, recordedAt));
+    await this.events.publish(new ReferralServed(referralId, recordedAt));
     return this.gate.show(DeliveryRecord, delivery.id);
   }
 

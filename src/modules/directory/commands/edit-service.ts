@@ -4,7 +4,7 @@ import type { Answer } from '../../../platform/answer.ts';
 import { Code, Codes, Id, Maybe, Text, Whole } from '../../../platform/input.ts';
 import { listed, regionCodes } from '../../../platform/shipped-reference.ts';
 import { oldest } from '../ages.ts';
-import { ServiceChecks } from '../service-checks.ts';
+import { longestAnswer, ServiceChecks } from '../service-checks.ts';
 import { ServiceRecord } from '../service.record.ts';
 
 /** What may be put right in a service. */
@@ -25,6 +25,8 @@ export class ServiceEdit {
   @Maybe() @Text(500, { lines: true }) cost?: string;
   @Maybe() @Text(1000, { lines: true }) requiredDocuments?: string;
   @Maybe() @Text(1000, { lines: true }) howToApply?: string;
+  @Maybe() @Whole(1, longestAnswer) seeWithinHours?: number;
+  @Maybe() @Whole(1, longestAnswer) decideWithinHours?: number;
   @Maybe() @Id() escalationContactId?: string;
   @Maybe() @Id() deputyId?: string;
 }

@@ -7,7 +7,7 @@ import { Database } from '../../../platform/database/database.ts';
 import { Code, Codes, Id, Maybe, Text, Whole } from '../../../platform/input.ts';
 import { listed, regionCodes } from '../../../platform/shipped-reference.ts';
 import { Agencies } from '../../identity/index.ts';
-import { ServiceChecks } from '../service-checks.ts';
+import { longestAnswer, ServiceChecks } from '../service-checks.ts';
 import { Service } from '../service.entity.ts';
 import { ServiceRecord } from '../service.record.ts';
 import { oldest } from '../ages.ts';
@@ -29,6 +29,8 @@ export class NewService {
   @Maybe() @Text(500, { lines: true }) cost?: string;
   @Maybe() @Text(1000, { lines: true }) requiredDocuments?: string;
   @Maybe() @Text(1000, { lines: true }) howToApply?: string;
+  @Maybe() @Whole(1, longestAnswer) seeWithinHours?: number;
+  @Maybe() @Whole(1, longestAnswer) decideWithinHours?: number;
   @Maybe() @Id() escalationContactId?: string;
   @Maybe() @Id() deputyId?: string;
 }

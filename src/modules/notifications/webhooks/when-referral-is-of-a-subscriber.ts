@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { On } from '../../../platform/events.ts';
-import { ReferralAnswered, ReferralSent } from '../../referrals/index.ts';
+import { ReferralAnswered, ReferralReminderDue, ReferralSent } from '../../referrals/index.ts';
 import type { WebhookKind } from './webhook-message.entity.ts';
 import { WebhookQueue } from './webhook-queue.ts';
 
+const ofTheUnit: readonly string[] = ['recipients', 'sides'];
 const taking: readonly string[] = ['cancel', 'enter-in-error'];
 
 /** Programs that act for a unit hear of every step of a referral to it, whoever took it. */
@@ -18,7 +19,15 @@ export class WhenReferralIsOfASubscriber {
 
   @On(ReferralAnswered, { as: 'system' })
   whenAnswered({ referralId, toUnitId, move, at }: ReferralAnswered): Promise<void> {
+    // To the unit that has it now it is a new one.
+    if (move === 'pass-on') return this.tell(toUnitId, 'referral.sent', referralId, at);
     return this.tell(toUnitId, taking.includes(move) ? 'referral.cancelled' : 'referral.changed', referralId, at);
+  }
+
+  /** What the unit is reminded of, its program is; what climbs beyond the unit is for people. */
+  @On(ReferralReminderDue, { as: 'system' })
+  async whenReminderDue({ referralId, toUnitId, hearers, at }: ReferralReminderDue): Promise<void> {
+    if (ofTheUnit.includes(hearers.to)) await this.tell(toUnitId, 'referral.waiting', referralId, at);
   }
 
   private async tell(unitId: string, kind: WebhookKind, referralId: string, at: Date): Promise<void> {

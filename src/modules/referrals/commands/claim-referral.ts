@@ -8,8 +8,9 @@ export class ClaimReferral {
   constructor(private readonly answering: Answering) {}
 
   run(id: string): Promise<Answer> {
-    return this.answering.answer(id, 'claim', (referral, by) => {
+    return this.answering.answer(id, 'claim', (referral, by, at) => {
       referral.claim(by);
+      referral.see(at);
     });
   }
 }

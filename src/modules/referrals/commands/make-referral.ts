@@ -9,12 +9,13 @@ import { conflict, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
-import { Code, Codes, Id, Maybe } from '../../../platform/input.ts';
+import { Code, Codes, Flag, Id, Maybe } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { listed, oneOffFields } from '../../../platform/shipped-reference.ts';
 import { CaseRecord, Cases } from '../../cases/index.ts';
 import { Consents, SharingProtocols } from '../../consent/index.ts';
 import { Agencies } from '../../identity/index.ts';
+import { AskedServices } from '../asked-services.ts';
 import { Disclosure } from '../disclosure.ts';
 import { ReferralPackage, ReferralSource } from '../referral-parts.entity.ts';
 import { Referral } from '../referral.entity.ts';
@@ -28,6 +29,10 @@ export class NewReferral {
   @Code(listed('service-type')) serviceType: string;
   @Code(listed('referral-urgency')) urgency: string;
   @Maybe() @Code(listed('referral-duplicate-reason')) duplicateReason?: string;
+  /** The service of the directory that is asked for; if none is named, the best that the unit offers at present. */
+  @Maybe() @Id() serviceId?: string;
+  /** The person will wait where no place is free. */
+  @Maybe() @Flag() waitingList?: boolean;
   /** Sensitive fields to share beside what the service always gets. */
   @Maybe() @Codes(oneOffFields) oneOff?: string[];
 }
@@ -47,9 +52,11 @@ export class MakeReferral {
     private readonly disclosure: Disclosure,
     private readonly sources: Sources,
     private readonly reference: Reference,
+    private readonly services: AskedServices,
   ) {}
 
-  async run(caseId: string, { toUnitId, serviceType, urgency, duplicateReason, oneOff = [] }: NewReferral): Promise<Answer> {
+  async run(caseId: string, input: NewReferral): Promise<Answer> {
+    const { toUnitId, serviceType, urgency, duplicateReason, oneOff = [] } = input;
     const found = await this.gate.take(CaseRecord, caseId, 'refer');
     found.refuseWhenClosed();
     const service = this.reference.code('service-type', serviceType);
@@ -60,6 +67,7 @@ export class MakeReferral {
     const addable = this.disclosure.addable(serviceType);
     if (!oneOff.every((field) => addable.includes(field)))
       throw invalidInput({ field: 'oneOff', code: 'not-a-code', params: { allowed: addable } });
+    const asked = await this.services.choose(input);
     const today = await this.cases.todayOf(caseId);
     const ageAtEdge = await this.refuseTooYoung(caseId, service.fromAge ?? 0, today);
     const asking = { fromUnitId: found.unitId, toAgencyId: to.agencyId, purposes: service.consentScopes, on: today };
@@ -71,7 +79,14 @@ export class MakeReferral {
 
     const referral = new Referral();
     const scope = this.cases.scopeOf(found);
-    Object.assign(referral, scope, { id: randomUUID(), code: newReferralCode(), toUnitId, toAgencyId: to.agencyId, serviceType, urgency });
+    Object.assign(referral, scope, asked, {
+      id: randomUUID(),
+      code: newReferralCode(),
+      toUnitId,
+      toAgencyId: to.agencyId,
+      serviceType,
+      urgency,
+    });
     this.gate.admit(ReferralRecord, referral);
     const { id: referralId } = referral;
     const source = { referralId, caseId, consentId: consent.id, senderId: this.database.actor.id, ageAtEdge, oneOff };

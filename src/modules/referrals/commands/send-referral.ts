@@ -9,6 +9,8 @@ import { Reference } from '../../../platform/reference.ts';
 import { CaseRecord, Cases } from '../../cases/index.ts';
 import { Consents, SharingProtocols } from '../../consent/index.ts';
 import { Approvals } from '../approvals.ts';
+import { AskedServices } from '../asked-services.ts';
+import { deadlinesOf } from '../deadlines.ts';
 import { Disclosure } from '../disclosure.ts';
 import { ReferralSent } from '../referral.events.ts';
 import { ReferralRecord } from '../referral.record.ts';
@@ -29,6 +31,7 @@ export class SendReferral {
     private readonly sources: Sources,
     private readonly disclosure: Disclosure,
     private readonly approvals: Approvals,
+    private readonly services: AskedServices,
   ) {}
 
   async run(id: string): Promise<Answer> {
@@ -43,10 +46,9 @@ export class SendReferral {
     const referral = await this.gate.take(ReferralRecord, id, 'send');
     found.refuseWhenClosed();
     const now = this.clock.now();
-    const { seen, decided } = this.reference.timers.referral[referral.urgency as keyof typeof this.reference.timers.referral];
-    const calendar = this.reference.calendar(found.country);
-    const decideBy = calendar.deadlineAfter(now, decided);
-    referral.send(now, calendar.deadlineAfter(now, seen), decideBy);
+    const service = await this.services.stillAskedBy(referral);
+    const { seeBy, decideBy } = deadlinesOf(referral.urgency, service, this.reference.timers, this.reference.calendar(found.country), now);
+    referral.send(now, seeBy, decideBy);
     const groups = await this.protocols.groupsFor({ fromUnitId: found.unitId, toAgencyId, purposes: consentScopes, on: today });
     if (consent === null) throw conflict('consent-missing', { scopes: consentScopes });
     // What is shared is the case as it is now, on the consent that holds now; from here on neither changes.

@@ -8,8 +8,9 @@ export class TakeOverReferral {
   constructor(private readonly answering: Answering) {}
 
   run(id: string): Promise<Answer> {
-    return this.answering.answer(id, 'take-over', (referral, by) => {
+    return this.answering.answer(id, 'take-over', (referral, by, at) => {
       referral.takeOver(by);
+      referral.see(at);
     });
   }
 }

@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../access/gate.ts';
+import { Database } from '../../platform/database/database.ts';
+import { ReferralRecord } from './referral.record.ts';
+
+/** When a referral reached people: sending it to a unit in which nobody answers is not yet that. */
+@Injectable()
+export class Arrivals {
+  constructor(
+    private readonly gate: Gate,
+    private readonly database: Database,
+  ) {}
+
+  /** Somebody who answers for the unit was told of it; the first time counts. As the system. */
+  async note(referralId: string, at: Date): Promise<void> {
+    const referral = await this.gate.take(ReferralRecord, referralId, 'note-arrival');
+    referral.arrive(at);
+    this.database.keep(referral);
+  }
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../access/gate.ts';
+import { Clock } from '../../kernel/clock.ts';
+import { Database } from '../../platform/database/database.ts';
+import { Events } from '../../platform/events.ts';
+import { Sweeps } from '../../platform/jobs/sweep.ts';
+import { Agencies } from '../identity/index.ts';
+import { ReferralAnswered } from './referral.events.ts';
+import { answeringRoles, openStates } from './referral.lifecycle.ts';
+import { ReferralRecord } from './referral.record.ts';
+
+const atOnce = 200;
+
+/**
+ * A referral is sent to an agency, and survives whoever leaves it: what somebody had taken on who is gone is anybody's of the unit
+ * again, and what a unit has that is no more goes to the unit above it. Where there is none it stays, and the ladder tells the focal point.
+ */
+@Injectable()
+export class LeftBehind {
+  constructor(
+    private readonly gate: Gate,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly agencies: Agencies,
+  ) {}
+
+  @Sweeps()
+  async byUnits(): Promise<void> {
+    const units = await this.database.rows<{ id: string }>({
+      name: 'units-that-left-referrals',
+      text: `SELECT u.id FROM unit u WHERE NOT u.active AND EXISTS (SELECT FROM referral r WHERE r.to_unit_id = u.id AND r.status = ANY ($1))
+             ORDER BY u.id`,
+      values: [openStates],
+    });
+    for (const { id } of units) {
+      const above = await this.agencies.unitAbove(id);
+      if (above !== null) await this.passOn(id, above);
+    }
+  }
+
+  @Sweeps()
+  async byPeople(): Promise<void> {
+    const claimed = await this.database.rows<{ id: string }>({
+      name: 'referrals-of-people-gone',
+      text: `SELECT r.id FROM referral r JOIN person p ON p.id = r.claimed_by_id WHERE r.status = ANY ($1)
+               AND NOT (p.active AND p.unit_id = r.to_unit_id AND p.role = ANY ($2)) ORDER BY r.id LIMIT ${atOnce}`,
+      values: [openStates, answeringRoles],
+    });
+    for (const { id } of claimed) {
+      const referral = await this.gate.take(ReferralRecord, id, 'release-claim');
+      if (referral.claimedById === null || !openStates.includes(referral.status)) continue;
+      this.database.keep(referral).releaseClaim();
+      await this.events.publish(new ReferralAnswered(referral, 'release-claim', 'clock', this.clock.now()));
+    }
+  }
+
+  private async passOn(unitId: string, above: string): Promise<void> {
+    const stranded = await this.database.rows<{ id: string }>({
+      name: 'stranded-referrals',
+      text: `SELECT id FROM referral WHERE to_unit_id = $1 AND status = ANY ($2) ORDER BY id LIMIT ${atOnce}`,
+      values: [unitId, openStates],
+    });
+    for (const { id } of stranded) {
+      const referral = await this.gate.take(ReferralRecord, id, 'pass-on');
+      if (referral.toUnitId !== unitId || !openStates.includes(referral.status)) continue;
+      this.database.keep(referral).passOnTo(above);
+      await this.events.publish(new ReferralAnswered(referral, 'pass-on', 'clock', this.clock.now()));
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../access/gate.ts';
+import { Clock } from '../../kernel/clock.ts';
+import type { Moment } from '../../kernel/ladder.ts';
+import { Database } from '../../platform/database/database.ts';
+import { Events, On } from '../../platform/events.ts';
+import { Keeps } from '../../platform/jobs/handlers.ts';
+import { Jobs, JobType } from '../../platform/jobs/jobs.ts';
+import { Sweeps } from '../../platform/jobs/sweep.ts';
+import { Reference } from '../../platform/reference.ts';
+import { CaseRiskExpired, CaseRiskSet, Cases } from '../cases/index.ts';
+import { Escalation } from './escalation.ts';
+import { momentsOf } from './moments.ts';
+import { ReferralClock, type Awaited } from './referral-clock.entity.ts';
+import { ReferralClockRecord } from './referral-clock.record.ts';
+import { Referral } from './referral.entity.ts';
+import { ReferralAnswered, ReferralReminderDue, ReferralSent, ReferralServed } from './referral.events.ts';
+import { ReferralRecord } from './referral.record.ts';
+import { Sources } from './sources.ts';
+
+/** Somebody is to be reminded of a referral; its subject is one of the referral's clocks. */
+export const RemindOfReferral = new JobType('remind-of-referral');
+
+const atOnce = 1_000;
+
+/** Steps after which it is counted anew how long nothing has happened. */
+const steps: readonly string[] = ['accept', 'hold', 'resume'];
+
+/** Sees to it that no referral is overlooked: its unit is reminded, then others, each step once, until somebody does what it waits for. */
+@Injectable()
+export class RunReferralClocks {
+  constructor(
+    private readonly gate: Gate,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+    private readonly reference: Reference,
+    private readonly cases: Cases,
+    private readonly sources: Sources,
+    private readonly escalation: Escalation,
+  ) {}
+
+  @On(ReferralSent, { as: 'system' })
+  async whenSent({ referralId, at }: ReferralSent): Promise<void> {
+    const referral = await this.gate.peek(ReferralRecord, referralId);
+    await this.begin(referral, ['seen', 'decided'], at);
+  }
+
+  /** What was done needs no reminder; what was taken on is not to be forgotten after that. */
+  @On(ReferralAnswered, { as: 'system' })
+  async whenAnswered({ referralId, move, at }: ReferralAnswered): Promise<void> {
+    const referral = await this.gate.peek(ReferralRecord, referralId);
+    for (const clock of await this.clocksOf(referralId)) if (!referral.awaits(clock.about)) this.database.keep(clock).stop();
+    if (steps.includes(move)) await this.begin(referral, ['at-work'], at);
+  }
+
+  @On(ReferralServed, { as: 'system' })
+  async whenServed({ referralId, at }: ReferralServed): Promise<void> {
+    await this.begin(await this.gate.peek(ReferralRecord, referralId), ['at-work'], at);
+  }
+
+  @On(CaseRiskSet, { as: 'system' })
+  whenRiskSet({ caseId }: CaseRiskSet): Promise<void> {
+    return this.runAllOn(caseId);
+  }
+
+  @On(CaseRiskExpired, { as: 'system' })
+  whenRiskExpired({ caseId }: CaseRiskExpired): Promise<void> {
+    return this.runAllOn(caseId);
+  }
+
+  /** The clocks are the truth: whatever is due is promised, however it got lost before. */
+  @Sweeps()
+  async sweep(): Promise<void> {
+    const due = await this.database.rows<{ id: string; next_at: Date }>({
+      name: 'due-referrals',
+      text: `SELECT id, next_at FROM referral_clock WHERE next_at <= $1 ORDER BY next_at LIMIT ${atOnce}`,
+      values: [this.clock.now()],
+    });
+    for (const { id, next_at: at } of due) await this.jobs.promiseUnlessPromised(RemindOfReferral, id, at);
+  }
+
+  @Keeps(RemindOfReferral)
+  async remind(clockId: string): Promise<void> {
+    // First the referral, then its clock: in the order in which every deed locks them.
+    const { referralId } = await this.gate.peek(ReferralClockRecord, clockId);
+    const referral = await this.gate.take(ReferralRecord, referralId, 'remind');
+    const clock = await this.gate.take(ReferralClockRecord, clockId, 'run-on');
+    const now = this.clock.now();
+    const { about, nextKind: kind, nextAt: at } = clock;
+    if (kind === null || at === null || at > now || !referral.awaits(about)) return;
+    const moments = await this.momentsIn((await this.sources.of(referralId)).caseId);
+    const hearers = await this.escalation.hearers(kind, referral);
+    // A step on which nobody stands is passed over at once, and the higher one that was reached is behind it too.
+    const isHigher = hearers !== undefined && moments(clock, referral).some((moment) => moment.kind === hearers.to);
+    this.database.keep(clock).take(isHigher ? hearers.to : kind);
+    clock.runOn(moments(clock, referral));
+    if (hearers !== undefined) await this.events.publish(new ReferralReminderDue(referral, about, kind, hearers, now));
+  }
+
+  private async begin(referral: Referral, awaited: readonly Awaited[], since: Date): Promise<void> {
+    const known = await this.clocksOf(referral.id, false);
+    const moments = await this.momentsIn((await this.sources.of(referral.id)).caseId);
+    for (const about of awaited.filter((each) => referral.awaits(each))) {
+      const clock = known.find((each) => each.about === about) ?? Object.assign(new ReferralClock(), { id: randomUUID() });
+      const isNew = !known.includes(clock);
+      Object.assign(clock, { referralId: referral.id, about, since });
+      clock.begin(moments(clock, referral), this.clock.now());
+      if (isNew) this.gate.admit(ReferralClockRecord, clock);
+      else this.database.keep(clock);
+    }
+  }
+
+  /** When the danger changes, the steps ahead are reckoned anew. */
+  private async runAllOn(caseId: string): Promise<void> {
+    const rows = await this.database.rows<Record<string, unknown>>({
+      name: 'referral-clocks-in-case',
+      text: `SELECT k.* FROM referral_source s JOIN referral_clock k ON k.referral_id = s.referral_id
+             WHERE s.case_id = $1 AND k.next_kind IS NOT NULL ORDER BY k.id FOR UPDATE OF k`,
+      values: [caseId],
+    });
+    if (rows.length === 0) return;
+    const moments = await this.momentsIn(caseId);
+    for (const clock of rows.map((row) => this.database.hydrate(ReferralClock, row))) {
+      const referral = await this.gate.peek(ReferralRecord, clock.referralId);
+      this.database.keep(clock).runOn(moments(clock, referral));
+    }
+  }
+
+  /** The clocks of a referral, those that run or all, held still. */
+  private async clocksOf(referralId: string, onlyRunning = true): Promise<ReferralClock[]> {
+    const rows = await this.database.rows<Record<string, unknown>>({
+      name: 'clocks-of-referral',
+      text: 'SELECT * FROM referral_clock WHERE referral_id = $1 AND (next_kind IS NOT NULL OR NOT $2) ORDER BY id FOR UPDATE',
+      values: [referralId, onlyRunning],
+    });
+    return rows.map((row) => this.database.hydrate(ReferralClock, row));
+  }
+
+  private async momentsIn(caseId: string): Promise<(clock: ReferralClock, referral: Referral) => Moment[]> {
+    const { country, risk } = await this.cases.routing(caseId);
+    const calendar = this.reference.calendar(country);
+    return (clock, referral) => momentsOf(clock, referral, risk === 'high', this.reference.timers, calendar);
+  }
+}
