@@ -153,6 +153,7 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'referral.status': statesOf(referralLifecycle),
   'referral.reason': (['hold', 'reject', 'fail', 'cancel'] as const).flatMap((deed) => list(`referral-${deed}-reason`)),
   'referral_source.duplicate_reason': list('referral-duplicate-reason'),
+  'referral_source.reroute_reason': list('referral-re-route-reason'),
   'referral.outcome_code': list('outcome'),
   'referral.no_units_reason': list('no-units-reason'),
   'referral.client_confirmed': list('client-confirmation'),

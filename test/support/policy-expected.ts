@@ -59,9 +59,9 @@ export const expectedGrants = {
   'public.mail': { ...team, p_coordinator: 'r', p_specialist: 'r', p_ministry: 'r', p_partner: 'r', p_admin: 'rw', p_system: 'raw' },
   'public.consent': { p_social_worker: 'raw', p_supervisor: 'r', p_system: 'rw', definer: 'rw' },
   // A recipient changes the answer columns alone: expectedColumns.
-  'public.referral': { p_social_worker: 'raw', p_supervisor: 'r', ...recipients, p_system: 'rw', definer: 'rw' },
-  'public.referral_source': { p_social_worker: 'ra', p_supervisor: 'r', p_system: 'r', definer: 'rw' },
-  'public.referral_package': { p_social_worker: 'ra', p_supervisor: 'r', ...recipients, definer: 'rw' },
+  'public.referral': { p_social_worker: 'raw', p_supervisor: 'ra', ...recipients, p_system: 'rw', definer: 'rw' },
+  'public.referral_source': { p_social_worker: 'ra', p_supervisor: 'ra', p_system: 'r', definer: 'rw' },
+  'public.referral_package': { p_social_worker: 'ra', p_supervisor: 'ra', ...recipients, definer: 'rw' },
   'public.referral_approval': { p_social_worker: 'raw', p_supervisor: 'rw', definer: 'rw' },
   // Each changes columns of its own: expectedColumns.
   'public.service': { ...team, ...recipients, p_admin: 'ra', p_system: 'r' },
@@ -78,8 +78,11 @@ export const expectedGrants = {
 
 const answers = [
   ...['status', 'seen_at', 'claimed_by_id', 'answered_at', 'answered_by_id', 'reason', 'outcome_code', 'outcome_on', 'outcome_units'],
-  ...['no_units_reason', 'client_confirmed', 'ended_at', 'package_open', 'version'],
+  ...['no_units_reason', 'client_confirmed', 'ended_at', 'package_open', 'hold_until', 'version'],
 ];
+
+/** What a supervisor changes of a referral: they take it back, hold it still while they approve a draft, or send what they made instead of another. */
+const recalls = ['status', 'reason', 'ended_at', 'hold_until', 'package_open', 'sent_at', 'see_by', 'decide_by', 'version'];
 
 /** What an owner changes of a task. */
 const steps = [
@@ -131,8 +134,7 @@ export const expectedColumns = [
   ...['p_social_worker', 'p_supervisor'].flatMap((persona) => noted.map((column) => `${persona} w task_source.${column}`)),
   // Whoever shares on a consent holds it still meanwhile.
   'p_supervisor w consent.version',
-  // Whoever approves a draft holds it still meanwhile.
-  'p_supervisor w referral.version',
+  ...recalls.map((column) => `p_supervisor w referral.${column}`),
   ...['status', 'plan', 'documents', 'committed_at', 'version'].map((column) => `p_admin w service_import.${column}`),
   ...Object.entries(ofServices).flatMap(([persona, columns]) => columns.map((column) => `${persona} w service.${column}`)),
   ...drafts.map((column) => `p_social_worker w ${column}`),
@@ -194,6 +196,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_consent': [],
   'public.guard_count': [],
   'public.guard_delegation': [],
+  'public.guard_reroute': [],
   'public.guard_follow_up': [],
   'public.guard_mail': [],
   'public.guard_person': ['p_admin'],

@@ -243,7 +243,16 @@ async function settleReferrals(insert: Insert, dice: Dice, { places, people, cas
     };
     return {
       row,
-      source: { referral_id: row.id, case_id, consent_id: id, sender_id: dice.one(people).id, age_at_edge: false, one_off: [], ...scope() },
+      source: {
+        referral_id: row.id,
+        case_id,
+        consent_id: id,
+        sender_id: dice.one(people).id,
+        age_at_edge: false,
+        one_off: [],
+        reroutes: 0,
+        ...scope(),
+      },
     };
   });
   await insert(

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { InCaseScope } from '../cases/index.ts';
 import { conflict, forbidden } from '../../kernel/problem.ts';
-import { openStates, referralLifecycle, type ReferralStatus } from './referral.lifecycle.ts';
+import { openStates, referralLifecycle, reRoutableStates, type ReferralStatus } from './referral.lifecycle.ts';
 
 /** What came of a referral, in terms that can be counted. */
 export interface Outcome {
@@ -37,6 +37,8 @@ export class Referral extends InCaseScope {
   @Column('text', { nullable: true }) clientConfirmed: string | null = null;
   @Column('timestamptz', { nullable: true }) endedAt: Date | null = null;
   @Column('boolean') packageOpen: boolean = false;
+  /** The day until which the receiving agency means to let the work rest; only it takes it up again. */
+  @Column('date', { nullable: true }) holdUntil: string | null = null;
   @VersionColumn({ type: 'integer' }) version: number;
 
   /** The sender lets it go; from now the deadlines run. */
@@ -101,11 +103,12 @@ export class Referral extends InCaseScope {
   }
 
   /** The work has to wait. */
-  hold(by: { id: string }, reason: string): void {
+  hold(by: { id: string }, reason: string, until: string | null): void {
     const next = referralLifecycle.next(this.status, 'hold');
     this.claim(by);
     this.status = next;
     this.reason = reason;
+    this.holdUntil = until;
   }
 
   /** The work goes on. */
@@ -114,6 +117,7 @@ export class Referral extends InCaseScope {
     this.claim(by);
     this.status = next;
     this.reason = null;
+    this.holdUntil = null;
   }
 
   /** The service was given: what came of it. The package stays readable for a while, for the record. */
@@ -131,6 +135,7 @@ export class Referral extends InCaseScope {
     this.claim(by);
     this.status = next;
     this.reason = reason;
+    this.holdUntil = null;
     this.endedAt = at;
   }
 
@@ -150,6 +155,18 @@ export class Referral extends InCaseScope {
     this.end(at, reason);
   }
 
+  /** The supervisor of the sender's team takes it back; what was shared is closed at once. */
+  recall(at: Date, reason: string): void {
+    this.status = referralLifecycle.next(this.status, 'recall');
+    this.end(at, reason);
+  }
+
+  /** Somebody else is asked instead: who has not answered is told that it is off, who has refused or stopped stays as they were. */
+  reRoute(at: Date): void {
+    if (!reRoutableStates.includes(this.status)) throw conflict('referral-cannot-re-route', { state: this.status });
+    if (this.status === 'sent') this.cancel(at, 're-routed');
+  }
+
   /** The sender made a mistake; nobody else sees it any more. */
   enterInError(at: Date): void {
     this.status = referralLifecycle.next(this.status, 'enter-in-error');
@@ -158,6 +175,7 @@ export class Referral extends InCaseScope {
 
   private end(at: Date, reason: string | null): void {
     this.reason = reason;
+    this.holdUntil = null;
     this.endedAt = at;
     this.closePackage();
   }

@@ -27,7 +27,7 @@ export class ReferralDrafted {
   }
 }
 
-/** A sent referral took a step, by one side, of which the other has to know; or by the clock, of which both have to. */
+/** A sent referral took a step, by one side, of which the other has to know; or by the clock or the sender's supervisor, of which both have to. */
 export class ReferralAnswered {
   readonly eventId = randomUUID();
   readonly referralId: string;
@@ -42,7 +42,7 @@ export class ReferralAnswered {
   constructor(
     referral: Referral,
     readonly move: string,
-    readonly by: 'sender' | 'recipient' | 'clock',
+    readonly by: 'sender' | 'supervisor' | 'recipient' | 'clock',
     readonly at: Date,
   ) {
     const { id, toUnitId, serviceType, urgency, workerId, unitId, supervisorUnitId } = referral;
@@ -66,6 +66,27 @@ export class ReferralSent {
   ) {
     const { id, toUnitId, toAgencyId, urgency } = referral;
     Object.assign(this, { referralId: id, toUnitId, toAgencyId, urgency, facts: factsOf(referral) });
+  }
+}
+
+/** Somebody else is asked instead of whom was asked before; the facts are those of the new referral. */
+export class ReferralReRouted {
+  readonly eventId = randomUUID();
+  readonly referralId: string;
+  readonly urgency: string;
+  readonly workerId: string | null;
+  readonly unitId: string;
+  readonly supervisorUnitId: string;
+
+  constructor(
+    readonly caseId: string,
+    referral: Referral,
+    readonly reason: string,
+    readonly by: 'sender' | 'supervisor',
+    readonly at: Date,
+  ) {
+    const { id, urgency, workerId, unitId, supervisorUnitId } = referral;
+    Object.assign(this, { referralId: id, urgency, workerId, unitId, supervisorUnitId });
   }
 }
 

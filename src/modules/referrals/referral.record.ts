@@ -4,7 +4,7 @@ import { caseScopeFields, caseScopes } from '../cases/index.ts';
 import { ReferralApproval } from './referral-approval.entity.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
 import { Referral } from './referral.entity.ts';
-import { openStates, referralLifecycle, servingStates } from './referral.lifecycle.ts';
+import { openStates, referralLifecycle, reRoutableStates, servingStates } from './referral.lifecycle.ts';
 
 /** A referral as either side sees it: `source` is the sender's alone, `disclosure` the recipient's while the package is open. */
 export const ReferralRecord = record('referral', Referral, {
@@ -19,6 +19,7 @@ export const ReferralRecord = record('referral', Referral, {
     approval: ['asked', 'approved', 'declined', 'void'],
     declineReason: everListed('approval-decline-reason'),
     duplicateReason: everListed('referral-duplicate-reason'),
+    rerouteReason: everListed('referral-re-route-reason'),
   },
   fields: {
     ...caseScopeFields,
@@ -44,6 +45,7 @@ export const ReferralRecord = record('referral', Referral, {
     clientConfirmed: fixed('facts'),
     endedAt: fixed('facts'),
     packageOpen: fixed('facts'),
+    holdUntil: fixed('facts'),
     workerId: fixed('source'),
     version: fixed('internal'),
   },
@@ -55,6 +57,9 @@ export const ReferralRecord = record('referral', Referral, {
       ageAtEdge: fixed('source'),
       duplicateReason: fixed('source'),
       oneOff: fixed('source'),
+      reroutedFromId: fixed('source'),
+      rerouteReason: fixed('source'),
+      reroutes: fixed('source'),
     }),
     part(ReferralPackage, 'referralId', { package: fixed('disclosure'), packageGroups: fixed('disclosure') }),
     part(ReferralApproval, 'referralId', {
@@ -81,7 +86,7 @@ export const ReferralRecord = record('referral', Referral, {
     },
   },
   lifecycle: referralLifecycle,
-  deeds: ['request-approval', 'approve', 'decline', 'see', 'claim', 'unclaim', 'take-over', 'deliver', 'close-package'],
+  deeds: ['request-approval', 'approve', 'decline', 'see', 'claim', 'unclaim', 'take-over', 'deliver', 're-route', 'close-package'],
   deedsFrom: {
     'request-approval': ['draft'],
     approve: ['draft'],
@@ -90,5 +95,6 @@ export const ReferralRecord = record('referral', Referral, {
     unclaim: openStates,
     'take-over': openStates,
     deliver: servingStates,
+    're-route': reRoutableStates,
   },
 });

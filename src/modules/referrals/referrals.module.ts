@@ -15,20 +15,26 @@ import { EnterReferralInError } from './commands/enter-in-error-referral.ts';
 import { FailReferral } from './commands/fail-referral.ts';
 import { HoldReferral } from './commands/hold-referral.ts';
 import { MakeReferral } from './commands/make-referral.ts';
+import { RecallReferral } from './commands/recall-referral.ts';
 import { RejectReferral } from './commands/reject-referral.ts';
 import { RequestApproval } from './commands/request-approval.ts';
+import { ReRouteReferral } from './commands/re-route-referral.ts';
 import { ResumeReferral } from './commands/resume-referral.ts';
 import { SeeReferral } from './commands/see-referral.ts';
 import { SendReferral } from './commands/send-referral.ts';
 import { TakeOverReferral } from './commands/take-over-referral.ts';
 import { UnclaimReferral } from './commands/unclaim-referral.ts';
+import { CancelReasons } from './cancel-reasons.ts';
+import { Chain } from './chain.ts';
 import { Disclosure } from './disclosure.ts';
+import { Making } from './making.ts';
 import { NoOpenLoop } from './no-open-loop.ts';
 import { PackageEnd } from './package-end.ts';
 import { ReferralApproval } from './referral-approval.entity.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
 import { Referral } from './referral.entity.ts';
 import { ReferralsController } from './referrals.controller.ts';
+import { Sending } from './sending.ts';
 import { ServiceDays } from './service-days.ts';
 import { Specialists } from './specialists.ts';
 import { Sources } from './sources.ts';
@@ -48,9 +54,13 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
   providers: [
     Answering,
     Approvals,
+    CancelReasons,
+    Chain,
     Disclosure,
+    Making,
     NoOpenLoop,
     PackageEnd,
+    Sending,
     ServiceDays,
     Sources,
     Specialists,
@@ -65,8 +75,10 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     FailReferral,
     HoldReferral,
     MakeReferral,
+    RecallReferral,
     RejectReferral,
     RequestApproval,
+    ReRouteReferral,
     ResumeReferral,
     SeeReferral,
     SendReferral,

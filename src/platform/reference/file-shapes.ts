@@ -86,6 +86,8 @@ export const timersFile = file({
   ladder: uniqueBy('step', list(step, 1)),
   referral: object({ emergency: referralLimits, high: referralLimits, normal: referralLimits }),
   referralStaleAfterDays: whole(1),
+  referralReRoutesAtMost: whole(1),
+  referralHoldDaysAtMost: whole(1),
   consent: object({ expiresAfterDays: whole(1), endsAtBandChangeOf: id }),
   packageReadableDaysAfterEnd: whole(),
   mailHours: object({ delivery: oneOf('at-once', 'digest'), digestAt: time, quietFrom: time, quietTo: time, quietOnDaysOff: truth }),

@@ -43,6 +43,7 @@ export const socialWorker = role(
       'add-protection',
       'add-consent',
       'refer',
+      're-route',
       'add-task',
     ],
     create: true,
@@ -61,7 +62,7 @@ export const socialWorker = role(
   on(ConsentRecord, 'mine', { see: ['F9'], do: ['withdraw'], create: true }),
   on(ReferralRecord, 'mine', {
     see: ['reference', 'facts', 'source', 'disclosure', 'approval'],
-    do: ['request-approval', 'send', 'cancel', 'enter-in-error'],
+    do: ['request-approval', 'send', 'cancel', 're-route', 'enter-in-error'],
     create: true,
   }),
   on(TaskRecord, 'mine', {

@@ -26,7 +26,7 @@ export const supervisor = role(
   'Answers for a team: assigns its cases, approves what takes two.',
   on(CaseRecord, 'myTeam', {
     see: ['F0', 'F1', 'F2', 'F9', 'team', 'anchor'],
-    do: ['assign', 'seal', 'close', 'refuse-closure', 'reopen', 'add-task'],
+    do: ['assign', 'seal', 'close', 'refuse-closure', 'reopen', 'add-task', 're-route'],
   }),
   on(NeedRecord, 'myTeam', { see: ['F2'] }),
   on(NoteRecord, 'myTeam', { see: ['F6'] }),
@@ -35,7 +35,12 @@ export const supervisor = role(
   on(DisclosureRecord, 'namedSupervisor', { see: ['F3c'] }),
   on(ProtectionRecord, 'myTeam', { see: ['F5', 'F5-level'], edit: ['F5-level'] }),
   on(ConsentRecord, 'myTeam', { see: ['F9'] }),
-  on(ReferralRecord, 'myTeam', { see: ['reference', 'facts', 'source', 'disclosure', 'approval'], do: ['approve', 'decline'] }),
+  // What they make is instead of what nobody answered; whatever else is asked of others, the worker asks.
+  on(ReferralRecord, 'myTeam', {
+    see: ['reference', 'facts', 'source', 'disclosure', 'approval'],
+    do: ['approve', 'decline', 'recall', 're-route'],
+    create: true,
+  }),
   on(TaskRecord, 'myTeam', {
     see: ['reference', 'facts', 'source', 'disclosure'],
     do: ['release', 'drop', 'verify', 'return', 'reopen', 'cancel'],

@@ -4,7 +4,7 @@ import { ReferralAnswered, ReferralSent } from '../../referrals/index.ts';
 import type { WebhookKind } from './webhook-message.entity.ts';
 import { WebhookQueue } from './webhook-queue.ts';
 
-const taking: readonly string[] = ['cancel', 'enter-in-error'];
+const taking: readonly string[] = ['cancel', 'recall', 'enter-in-error'];
 
 /** Programs that act for a unit hear of every step of a referral to it, whoever took it. */
 @Injectable()

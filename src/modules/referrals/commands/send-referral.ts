@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
-import { Clock } from '../../../kernel/clock.ts';
 import { conflict } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
-import { Events } from '../../../platform/events.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { CaseRecord, Cases } from '../../cases/index.ts';
 import { Consents } from '../../consent/index.ts';
 import { Approvals } from '../approvals.ts';
 import { Disclosure } from '../disclosure.ts';
-import { ReferralSent } from '../referral.events.ts';
 import { ReferralRecord } from '../referral.record.ts';
+import { Sending } from '../sending.ts';
 import { Sources } from '../sources.ts';
 
 /** The worker lets a prepared referral go, if the consent still stands; from now the recipient's deadlines run. */
@@ -20,14 +18,13 @@ export class SendReferral {
   constructor(
     private readonly gate: Gate,
     private readonly database: Database,
-    private readonly events: Events,
-    private readonly clock: Clock,
     private readonly reference: Reference,
     private readonly cases: Cases,
     private readonly consents: Consents,
     private readonly sources: Sources,
     private readonly disclosure: Disclosure,
     private readonly approvals: Approvals,
+    private readonly sending: Sending,
   ) {}
 
   async run(id: string): Promise<Answer> {
@@ -40,11 +37,7 @@ export class SendReferral {
     const consent = await this.consents.coverFor(caseId, consentScopes, toAgencyId, await this.cases.todayOf(caseId));
     const referral = await this.gate.take(ReferralRecord, id, 'send');
     found.refuseWhenClosed();
-    const now = this.clock.now();
-    const { seen, decided } = this.reference.timers.referral[referral.urgency as keyof typeof this.reference.timers.referral];
-    const calendar = this.reference.calendar(found.country);
-    const decideBy = calendar.deadlineAfter(now, decided);
-    referral.send(now, calendar.deadlineAfter(now, seen), decideBy);
+    referral.refuseUnlessDraft('send');
     if (consent === null) throw conflict('consent-missing', { scopes: consentScopes });
     // What is shared is the case as it is now, on the consent that holds now; from here on neither changes.
     const fresh = await this.disclosure.for(caseId, serviceType, source.oneOff);
@@ -52,8 +45,7 @@ export class SendReferral {
     source.consentId = consent.id;
     this.database.keep(source);
     this.database.keep(Object.assign(await this.sources.packageOf(id), fresh));
-    this.database.keep(referral);
-    await this.events.publish(new ReferralSent(referral, decideBy, now));
+    await this.sending.letGo(referral, found.country);
     return this.gate.show(ReferralRecord, id);
   }
 }
