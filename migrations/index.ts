@@ -43,6 +43,7 @@ import { Gauges1795000000173 } from './1795000000173-gauges.ts';
 import { MailsOfBefore1795000000176 } from './1795000000176-mails-of-before.ts';
 import { TasksBegin1795000000185 } from './1795000000185-tasks-begin.ts';
 import { ReRouting1795000000204 } from './1795000000204-re-routing.ts';
+import { ReferralMessages1795000000205 } from './1795000000205-referral-messages.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -91,4 +92,5 @@ export const migrations = [
   MailsOfBefore1795000000176,
   TasksBegin1795000000185,
   ReRouting1795000000204,
+  ReferralMessages1795000000205,
 ];

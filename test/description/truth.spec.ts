@@ -267,6 +267,23 @@ describe('What is done is answered as it is described', () => {
         await look();
       }
     }
+    const { body: talked } = await of('referrals', worker, {
+      ...{ toUnitId: officer.unitId, serviceType: 'school-place', urgency: 'high', duplicateReason: 'more-of-it' },
+    });
+    await ask('POST', `/referrals/${talked.id}/messages`, worker, { subject: 'access' });
+    await ask('POST', `/referrals/${talked.id}/send`, worker);
+    const { body: question } = await ask('POST', `/referrals/${talked.id}/messages`, asOfficer, { subject: 'question-about-time' });
+    for (const body of [
+      { subject: 'answer' },
+      { subject: 'answer', text: 'Mondays.', answersId: question.id },
+      { subject: 'other', text: 'Ask Green Valley.' },
+    ])
+      await ask('POST', `/referrals/${talked.id}/messages`, worker, body);
+    await ask('POST', `/referral-messages/${question.id}/read`, worker);
+    for (const cookie of [worker, supervisor, asOfficer, asFocalPoint]) {
+      const { body } = await ask('GET', `/referrals/${talked.id}/messages`, cookie);
+      for (const row of (body?.items ?? []) as { id: string }[]) await ask('GET', `/referral-messages/${row.id}`, cookie);
+    }
     for (const path of ['referrals', 'deliveries', 'consents', 'needs', 'notes'])
       for (const cookie of [worker, supervisor, asOfficer]) {
         const { body } = await ask('GET', `/${path}?limit=2`, cookie);

@@ -73,7 +73,7 @@ beforeAll(async () => {
 }, 60_000);
 
 async function put(id: string, state: string, claimedBy: string | null): Promise<Record<string, unknown>> {
-  await house.rows('DELETE FROM delivery WHERE referral_id = $1', [id]);
+  for (const table of ['delivery', 'referral_message']) await house.rows(`DELETE FROM ${table} WHERE referral_id = $1`, [id]);
   const instead = `IN (SELECT referral_id FROM referral_source WHERE rerouted_from_id = $1)`;
   await house.rows(`DELETE FROM referral_package WHERE referral_id ${instead}`, [id]);
   await house.rows(
@@ -95,8 +95,8 @@ interface Cell {
   readonly status: number;
 }
 
-/** What a sender may do at all; a recipient of that may call off alone. */
-const bySender = ['send', 'cancel', 'enter-in-error', 're-route'];
+/** What a sender may do at all; of that a recipient may call off, and write. */
+const bySender = ['send', 'cancel', 'enter-in-error', 're-route', 'write'];
 
 let asked = 0;
 
@@ -135,7 +135,7 @@ describe.each(['ministry', 'partner', 'specialist'] as const)('A referral to a %
           const [isSender, isRecipient] = [relation === 'sender', people[claimer].unitId === who.unitId];
           const isTheirs = relation === 'supervisor of the sender' && deed === 'recall';
           if (reply.status < 300 && isSender && !bySender.includes(deed)) wrong.push(`${cell}: by the sender`);
-          if (reply.status < 300 && isRecipient && [...bySender, 'recall'].includes(deed) && deed !== 'cancel')
+          if (reply.status < 300 && isRecipient && [...bySender, 'recall'].includes(deed) && !['cancel', 'write'].includes(deed))
             wrong.push(`${cell}: by the recipient`);
           if (reply.status < 300 && !isSender && !isRecipient && !isTheirs) wrong.push(`${cell}: by somebody else`);
         }

@@ -63,6 +63,15 @@ export const expectedGrants = {
   'public.referral_source': { p_social_worker: 'ra', p_supervisor: 'ra', p_system: 'r', definer: 'rw' },
   'public.referral_package': { p_social_worker: 'ra', p_supervisor: 'ra', ...recipients, definer: 'rw' },
   'public.referral_approval': { p_social_worker: 'raw', p_supervisor: 'rw', definer: 'rw' },
+  // Whoever reads it says so, and changes nothing else: expectedColumns.
+  'public.referral_message': {
+    p_social_worker: 'ra',
+    p_supervisor: 'r',
+    p_ministry: 'ra',
+    p_partner: 'ra',
+    p_specialist: 'ra',
+    definer: 'rw',
+  },
   // Each changes columns of its own: expectedColumns.
   'public.service': { ...team, ...recipients, p_admin: 'ra', p_system: 'r' },
   'public.service_import': { p_admin: 'ra' },
@@ -134,6 +143,7 @@ export const expectedColumns = [
   ...['p_social_worker', 'p_supervisor'].flatMap((persona) => noted.map((column) => `${persona} w task_source.${column}`)),
   // Whoever shares on a consent holds it still meanwhile.
   'p_supervisor w consent.version',
+  ...['p_social_worker', ...Object.keys(recipients)].map((persona) => `${persona} w referral_message.read_at`),
   ...recalls.map((column) => `p_supervisor w referral.${column}`),
   ...['status', 'plan', 'documents', 'committed_at', 'version'].map((column) => `p_admin w service_import.${column}`),
   ...Object.entries(ofServices).flatMap(([persona, columns]) => columns.map((column) => `${persona} w service.${column}`)),
@@ -196,7 +206,12 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_consent': [],
   'public.guard_count': [],
   'public.guard_delegation': [],
+  'public.guard_message_read': [],
   'public.guard_reroute': [],
+  'public.referral_awaits': [],
+  'public.referral_message_carried': [],
+  'public.referral_message_counted': [],
+  'public.referral_message_taken': [],
   'public.guard_follow_up': [],
   'public.guard_mail': [],
   'public.guard_person': ['p_admin'],

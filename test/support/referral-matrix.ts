@@ -1,6 +1,6 @@
 import { Has, My } from '../../src/access/record.ts';
 import { conditionsOf, type Role } from '../../src/access/role.ts';
-import { referralLifecycle, reRoutableStates } from '../../src/modules/referrals/referral.lifecycle.ts';
+import { openStates, referralLifecycle, reRoutableStates } from '../../src/modules/referrals/referral.lifecycle.ts';
 import { ReferralRecord } from '../../src/modules/referrals/index.ts';
 import { roles } from '../../src/policy/index.ts';
 
@@ -44,6 +44,7 @@ export const moves: readonly { readonly deed: string; readonly path: string; rea
   { deed: 'recall', path: 'recall', body: { reason: 'not-answered' } },
   { deed: 'complete', path: 'complete', body: outcome },
   { deed: 'deliver', path: 'deliveries', body: delivery },
+  { deed: 'write', path: 'messages', body: { subject: 'state-of-things' } },
 ];
 
 const claiming = ['claim', 'accept', 'reject', 'hold', 'resume', 'complete', 'fail'];
@@ -65,6 +66,7 @@ export function promised(who: Asking, row: Standing, deed: string): number {
   if (deed === 'approve' && row.status === 'draft') return 428;
   if (approvals.includes(deed)) return 409;
   if (deed === 'deliver') return ['accepted', 'in_progress'].includes(row.status) ? 201 : 409;
+  if (deed === 'write') return openStates.includes(row.status as never) ? 201 : 409;
   if (claiming.includes(deed) && row.claimedById !== null && row.claimedById !== who.id) return 409;
   if (deed === 'unclaim' && row.claimedById !== who.id) return row.claimedById === null ? 409 : 403;
   return 200;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { On } from '../../platform/events.ts';
 import { Reference } from '../../platform/reference.ts';
 import { Agencies } from '../identity/index.ts';
-import { ReferralAnswered, ReferralReRouted, ReferralSent } from '../referrals/index.ts';
+import { ReferralAnswered, ReferralMessageWritten, ReferralReRouted, ReferralSent } from '../referrals/index.ts';
 import { recipientsIn, Telling } from './telling.ts';
 
 /** What the other side is told of a step; who looked at a referral, or works on it, is no news to it. */
@@ -64,5 +64,24 @@ export class WhenReferralMoves {
     const { eventId: causeId, referralId: subjectId, at: createdAt } = event;
     const about = { causeId, kind: 're-routed', subjectType: 'referral', subjectId, dueOn: null, createdAt } as const;
     await this.telling.worker(workerId, unitId, supervisorUnitId, { ...about, isUrgent: isEmergency(urgency) });
+  }
+
+  /** That something was said, and whether an answer is waited for; what was said is read where it stands. */
+  @On(ReferralMessageWritten, { as: 'system' })
+  async whenWritten({
+    by,
+    wantsAnswer,
+    toUnitId,
+    workerId,
+    unitId,
+    supervisorUnitId,
+    urgency,
+    ...event
+  }: ReferralMessageWritten): Promise<void> {
+    const { eventId: causeId, referralId: subjectId, at: createdAt } = event;
+    const kind = wantsAnswer ? 'question' : 'message';
+    const message = { causeId, kind, subjectType: 'referral', subjectId, dueOn: null, createdAt, isUrgent: isEmergency(urgency) } as const;
+    if (by === 'recipient') await this.telling.worker(workerId, unitId, supervisorUnitId, message);
+    else await this.telling.post(recipientsIn(toUnitId), message);
   }
 }

@@ -1,7 +1,8 @@
 /** Requests to other agencies, what was shared for them, and what came of them. */
 export { ReferralsModule } from './referrals.module.ts';
 export { ReferralRecord } from './referral.record.ts';
-export { ReferralAnswered, ReferralCompleted, ReferralReRouted, ReferralSent } from './referral.events.ts';
+export { ReferralMessageRecord } from './messages/referral-message.record.ts';
+export { ReferralAnswered, ReferralCompleted, ReferralMessageWritten, ReferralReRouted, ReferralSent } from './referral.events.ts';
 export { servingStates } from './referral.lifecycle.ts';
 export { type Referral } from './referral.entity.ts';
 export { disclosedBy, Disclosure, type Disclosed } from './disclosure.ts';

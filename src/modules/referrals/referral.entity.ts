@@ -39,6 +39,9 @@ export class Referral extends InCaseScope {
   @Column('boolean') packageOpen: boolean = false;
   /** The day until which the receiving agency means to let the work rest; only it takes it up again. */
   @Column('date', { nullable: true }) holdUntil: string | null = null;
+  /** A question of the other side is unanswered: who is waited for. The database keeps both as the messages have it. */
+  @Column('boolean') awaitsSender: boolean = false;
+  @Column('boolean') awaitsRecipient: boolean = false;
   @VersionColumn({ type: 'integer' }) version: number;
 
   /** The sender lets it go; from now the deadlines run. */
@@ -183,6 +186,11 @@ export class Referral extends InCaseScope {
   /** What is shared is a question as long as nothing is. */
   refuseUnlessDraft(deed: string): void {
     if (this.status !== 'draft') throw conflict(`referral-cannot-${deed}`, { state: this.status });
+  }
+
+  /** Either side says something to the other, as long as there is something to be done. */
+  refuseUnlessUnderWay(): void {
+    this.refuseWhenOver('write');
   }
 
   /** Who does the work is no question any more when there is none left. */

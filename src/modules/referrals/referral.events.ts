@@ -98,3 +98,24 @@ export class ReferralCompleted {
     readonly at: Date,
   ) {}
 }
+
+/** One side of a referral has written to the other; what, it does not say. */
+export class ReferralMessageWritten {
+  readonly eventId = randomUUID();
+  readonly referralId: string;
+  readonly toUnitId: string;
+  readonly urgency: string;
+  readonly workerId: string | null;
+  readonly unitId: string;
+  readonly supervisorUnitId: string;
+
+  constructor(
+    referral: Referral,
+    readonly by: 'sender' | 'recipient',
+    readonly wantsAnswer: boolean,
+    readonly at: Date,
+  ) {
+    const { id, toUnitId, urgency, workerId, unitId, supervisorUnitId } = referral;
+    Object.assign(this, { referralId: id, toUnitId, urgency, workerId, unitId, supervisorUnitId });
+  }
+}

@@ -28,6 +28,10 @@ import { CancelReasons } from './cancel-reasons.ts';
 import { Chain } from './chain.ts';
 import { Disclosure } from './disclosure.ts';
 import { Making } from './making.ts';
+import { MessagesController } from './messages/messages.controller.ts';
+import { ReadMessage } from './messages/read-message.ts';
+import { ReferralMessage } from './messages/referral-message.entity.ts';
+import { WriteMessage } from './messages/write-message.ts';
 import { NoOpenLoop } from './no-open-loop.ts';
 import { PackageEnd } from './package-end.ts';
 import { ReferralApproval } from './referral-approval.entity.ts';
@@ -45,12 +49,12 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
 /** Requests to other agencies, what was shared for them, and what came of them. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Referral, ReferralSource, ReferralPackage, ReferralApproval]),
+    TypeOrmModule.forFeature([Referral, ReferralSource, ReferralPackage, ReferralApproval, ReferralMessage]),
     CasesModule,
     ConsentModule,
     IdentityModule,
   ],
-  controllers: [ReferralsController, ApprovalsController],
+  controllers: [ReferralsController, ApprovalsController, MessagesController],
   providers: [
     Answering,
     Approvals,
@@ -75,6 +79,7 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     FailReferral,
     HoldReferral,
     MakeReferral,
+    ReadMessage,
     RecallReferral,
     RejectReferral,
     RequestApproval,
@@ -85,6 +90,7 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     TakeOverReferral,
     UnclaimReferral,
     UnseenReferrals,
+    WriteMessage,
   ],
   exports: [Disclosure, ServiceDays, Sources, UnseenReferrals],
 })

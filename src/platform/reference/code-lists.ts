@@ -95,6 +95,7 @@ const CODES = {
   'referral-duplicate-reason': plain,
   'referral-fail-reason': plain,
   'referral-hold-reason': plain,
+  'referral-message-subject': withMore({ wantsAnswer: truth, needsText: truth }, {}),
   'referral-re-route-reason': plain,
   'referral-reject-reason': plain,
   'referral-urgency': plain,

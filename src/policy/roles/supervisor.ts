@@ -15,7 +15,7 @@ import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts';
 import { hearing } from '../../modules/notifications/index.ts';
-import { ReferralRecord } from '../../modules/referrals/index.ts';
+import { ReferralMessageRecord, ReferralRecord } from '../../modules/referrals/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesServices } from './services.ts';
 
@@ -41,6 +41,8 @@ export const supervisor = role(
     do: ['approve', 'decline', 'recall', 're-route'],
     create: true,
   }),
+  on(ReferralMessageRecord, 'myTeam', { see: ['message'] }),
+  on(ReferralMessageRecord, 'writtenInMyTeam', { see: ['author'] }),
   on(TaskRecord, 'myTeam', {
     see: ['reference', 'facts', 'source', 'disclosure'],
     do: ['release', 'drop', 'verify', 'return', 'reopen', 'cancel'],

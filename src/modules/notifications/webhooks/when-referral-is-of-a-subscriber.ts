@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { On } from '../../../platform/events.ts';
-import { ReferralAnswered, ReferralSent } from '../../referrals/index.ts';
+import { ReferralAnswered, ReferralMessageWritten, ReferralSent } from '../../referrals/index.ts';
 import type { WebhookKind } from './webhook-message.entity.ts';
 import { WebhookQueue } from './webhook-queue.ts';
 
@@ -19,6 +19,11 @@ export class WhenReferralIsOfASubscriber {
   @On(ReferralAnswered, { as: 'system' })
   whenAnswered({ referralId, toUnitId, move, at }: ReferralAnswered): Promise<void> {
     return this.tell(toUnitId, taking.includes(move) ? 'referral.cancelled' : 'referral.changed', referralId, at);
+  }
+
+  @On(ReferralMessageWritten, { as: 'system' })
+  whenWritten({ referralId, toUnitId, at }: ReferralMessageWritten): Promise<void> {
+    return this.tell(toUnitId, 'referral.message', referralId, at);
   }
 
   private async tell(unitId: string, kind: WebhookKind, referralId: string, at: Date): Promise<void> {
