@@ -48,7 +48,6 @@ const counts = [
 export class LoopFigures1795000000230 extends SqlMigration {
   readonly name = 'LoopFigures1795000000230';
   readonly sql = `
-    ALTER TABLE referral_source ADD COLUMN IF NOT EXISTS rerouted_from_id uuid;
     CREATE TABLE loop_figure (
       id uuid PRIMARY KEY,
       agency_id uuid NOT NULL,
@@ -108,7 +107,7 @@ export class LoopFigures1795000000230 extends SqlMigration {
           ${safely(`f.status = 'sent' AND f.sent_at <= at - make_interval(days => b.from_days)
             AND (b.to_days IS NULL OR f.sent_at > at - make_interval(days => b.to_days))`)}, at
         FROM fact f CROSS JOIN
-          (SELECT from_days, lead(from_days) OVER (ORDER BY from_days) AS to_days FROM unnest(array_prepend(0, ages)) AS from_days) b
+          (SELECT from_days, lead(from_days) OVER (ORDER BY from_days) AS to_days FROM unnest(ages) AS from_days) b
         GROUP BY f.agency_id, f.at_least, b.from_days, b.to_days;
     END $$;
     ALTER FUNCTION draw_loop_figures(timestamptz, text[], integer[], integer, integer, interval, integer[]) OWNER TO {definer};

@@ -42,12 +42,14 @@ import { Webhooks1795000000172 } from './1795000000172-webhooks.ts';
 import { Gauges1795000000173 } from './1795000000173-gauges.ts';
 import { MailsOfBefore1795000000176 } from './1795000000176-mails-of-before.ts';
 import { TasksBegin1795000000185 } from './1795000000185-tasks-begin.ts';
-import { LoopFigures1795000000230 } from './1795000000230-loop-figures.ts';
-import { FiguresOfPeople1795000000231 } from './1795000000231-figures-of-people.ts';
 import { SharingProtocols1795000000190 } from './1795000000190-sharing-protocols.ts';
 import { AskedServices1795000000197 } from './1795000000197-asked-services.ts';
 import { ReferralClock1795000000198 } from './1795000000198-referral-clock.ts';
 import { LeftBehind1795000000199 } from './1795000000199-left-behind.ts';
+import { ReRouting1795000000204 } from './1795000000204-re-routing.ts';
+import { ReferralMessages1795000000205 } from './1795000000205-referral-messages.ts';
+import { LoopFigures1795000000230 } from './1795000000230-loop-figures.ts';
+import { FiguresOfPeople1795000000231 } from './1795000000231-figures-of-people.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -95,10 +97,12 @@ export const migrations = [
   Gauges1795000000173,
   MailsOfBefore1795000000176,
   TasksBegin1795000000185,
-  LoopFigures1795000000230,
-  FiguresOfPeople1795000000231,
   SharingProtocols1795000000190,
   AskedServices1795000000197,
   ReferralClock1795000000198,
   LeftBehind1795000000199,
+  ReRouting1795000000204,
+  ReferralMessages1795000000205,
+  LoopFigures1795000000230,
+  FiguresOfPeople1795000000231,
 ];

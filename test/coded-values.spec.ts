@@ -74,6 +74,16 @@ async function everyDeed(): Promise<void> {
     const referral = await world.aSentReferral(worker, partner);
     for (const [step, body] of steps) await did(who, `/referrals/${referral.id}/${step}`, body);
   }
+  const supervisors = await world.aSentReferral(worker, partner);
+  await did(supervisor, `/referrals/${supervisors.id}/recall`, { reason: 'not-answered' });
+  const gone = await world.aSentReferral(worker, partner);
+  const [elsewhereThere] = await house.rows<{ id: string }>(
+    `INSERT INTO unit (id, agency_id, name, region) VALUES (gen_random_uuid(), $1, 'Beside', 'TJ-SU') RETURNING id`,
+    [partner.agencyId],
+  );
+  await did(partner, `/referrals/${gone.id}/messages`, { subject: 'access' });
+  await did(worker, `/referrals/${gone.id}/messages`, { subject: 'answer', text: 'A ramp.' });
+  await did(worker, `/referrals/${gone.id}/re-route`, { toUnitId: elsewhereThere!.id, rerouteReason: 'nearer' });
   await everySensitiveDeed(world, worker, supervisor);
   await everyDirectoryDeed(world);
   const officer = await world.someone('ministry-officer', await world.aUnit('education'));

@@ -66,7 +66,7 @@ export function follow(end: End, telling: Telling): Given[] {
   if (end === 'accepted') return [];
   const given = serve(telling, end);
   if (end === 'cancelled') referral.cancel(course.step(days * 0.8), reasonToCancel(telling));
-  if (end === 'on_hold') referral.hold(officer, dice.oneOf(reference.ids('referral-hold-reason')));
+  if (end === 'on_hold') referral.hold(officer, dice.oneOf(reference.ids('referral-hold-reason')), null);
   if (end === 'failed') referral.fail(officer, course.step(days * 0.9), dice.oneOf(reference.ids('referral-fail-reason')));
   if (end === 'completed') complete(telling, given);
   return given;

@@ -225,6 +225,10 @@ describe('What is done is answered as it is described', () => {
     const focalPoint = await world.someone('focal-point', officer);
     const [asOfficer, asFocalPoint] = [officer.cookie, focalPoint.cookie];
     const { body: consent } = await of('consents', worker, { ...newConsent, recipientIds: [officer.agencyId] });
+    const [beside] = await house.rows<{ id: string }>(
+      `INSERT INTO unit (id, agency_id, name, region) VALUES (gen_random_uuid(), $1, 'Beside', 'TJ-DU') RETURNING id`,
+      [officer.agencyId],
+    );
     const served = { outcomeCode: 'provided', outcomeOn: '2026-03-11', outcomeUnits: 2, clientConfirmed: 'yes' };
     const stories: [string, string, object?][][] = [
       [
@@ -245,6 +249,12 @@ describe('What is done is answered as it is described', () => {
       ],
       [['cancel', worker, { reason: 'need-met' }]],
       [['enter-in-error', worker]],
+      [['recall', supervisor, { reason: 'sent-wrongly' }]],
+      [
+        ['hold', asOfficer, { reason: 'waiting-list', holdUntil: '2026-03-20' }],
+        ['re-route', worker, { toUnitId: beside!.id, rerouteReason: 'better-fit' }],
+        ['re-route', worker, { toUnitId: officer.unitId, rerouteReason: 'better-fit' }],
+      ],
     ];
     for (const story of stories) {
       const { body: referral } = await of('referrals', worker, { toUnitId: officer.unitId, serviceType: 'school-place', urgency: 'high' });
@@ -256,6 +266,23 @@ describe('What is done is answered as it is described', () => {
         await ask('POST', `/referrals/${referral.id}/${deed}`, cookie, body ?? {});
         await look();
       }
+    }
+    const { body: talked } = await of('referrals', worker, {
+      ...{ toUnitId: officer.unitId, serviceType: 'school-place', urgency: 'high', duplicateReason: 'more-of-it' },
+    });
+    await ask('POST', `/referrals/${talked.id}/messages`, worker, { subject: 'access' });
+    await ask('POST', `/referrals/${talked.id}/send`, worker);
+    const { body: question } = await ask('POST', `/referrals/${talked.id}/messages`, asOfficer, { subject: 'question-about-time' });
+    for (const body of [
+      { subject: 'answer' },
+      { subject: 'answer', text: 'Mondays.', answersId: question.id },
+      { subject: 'other', text: 'Ask Green Valley.' },
+    ])
+      await ask('POST', `/referrals/${talked.id}/messages`, worker, body);
+    await ask('POST', `/referral-messages/${question.id}/read`, worker);
+    for (const cookie of [worker, supervisor, asOfficer, asFocalPoint]) {
+      const { body } = await ask('GET', `/referrals/${talked.id}/messages`, cookie);
+      for (const row of (body?.items ?? []) as { id: string }[]) await ask('GET', `/referral-messages/${row.id}`, cookie);
     }
     for (const path of ['referrals', 'deliveries', 'consents', 'needs', 'notes'])
       for (const cookie of [worker, supervisor, asOfficer]) {

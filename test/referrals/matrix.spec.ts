@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { referralLifecycle } from '../../src/modules/referrals/referral.lifecycle.ts';
 import { openHouse } from '../support/app.ts';
-import { moves, promised, states, type Asking, type Standing } from '../support/referral-matrix.ts';
+import { moves as ofOne, promised, reRoute, states, type Asking, type Standing } from '../support/referral-matrix.ts';
 import { World, type Someone } from '../support/world.ts';
 
 const house = openHouse();
@@ -38,11 +38,14 @@ const asking: Readonly<Record<'ministry' | 'partner' | 'specialist', readonly Re
 };
 
 const people = {} as Record<Relation, Someone>;
-const referrals: Record<'ministry' | 'partner' | 'specialist', { id: string; claimer: Relation }> = {
-  ministry: { id: '', claimer: 'claimer' },
-  partner: { id: '', claimer: 'partner who claimed' },
-  specialist: { id: '', claimer: 'specialist who claimed' },
+const referrals: Record<'ministry' | 'partner' | 'specialist', { id: string; claimer: Relation; besideId: string }> = {
+  ministry: { id: '', claimer: 'claimer', besideId: '' },
+  partner: { id: '', claimer: 'partner who claimed', besideId: '' },
+  specialist: { id: '', claimer: 'specialist who claimed', besideId: '' },
 };
+/** Every deed, of one referral to the claimer's unit; another unit of that agency can be asked instead. */
+const movesOf = (besideId: string) => [...ofOne, reRoute(besideId)];
+const moves = movesOf('');
 
 beforeAll(async () => {
   const sending = await world.aUnit();
@@ -56,14 +59,28 @@ beforeAll(async () => {
     ...{ 'specialist who claimed': specialist, 'colleague of the specialist': specialist },
   };
   for (const relation of Object.keys(relations) as Relation[]) people[relation] = await world.someone(relations[relation], at[relation]);
-  for (const [kind, each] of Object.entries(referrals))
-    each.id = (
-      await world.aSentReferral(people.sender, people[each.claimer], kind === 'specialist' ? 'psychosocial-support' : 'school-place')
-    ).id;
+  for (const [kind, each] of Object.entries(referrals)) {
+    const { agencyId } = people[each.claimer];
+    const service = kind === 'specialist' ? 'psychosocial-support' : 'school-place';
+    each.id = (await world.aSentReferral(people.sender, people[each.claimer], service)).id;
+    const [beside] = await house.rows<{ id: string }>(
+      `INSERT INTO unit (id, agency_id, name, region) VALUES (gen_random_uuid(), $1, 'Beside', 'TJ-DU') RETURNING id`,
+      [agencyId],
+    );
+    each.besideId = beside!.id;
+    await world.someone(people[each.claimer].login.split('.')[0]!, { unitId: each.besideId, agencyId });
+  }
 }, 60_000);
 
 async function put(id: string, state: string, claimedBy: string | null): Promise<Record<string, unknown>> {
-  await house.rows('DELETE FROM delivery WHERE referral_id = $1', [id]);
+  for (const table of ['delivery', 'referral_message']) await house.rows(`DELETE FROM ${table} WHERE referral_id = $1`, [id]);
+  const instead = `IN (SELECT referral_id FROM referral_source WHERE rerouted_from_id = $1)`;
+  await house.rows(`DELETE FROM referral_package WHERE referral_id ${instead}`, [id]);
+  await house.rows(
+    `WITH gone AS (DELETE FROM referral_source WHERE rerouted_from_id = $1 RETURNING referral_id)
+     DELETE FROM referral WHERE id IN (SELECT referral_id FROM gone)`,
+    [id],
+  );
   const [row] = await house.rows(
     `UPDATE referral SET status = $2, claimed_by_id = $3, package_open = $4, answered_at = '2026-03-02T04:00:00Z', ended_at = NULL,
        reason = NULL, seen_at = NULL, version = 1 WHERE id = $1 RETURNING *`,
@@ -78,12 +95,15 @@ interface Cell {
   readonly status: number;
 }
 
+/** What a sender may do at all; of that a recipient may call off, and write. */
+const bySender = ['send', 'cancel', 'enter-in-error', 're-route', 'write'];
+
 let asked = 0;
 
 describe.each(['ministry', 'partner', 'specialist'] as const)('A referral to a %s', (target) => {
   describe.each(states)('in the state %s', (state) => {
     it.each(asking[target])('answers the %s as law and lifecycle say, whatever they try, and changes only then', async (relation) => {
-      const { id, claimer } = referrals[target];
+      const { id, claimer, besideId } = referrals[target];
       const who = people[relation];
       const expected: Cell[] = [];
       const actual: Cell[] = [];
@@ -91,7 +111,7 @@ describe.each(['ministry', 'partner', 'specialist'] as const)('A referral to a %
       for (const claimedById of [people[claimer].id, null]) {
         await put(id, state, claimedById);
         const offered = ((await who.get(`/referrals/${id}`)).body.meta?.can ?? []) as string[];
-        for (const { deed, path, body } of moves) {
+        for (const { deed, path, body } of movesOf(besideId)) {
           const before = await put(id, state, claimedById);
           const asker: Asking = { role: relations[relation], id: who.id, unitId: who.unitId, agencyId: who.agencyId };
           const row: Standing = {
@@ -113,9 +133,11 @@ describe.each(['ministry', 'partner', 'specialist'] as const)('A referral to a %
           }
           if (reply.status === 409 && String(reply.body.title).startsWith('problem.')) wrong.push(`${cell}: ${reply.body.title}`);
           const [isSender, isRecipient] = [relation === 'sender', people[claimer].unitId === who.unitId];
-          if (reply.status < 300 && isSender && !['send', 'cancel', 'enter-in-error'].includes(deed)) wrong.push(`${cell}: by the sender`);
-          if (reply.status < 300 && isRecipient && ['send', 'enter-in-error'].includes(deed)) wrong.push(`${cell}: by the recipient`);
-          if (reply.status < 300 && !isSender && !isRecipient) wrong.push(`${cell}: by somebody else`);
+          const isTheirs = relation === 'supervisor of the sender' && deed === 'recall';
+          if (reply.status < 300 && isSender && !bySender.includes(deed)) wrong.push(`${cell}: by the sender`);
+          if (reply.status < 300 && isRecipient && [...bySender, 'recall'].includes(deed) && !['cancel', 'write'].includes(deed))
+            wrong.push(`${cell}: by the recipient`);
+          if (reply.status < 300 && !isSender && !isRecipient && !isTheirs) wrong.push(`${cell}: by somebody else`);
         }
       }
       expect(actual).toEqual(expected);

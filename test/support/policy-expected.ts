@@ -67,11 +67,20 @@ export const expectedGrants = {
     definer: 'r',
   },
   // A recipient changes the answer columns alone: expectedColumns.
-  'public.referral': { p_social_worker: 'raw', p_supervisor: 'r', ...recipients, p_system: 'rw', definer: 'rw' },
-  'public.referral_source': { p_social_worker: 'ra', p_supervisor: 'r', p_system: 'r', definer: 'rw' },
-  'public.referral_package': { p_social_worker: 'ra', p_supervisor: 'r', ...recipients, definer: 'rw' },
   'public.referral_clock': { p_system: 'raw' },
+  'public.referral': { p_social_worker: 'raw', p_supervisor: 'ra', ...recipients, p_system: 'rw', definer: 'rw' },
+  'public.referral_source': { p_social_worker: 'ra', p_supervisor: 'ra', p_system: 'r', definer: 'rw' },
+  'public.referral_package': { p_social_worker: 'ra', p_supervisor: 'ra', ...recipients, definer: 'rw' },
   'public.referral_approval': { p_social_worker: 'raw', p_supervisor: 'rw', definer: 'rw' },
+  // Whoever reads it says so, and changes nothing else: expectedColumns.
+  'public.referral_message': {
+    p_social_worker: 'ra',
+    p_supervisor: 'r',
+    p_ministry: 'ra',
+    p_partner: 'ra',
+    p_specialist: 'ra',
+    definer: 'rw',
+  },
   // Each changes columns of its own: expectedColumns.
   'public.service': { ...team, ...recipients, p_admin: 'ra', p_system: 'r' },
   'public.service_import': { p_admin: 'ra' },
@@ -90,8 +99,11 @@ export const expectedGrants = {
 const answers = [
   'late_by_hours',
   ...['status', 'seen_at', 'claimed_by_id', 'answered_at', 'answered_by_id', 'reason', 'outcome_code', 'outcome_on', 'outcome_units'],
-  ...['no_units_reason', 'client_confirmed', 'ended_at', 'package_open', 'version'],
+  ...['no_units_reason', 'client_confirmed', 'ended_at', 'package_open', 'hold_until', 'version'],
 ];
+
+/** What a supervisor changes of a referral: they take it back, hold it still while they approve a draft, or send what they made instead of another. */
+const recalls = ['status', 'reason', 'ended_at', 'hold_until', 'package_open', 'sent_at', 'see_by', 'decide_by', 'version'];
 
 /** What an owner changes of a task. */
 const steps = [
@@ -150,6 +162,8 @@ export const expectedColumns = [
   'p_supervisor w sharing_protocol.version',
   // Whoever approves a draft holds it still meanwhile.
   'p_supervisor w referral.version',
+  ...['p_social_worker', ...Object.keys(recipients)].map((persona) => `${persona} w referral_message.read_at`),
+  ...recalls.map((column) => `p_supervisor w referral.${column}`),
   ...['status', 'plan', 'documents', 'committed_at', 'version'].map((column) => `p_admin w service_import.${column}`),
   ...Object.entries(ofServices).flatMap(([persona, columns]) => columns.map((column) => `${persona} w service.${column}`)),
   ...drafts.map((column) => `p_social_worker w ${column}`),
@@ -212,6 +226,12 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_consent': [],
   'public.guard_count': [],
   'public.guard_delegation': [],
+  'public.guard_message_read': [],
+  'public.guard_reroute': [],
+  'public.referral_awaits': [],
+  'public.referral_message_carried': [],
+  'public.referral_message_counted': [],
+  'public.referral_message_taken': [],
   'public.guard_follow_up': [],
   'public.guard_mail': [],
   'public.guard_person': ['p_admin'],

@@ -213,7 +213,16 @@ const toldGroups = [
   ...['need.F2', 'note.F6', 'consent.F9', 'referral.reference', 'referral.facts', 'referral.source', 'referral.disclosure'],
   ...['health.F3a', 'clinical-entry.F3b', 'case-disclosure.F3c', 'protection.F5', 'protection.F5-level', 'referral.approval'],
   ...['task.reference', 'task.facts', 'task.source', 'task.disclosure'],
-  ...['delivery.service', 'delivery.author', 'follow-up.F0', 'follow-up.F2', 'dispatch.ledger', 'notification.own'],
+  ...[
+    'referral-message.message',
+    'referral-message.author',
+    'delivery.service',
+    'delivery.author',
+    'follow-up.F0',
+    'follow-up.F2',
+    'dispatch.ledger',
+    'notification.own',
+  ],
 ];
 
 function protocolRow(dice: Dice, [from, to]: readonly string[], people: World['people']): Row {
@@ -256,7 +265,16 @@ async function settleReferrals(insert: Insert, dice: Dice, { places, people, cas
     };
     return {
       row,
-      source: { referral_id: row.id, case_id, consent_id: id, sender_id: dice.one(people).id, age_at_edge: false, one_off: [], ...scope() },
+      source: {
+        referral_id: row.id,
+        case_id,
+        consent_id: id,
+        sender_id: dice.one(people).id,
+        age_at_edge: false,
+        one_off: [],
+        reroutes: 0,
+        ...scope(),
+      },
     };
   });
   await insert(
@@ -289,6 +307,24 @@ async function settleReferrals(insert: Insert, dice: Dice, { places, people, cas
   await insert(
     'referral_package',
     packed.map((row) => ({ ...row, open: dice.chance(0.5), ...scope() })),
+  );
+  // Dice of its own: what was thrown before falls as it did.
+  const said = new Dice(Number.parseInt(String(caseIds[1]).slice(0, 8), 16));
+  await insert(
+    'referral_message',
+    said.some(referrals, 0.7).flatMap(({ row }) =>
+      (['sender', 'recipient', 'sender'] as const).map((side) => ({
+        ...{ id: said.uuid(), referral_id: row.id, to_unit_id: said.one(places).unitId, open: said.chance(0.5), side },
+        ...{
+          author_id: said.one(people).id,
+          subject: 'other',
+          text: said.uuid(),
+          wants_answer: said.chance(0.5),
+          at: '2026-03-01T08:00:00Z',
+        },
+        ...{ read_at: said.one(['2026-03-02T08:00:00Z', null]), ...scope() },
+      })),
+    ),
   );
   const delivered = dice
     .some(referrals, 0.5)
@@ -377,6 +413,7 @@ function referralRow(dice: Dice): Row {
     status: dice.one(referralStatuses),
     waiting_list: false,
     version: 1,
+    ...{ awaits_sender: false, awaits_recipient: false },
   };
 }
 

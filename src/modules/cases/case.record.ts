@@ -105,6 +105,7 @@ export const CaseRecord = record('case', CaseCore, {
     'add-protection',
     'add-consent',
     'refer',
+    're-route',
     'add-task',
   ],
   deedsFrom: {

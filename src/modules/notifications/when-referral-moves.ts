@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { On } from '../../platform/events.ts';
 import { Reference } from '../../platform/reference.ts';
 import { Agencies } from '../identity/index.ts';
-import { Arrivals, ReferralAnswered, ReferralSent } from '../referrals/index.ts';
+import { Arrivals, ReferralAnswered, ReferralMessageWritten, ReferralReRouted, ReferralSent } from '../referrals/index.ts';
 import { recipientsIn, Telling } from './telling.ts';
 
 /** What the other side is told of a step; who looked at a referral, or works on it, is no news to it. */
@@ -14,6 +14,7 @@ const kinds: Readonly<Record<string, string>> = {
   complete: 'completed',
   fail: 'failed',
   cancel: 'cancelled',
+  recall: 'cancelled',
   'enter-in-error': 'cancelled',
 };
 
@@ -55,7 +56,37 @@ export class WhenReferralMoves {
     if (kind === undefined) return;
     const { eventId: causeId, referralId: subjectId, at: createdAt } = event;
     const message = { causeId, kind, subjectType: 'referral', subjectId, dueOn: null, createdAt, isUrgent: isEmergency(urgency) } as const;
-    if (by !== 'sender' && !(move in toTheUnit)) await this.telling.worker(workerId, unitId, supervisorUnitId, message);
+    // That it was the supervisor is for the worker to know, and for nobody else.
+    const toWorker = by === 'supervisor' ? { ...message, kind: 'recalled' } : message;
+    if (by !== 'sender' && !(move in toTheUnit)) await this.telling.worker(workerId, unitId, supervisorUnitId, toWorker);
     if (by !== 'recipient') await this.telling.post(recipientsIn(toUnitId), message);
+  }
+
+  /** Whoever did it themselves knows. */
+  @On(ReferralReRouted, { as: 'system' })
+  async whenReRouted({ by, workerId, unitId, supervisorUnitId, urgency, ...event }: ReferralReRouted): Promise<void> {
+    if (by === 'sender') return;
+    const { eventId: causeId, referralId: subjectId, at: createdAt } = event;
+    const about = { causeId, kind: 're-routed', subjectType: 'referral', subjectId, dueOn: null, createdAt } as const;
+    await this.telling.worker(workerId, unitId, supervisorUnitId, { ...about, isUrgent: isEmergency(urgency) });
+  }
+
+  /** That something was said, and whether an answer is waited for; what was said is read where it stands. */
+  @On(ReferralMessageWritten, { as: 'system' })
+  async whenWritten({
+    by,
+    wantsAnswer,
+    toUnitId,
+    workerId,
+    unitId,
+    supervisorUnitId,
+    urgency,
+    ...event
+  }: ReferralMessageWritten): Promise<void> {
+    const { eventId: causeId, referralId: subjectId, at: createdAt } = event;
+    const kind = wantsAnswer ? 'question' : 'message';
+    const message = { causeId, kind, subjectType: 'referral', subjectId, dueOn: null, createdAt, isUrgent: isEmergency(urgency) } as const;
+    if (by === 'recipient') await this.telling.worker(workerId, unitId, supervisorUnitId, message);
+    else await this.telling.post(recipientsIn(toUnitId), message);
   }
 }

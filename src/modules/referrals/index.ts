@@ -2,8 +2,17 @@
 export { ReferralsModule } from './referrals.module.ts';
 export { ReferralRecord } from './referral.record.ts';
 export { ReferralClockRecord } from './referral-clock.record.ts';
-export { ReferralAnswered, ReferralCompleted, ReferralReminderDue, ReferralSent, ReferralServed } from './referral.events.ts';
 export { answeringRoles, servingStates } from './referral.lifecycle.ts';
+export { ReferralMessageRecord } from './messages/referral-message.record.ts';
+export {
+  ReferralAnswered,
+  ReferralCompleted,
+  ReferralMessageWritten,
+  ReferralReminderDue,
+  ReferralReRouted,
+  ReferralSent,
+  ReferralServed,
+} from './referral.events.ts';
 export { type Referral } from './referral.entity.ts';
 export { disclosedBy, Disclosure, type Disclosed } from './disclosure.ts';
 export { Sources } from './sources.ts';

@@ -13,6 +13,11 @@ export class ReferralSource {
   @Column('text', { nullable: true }) duplicateReason: string | null = null;
   /** Fields that the sender added to the template's one by one. */
   @Column('text', { array: true }) oneOff: string[] = [];
+  /** The referral instead of which this one was made, and why; of that one and of this one neither recipient learns from the other. */
+  @Column('uuid', { nullable: true }) reroutedFromId: string | null = null;
+  @Column('text', { nullable: true }) rerouteReason: string | null = null;
+  /** How many referrals for the same stand before it. */
+  @Column('integer') reroutes: number = 0;
 }
 
 /** The disclosure package: values as they were at sending, only those that template, consent and the sender's own rights allow. */

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { InCaseScope } from '../cases/index.ts';
 import { conflict, forbidden } from '../../kernel/problem.ts';
 import type { Awaited } from './referral-clock.entity.ts';
-import { openStates, referralLifecycle, type ReferralStatus } from './referral.lifecycle.ts';
+import { openStates, referralLifecycle, reRoutableStates, type ReferralStatus } from './referral.lifecycle.ts';
 
 const HOUR = 3_600_000;
 
@@ -48,6 +48,11 @@ export class Referral extends InCaseScope {
   @Column('text', { nullable: true }) clientConfirmed: string | null = null;
   @Column('timestamptz', { nullable: true }) endedAt: Date | null = null;
   @Column('boolean') packageOpen: boolean = false;
+  /** The day until which the receiving agency means to let the work rest; only it takes it up again. */
+  @Column('date', { nullable: true }) holdUntil: string | null = null;
+  /** A question of the other side is unanswered: who is waited for. The database keeps both as the messages have it. */
+  @Column('boolean') awaitsSender: boolean = false;
+  @Column('boolean') awaitsRecipient: boolean = false;
   @VersionColumn({ type: 'integer' }) version: number;
 
   /** Whether it still waits for this. */
@@ -131,11 +136,12 @@ export class Referral extends InCaseScope {
   }
 
   /** The work has to wait. */
-  hold(by: { id: string }, reason: string): void {
+  hold(by: { id: string }, reason: string, until: string | null): void {
     const next = referralLifecycle.next(this.status, 'hold');
     this.claim(by);
     this.status = next;
     this.reason = reason;
+    this.holdUntil = until;
   }
 
   /** The work goes on. */
@@ -144,6 +150,7 @@ export class Referral extends InCaseScope {
     this.claim(by);
     this.status = next;
     this.reason = null;
+    this.holdUntil = null;
   }
 
   /** The service was given: what came of it. The package stays readable for a while, for the record. */
@@ -161,6 +168,7 @@ export class Referral extends InCaseScope {
     this.claim(by);
     this.status = next;
     this.reason = reason;
+    this.holdUntil = null;
     this.endedAt = at;
   }
 
@@ -180,6 +188,18 @@ export class Referral extends InCaseScope {
     this.end(at, reason);
   }
 
+  /** The supervisor of the sender's team takes it back; what was shared is closed at once. */
+  recall(at: Date, reason: string): void {
+    this.status = referralLifecycle.next(this.status, 'recall');
+    this.end(at, reason);
+  }
+
+  /** Somebody else is asked instead: who has not answered is told that it is off, who has refused or stopped stays as they were. */
+  reRoute(at: Date): void {
+    if (!reRoutableStates.includes(this.status)) throw conflict('referral-cannot-re-route', { state: this.status });
+    if (this.status === 'sent') this.cancel(at, 're-routed');
+  }
+
   /** The sender made a mistake; nobody else sees it any more. */
   enterInError(at: Date): void {
     this.status = referralLifecycle.next(this.status, 'enter-in-error');
@@ -197,6 +217,7 @@ export class Referral extends InCaseScope {
 
   private end(at: Date, reason: string | null): void {
     this.reason = reason;
+    this.holdUntil = null;
     this.endedAt = at;
     this.closePackage();
   }
@@ -204,6 +225,11 @@ export class Referral extends InCaseScope {
   /** What is shared is a question as long as nothing is. */
   refuseUnlessDraft(deed: string): void {
     if (this.status !== 'draft') throw conflict(`referral-cannot-${deed}`, { state: this.status });
+  }
+
+  /** Either side says something to the other, as long as there is something to be done. */
+  refuseUnlessUnderWay(): void {
+    this.refuseWhenOver('write');
   }
 
   /** Who does the work is no question any more when there is none left. */

@@ -29,7 +29,7 @@ export class ReferralDrafted {
   }
 }
 
-/** A sent referral took a step, by one side, of which the other has to know; or by the clock, of which both have to. */
+/** A sent referral took a step, by one side, of which the other has to know; or by the clock or the sender's supervisor, of which both have to. */
 export class ReferralAnswered {
   readonly eventId = randomUUID();
   readonly referralId: string;
@@ -44,7 +44,7 @@ export class ReferralAnswered {
   constructor(
     referral: Referral,
     readonly move: string,
-    readonly by: 'sender' | 'recipient' | 'clock',
+    readonly by: 'sender' | 'supervisor' | 'recipient' | 'clock',
     readonly at: Date,
   ) {
     const { id, toUnitId, serviceType, urgency, workerId, unitId, supervisorUnitId } = referral;
@@ -109,6 +109,27 @@ export class ReferralReminderDue {
   }
 }
 
+/** Somebody else is asked instead of whom was asked before; the facts are those of the new referral. */
+export class ReferralReRouted {
+  readonly eventId = randomUUID();
+  readonly referralId: string;
+  readonly urgency: string;
+  readonly workerId: string | null;
+  readonly unitId: string;
+  readonly supervisorUnitId: string;
+
+  constructor(
+    readonly caseId: string,
+    referral: Referral,
+    readonly reason: string,
+    readonly by: 'sender' | 'supervisor',
+    readonly at: Date,
+  ) {
+    const { id, urgency, workerId, unitId, supervisorUnitId } = referral;
+    Object.assign(this, { referralId: id, urgency, workerId, unitId, supervisorUnitId });
+  }
+}
+
 /** The service was given; how much of it in all is part of the outcome. */
 export class ReferralCompleted {
   constructor(
@@ -116,4 +137,25 @@ export class ReferralCompleted {
     readonly outcome: Outcome,
     readonly at: Date,
   ) {}
+}
+
+/** One side of a referral has written to the other; what, it does not say. */
+export class ReferralMessageWritten {
+  readonly eventId = randomUUID();
+  readonly referralId: string;
+  readonly toUnitId: string;
+  readonly urgency: string;
+  readonly workerId: string | null;
+  readonly unitId: string;
+  readonly supervisorUnitId: string;
+
+  constructor(
+    referral: Referral,
+    readonly by: 'sender' | 'recipient',
+    readonly wantsAnswer: boolean,
+    readonly at: Date,
+  ) {
+    const { id, toUnitId, urgency, workerId, unitId, supervisorUnitId } = referral;
+    Object.assign(this, { referralId: id, toUnitId, urgency, workerId, unitId, supervisorUnitId });
+  }
 }

@@ -11,6 +11,8 @@ export const servingStates: readonly ReferralStatus[] = ['accepted', 'in_progres
 
 /** Who answers referrals to a unit, if they work there. */
 export const answeringRoles: readonly string[] = ['partner-worker', 'ministry-officer', 'focal-point', 'specialist'];
+/** States from which somebody else can be asked instead: nobody has taken it on, or it came to nothing. */
+export const reRoutableStates: readonly ReferralStatus[] = ['sent', 'rejected', 'failed', 'cancelled'];
 
 /** How a request to serve somebody goes from one agency to another and comes back with an outcome. */
 export const referralLifecycle = lifecycle<ReferralStatus>()('referral', {
@@ -23,5 +25,6 @@ export const referralLifecycle = lifecycle<ReferralStatus>()('referral', {
   complete: { from: servingStates, to: 'completed' },
   fail: { from: ['accepted', 'in_progress', 'on_hold'], to: 'failed' },
   cancel: { from: openStates, to: 'cancelled' },
+  recall: { from: openStates, to: 'cancelled' },
   'enter-in-error': { from: ['draft', 'sent'], to: 'entered_in_error' },
 });

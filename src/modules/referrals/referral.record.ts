@@ -4,7 +4,7 @@ import { caseScopeFields, caseScopes } from '../cases/index.ts';
 import { ReferralApproval } from './referral-approval.entity.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
 import { Referral } from './referral.entity.ts';
-import { openStates, referralLifecycle, servingStates } from './referral.lifecycle.ts';
+import { openStates, referralLifecycle, reRoutableStates, servingStates } from './referral.lifecycle.ts';
 
 /** A referral as either side sees it: `source` is the sender's alone, `disclosure` the recipient's while the package is open. */
 export const ReferralRecord = record('referral', Referral, {
@@ -19,6 +19,7 @@ export const ReferralRecord = record('referral', Referral, {
     approval: ['asked', 'approved', 'declined', 'void'],
     declineReason: everListed('approval-decline-reason'),
     duplicateReason: everListed('referral-duplicate-reason'),
+    rerouteReason: everListed('referral-re-route-reason'),
   },
   fields: {
     ...caseScopeFields,
@@ -48,6 +49,9 @@ export const ReferralRecord = record('referral', Referral, {
     clientConfirmed: fixed('facts'),
     endedAt: fixed('facts'),
     packageOpen: fixed('facts'),
+    holdUntil: fixed('facts'),
+    awaitsSender: fixed('facts'),
+    awaitsRecipient: fixed('facts'),
     workerId: fixed('source'),
     version: fixed('internal'),
   },
@@ -59,6 +63,9 @@ export const ReferralRecord = record('referral', Referral, {
       ageAtEdge: fixed('source'),
       duplicateReason: fixed('source'),
       oneOff: fixed('source'),
+      reroutedFromId: fixed('source'),
+      rerouteReason: fixed('source'),
+      reroutes: fixed('source'),
     }),
     part(ReferralPackage, 'referralId', { package: fixed('disclosure'), packageGroups: fixed('disclosure') }),
     part(ReferralApproval, 'referralId', {
@@ -99,6 +106,8 @@ export const ReferralRecord = record('referral', Referral, {
     'remind',
     'pass-on',
     'release-claim',
+    'write',
+    're-route',
   ],
   deedsFrom: {
     'request-approval': ['draft'],
@@ -110,5 +119,7 @@ export const ReferralRecord = record('referral', Referral, {
     deliver: servingStates,
     'pass-on': openStates,
     'release-claim': openStates,
+    write: openStates,
+    're-route': reRoutableStates,
   },
 });

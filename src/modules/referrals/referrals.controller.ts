@@ -12,7 +12,9 @@ import { EnterReferralInError } from './commands/enter-in-error-referral.ts';
 import { FailReferral, Failure } from './commands/fail-referral.ts';
 import { Hold, HoldReferral } from './commands/hold-referral.ts';
 import { MakeReferral, NewReferral } from './commands/make-referral.ts';
+import { RecallReferral, Recall } from './commands/recall-referral.ts';
 import { RejectReferral, Rejection } from './commands/reject-referral.ts';
+import { ReRouteReferral, ReRouting } from './commands/re-route-referral.ts';
 import { ResumeReferral } from './commands/resume-referral.ts';
 import { SeeReferral } from './commands/see-referral.ts';
 import { SendReferral } from './commands/send-referral.ts';
@@ -39,6 +41,8 @@ export class ReferralsController {
     private readonly failReferral: FailReferral,
     private readonly cancelReferral: CancelReferral,
     private readonly completeReferral: CompleteReferral,
+    private readonly recallReferral: RecallReferral,
+    private readonly reRouteReferral: ReRouteReferral,
   ) {}
 
   @Get('referrals')
@@ -148,5 +152,19 @@ export class ReferralsController {
   @Can('complete', ReferralRecord)
   complete(@Param('id', IdParam) id: string, @Body() input: Completion): Promise<Answer> {
     return this.completeReferral.run(id, input);
+  }
+
+  @Post('referrals/:id/recall')
+  @HttpCode(200)
+  @Can('recall', ReferralRecord)
+  recall(@Param('id', IdParam) id: string, @Body() input: Recall): Promise<Answer> {
+    return this.recallReferral.run(id, input);
+  }
+
+  /** Answers with the new referral. */
+  @Post('referrals/:id/re-route')
+  @Can('re-route', ReferralRecord)
+  reRoute(@Param('id', IdParam) id: string, @Body() input: ReRouting): Promise<Answer> {
+    return this.reRouteReferral.run(id, input);
   }
 }

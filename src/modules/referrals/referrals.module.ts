@@ -18,16 +18,25 @@ import { EnterReferralInError } from './commands/enter-in-error-referral.ts';
 import { FailReferral } from './commands/fail-referral.ts';
 import { HoldReferral } from './commands/hold-referral.ts';
 import { MakeReferral } from './commands/make-referral.ts';
+import { RecallReferral } from './commands/recall-referral.ts';
 import { RejectReferral } from './commands/reject-referral.ts';
 import { RequestApproval } from './commands/request-approval.ts';
+import { ReRouteReferral } from './commands/re-route-referral.ts';
 import { ResumeReferral } from './commands/resume-referral.ts';
 import { SeeReferral } from './commands/see-referral.ts';
 import { SendReferral } from './commands/send-referral.ts';
 import { TakeOverReferral } from './commands/take-over-referral.ts';
 import { UnclaimReferral } from './commands/unclaim-referral.ts';
+import { CancelReasons } from './cancel-reasons.ts';
+import { Chain } from './chain.ts';
 import { Disclosure } from './disclosure.ts';
 import { Escalation } from './escalation.ts';
 import { LeftBehind } from './left-behind.ts';
+import { Making } from './making.ts';
+import { MessagesController } from './messages/messages.controller.ts';
+import { ReadMessage } from './messages/read-message.ts';
+import { ReferralMessage } from './messages/referral-message.entity.ts';
+import { WriteMessage } from './messages/write-message.ts';
 import { NoOpenLoop } from './no-open-loop.ts';
 import { NoteAcceptance } from './note-acceptance.ts';
 import { PackageEnd } from './package-end.ts';
@@ -37,6 +46,7 @@ import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
 import { Referral } from './referral.entity.ts';
 import { ReferralsController } from './referrals.controller.ts';
 import { RunReferralClocks } from './run-referral-clocks.ts';
+import { Sending } from './sending.ts';
 import { ServiceDays } from './service-days.ts';
 import { Specialists } from './specialists.ts';
 import { Sources } from './sources.ts';
@@ -49,23 +59,27 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
 /** Requests to other agencies, what was shared for them, and what came of them. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Referral, ReferralSource, ReferralPackage, ReferralApproval, ReferralClock]),
+    TypeOrmModule.forFeature([Referral, ReferralSource, ReferralPackage, ReferralApproval, ReferralClock, ReferralMessage]),
     CasesModule,
     ConsentModule,
     DirectoryModule,
     IdentityModule,
   ],
-  controllers: [WaitingReferralsController, ReferralsController, ApprovalsController],
+  controllers: [WaitingReferralsController, ReferralsController, ApprovalsController, MessagesController],
   providers: [
     Answering,
     Approvals,
     AskedServices,
+    CancelReasons,
+    Chain,
     Disclosure,
     Escalation,
     LeftBehind,
+    Making,
     NoOpenLoop,
     PackageEnd,
     RunReferralClocks,
+    Sending,
     ServiceDays,
     Sources,
     Specialists,
@@ -81,8 +95,11 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     FailReferral,
     HoldReferral,
     MakeReferral,
+    ReadMessage,
+    RecallReferral,
     RejectReferral,
     RequestApproval,
+    ReRouteReferral,
     ResumeReferral,
     SeeReferral,
     SendReferral,
@@ -91,6 +108,7 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     UnseenReferrals,
     WaitingReferrals,
     Arrivals,
+    WriteMessage,
   ],
   exports: [Arrivals, Disclosure, ServiceDays, Sources, UnseenReferrals],
 })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.ts';
-import { addDays } from '../../kernel/local-time.ts';
+import { addDays, type LocalDay } from '../../kernel/local-time.ts';
 import { invalidInput } from '../../kernel/problem.ts';
 import { Reference } from '../../platform/reference.ts';
 import { Agencies } from '../identity/index.ts';
@@ -17,6 +17,11 @@ export class ServiceDays {
     private readonly clock: Clock,
     private readonly reference: Reference,
   ) {}
+
+  /** The day it is where an agency works. */
+  async todayOf(agencyId: string): Promise<LocalDay> {
+    return this.reference.calendar(await this.agencies.countryOf(agencyId)).dayOf(this.clock.now());
+  }
 
   /** Refuses a day that lies in the future, or more than thirty days before the referral was accepted. */
   async refuseUnlikely({ toAgencyId, answeredAt }: Referral, field: string, on: string): Promise<void> {

@@ -42,6 +42,16 @@ export class Sources {
     return row?.id ?? null;
   }
 
+  /** The referral that was made instead of this one; null if none was. */
+  async insteadOf(referralId: string): Promise<string | null> {
+    const [row] = await this.database.rows<{ referral_id: string }>({
+      name: 'instead-of',
+      text: 'SELECT referral_id FROM referral_source WHERE rerouted_from_id = $1',
+      values: [referralId],
+    });
+    return row?.referral_id ?? null;
+  }
+
   /** The referrals of a case by which something is shared, or will be once the recipient accepts. */
   async sharedOf(caseId: string): Promise<ReferralSource[]> {
     const rows = await this.database.rows<Record<string, unknown>>({

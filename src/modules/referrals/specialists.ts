@@ -8,7 +8,7 @@ import { ReferralAnswered } from './referral.events.ts';
 import { Sources } from './sources.ts';
 
 /** Steps with which somebody takes a person into their care, or leaves off, or another unit has it. */
-const steps = new Set(['accept', 'complete', 'fail', 'cancel', 'pass-on']);
+const steps = new Set(['accept', 'complete', 'fail', 'cancel', 'recall', 'pass-on']);
 const inCareStates = ['accepted', 'in_progress', 'on_hold'];
 
 type Caring = Pick<InstanceType<typeof CaseRecord.entity>, 'id' | 'specialistReferralId' | 'specialistUnitId'>;

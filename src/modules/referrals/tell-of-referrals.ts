@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { On } from '../../platform/events.ts';
 import { Cases } from '../cases/index.ts';
-import { ReferralAnswered, ReferralDrafted, ReferralSent, type ReferralFacts } from './referral.events.ts';
+import { ReferralAnswered, ReferralDrafted, ReferralReRouted, ReferralSent, type ReferralFacts } from './referral.events.ts';
 import { ReferralRecord } from './referral.record.ts';
 import { Sources } from './sources.ts';
 
@@ -14,6 +14,7 @@ const kinds: Readonly<Record<string, string>> = {
   complete: 'referral-completed',
   fail: 'referral-failed',
   cancel: 'referral-cancelled',
+  recall: 'referral-recalled',
   'enter-in-error': 'referral-entered-in-error',
 };
 
@@ -28,6 +29,13 @@ export class TellOfReferrals {
   @On(ReferralDrafted)
   async whenDrafted({ caseId, referralId, facts, at }: ReferralDrafted): Promise<void> {
     this.tell(caseId, 'referral-drafted', referralId, facts, at);
+  }
+
+  /** Of the new referral: whose instead it is stands in its source. */
+  @On(ReferralReRouted)
+  async whenReRouted({ caseId, referralId: subjectId, reason: rerouteReason, at }: ReferralReRouted): Promise<void> {
+    const details = { rerouteReason };
+    this.cases.tell(caseId, { kind: 'referral-re-routed', of: ReferralRecord, group: 'source', at, subjectId, details });
   }
 
   @On(ReferralSent, { as: 'system' })

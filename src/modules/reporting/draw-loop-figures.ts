@@ -17,7 +17,8 @@ export class DrawLoopFigures {
 
   @Sweeps()
   async sweep(): Promise<void> {
-    const { drawnEveryHours, inStepsOf, mediansFrom, periodDays, ageingDays } = this.reference.timers.loopFigures;
+    const { loopFigures, referralAgesFromDays } = this.reference.timers;
+    const { drawnEveryHours, inStepsOf, mediansFrom, periodDays } = loopFigures;
     const now = this.clock.now();
     const drawn = await this.lastDrawn();
     if (drawn !== null && drawn <= now && now.getTime() - drawn.getTime() < drawnEveryHours * hour) return;
@@ -25,7 +26,15 @@ export class DrawLoopFigures {
     await this.database.send({
       name: 'draw-loop-figures',
       text: 'SELECT draw_loop_figures($1, $2, $3, $4, $5, make_interval(days => $6), $7)',
-      values: [now, asked.map(({ id }) => id), asked.map(({ figuresFrom }) => figuresFrom), inStepsOf, mediansFrom, periodDays, ageingDays],
+      values: [
+        now,
+        asked.map(({ id }) => id),
+        asked.map(({ figuresFrom }) => figuresFrom),
+        inStepsOf,
+        mediansFrom,
+        periodDays,
+        referralAgesFromDays,
+      ],
     });
   }
 

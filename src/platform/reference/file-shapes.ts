@@ -98,6 +98,8 @@ export const timersFile = file({
   referralStaleAfterDays: whole(1),
   referralStaleLadder: uniqueBy('to', list(object({ to: oneOf('sides', 'supervisor'), times: whole(1) }), 1)),
   referralAgesFromDays: distinct(list(whole(), 1)),
+  referralReRoutesAtMost: whole(1),
+  referralHoldDaysAtMost: whole(1),
   consent: object({ expiresAfterDays: whole(1), endsAtBandChangeOf: id }),
   packageReadableDaysAfterEnd: whole(),
   mailHours: object({ delivery: oneOf('at-once', 'digest'), digestAt: time, quietFrom: time, quietTo: time, quietOnDaysOff: truth }),
@@ -111,7 +113,6 @@ export const timersFile = file({
     periodDays: whole(28),
     inStepsOf: whole(5),
     mediansFrom: whole(10),
-    ageingDays: distinct(list(whole(1), 1)),
   }),
 });
 

@@ -15,7 +15,7 @@ import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts';
 import { hearing } from '../../modules/notifications/index.ts';
-import { ReferralRecord } from '../../modules/referrals/index.ts';
+import { ReferralMessageRecord, ReferralRecord } from '../../modules/referrals/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesProtocols } from './protocols.ts';
 import { seesServices } from './services.ts';
@@ -44,6 +44,7 @@ export const socialWorker = role(
       'add-protection',
       'add-consent',
       'refer',
+      're-route',
       'add-task',
     ],
     create: true,
@@ -62,9 +63,12 @@ export const socialWorker = role(
   on(ConsentRecord, 'mine', { see: ['F9'], do: ['withdraw'], create: true }),
   on(ReferralRecord, 'mine', {
     see: ['reference', 'facts', 'source', 'disclosure', 'approval'],
-    do: ['request-approval', 'send', 'cancel', 'enter-in-error'],
+    do: ['request-approval', 'send', 'cancel', 're-route', 'write', 'enter-in-error'],
     create: true,
   }),
+  on(ReferralMessageRecord, 'mine', { see: ['message'] }),
+  on(ReferralMessageRecord, 'writtenOnMine', { see: ['author'], create: true }),
+  on(ReferralMessageRecord, 'writtenToMe', { do: ['mark-read'] }),
   on(TaskRecord, 'mine', {
     see: ['reference', 'facts', 'source', 'disclosure'],
     do: ['release', 'drop', 'verify', 'return', 'reopen', 'cancel'],

@@ -15,7 +15,7 @@ import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts';
 import { hearing } from '../../modules/notifications/index.ts';
-import { ReferralRecord } from '../../modules/referrals/index.ts';
+import { ReferralMessageRecord, ReferralRecord } from '../../modules/referrals/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesProtocols } from './protocols.ts';
 import { seesServices } from './services.ts';
@@ -27,7 +27,7 @@ export const supervisor = role(
   'Answers for a team: assigns its cases, approves what takes two.',
   on(CaseRecord, 'myTeam', {
     see: ['F0', 'F1', 'F2', 'F9', 'team', 'anchor'],
-    do: ['assign', 'seal', 'close', 'refuse-closure', 'reopen', 'add-task'],
+    do: ['assign', 'seal', 'close', 'refuse-closure', 'reopen', 'add-task', 're-route'],
   }),
   on(NeedRecord, 'myTeam', { see: ['F2'] }),
   on(NoteRecord, 'myTeam', { see: ['F6'] }),
@@ -36,7 +36,14 @@ export const supervisor = role(
   on(DisclosureRecord, 'namedSupervisor', { see: ['F3c'] }),
   on(ProtectionRecord, 'myTeam', { see: ['F5', 'F5-level'], edit: ['F5-level'] }),
   on(ConsentRecord, 'myTeam', { see: ['F9'] }),
-  on(ReferralRecord, 'myTeam', { see: ['reference', 'facts', 'source', 'disclosure', 'approval'], do: ['approve', 'decline'] }),
+  // What they make is instead of what nobody answered; whatever else is asked of others, the worker asks.
+  on(ReferralRecord, 'myTeam', {
+    see: ['reference', 'facts', 'source', 'disclosure', 'approval'],
+    do: ['approve', 'decline', 'recall', 're-route'],
+    create: true,
+  }),
+  on(ReferralMessageRecord, 'myTeam', { see: ['message'] }),
+  on(ReferralMessageRecord, 'writtenInMyTeam', { see: ['author'] }),
   on(TaskRecord, 'myTeam', {
     see: ['reference', 'facts', 'source', 'disclosure'],
     do: ['release', 'drop', 'verify', 'return', 'reopen', 'cancel'],

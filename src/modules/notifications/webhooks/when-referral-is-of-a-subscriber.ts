@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { On } from '../../../platform/events.ts';
-import { ReferralAnswered, ReferralReminderDue, ReferralSent } from '../../referrals/index.ts';
+import { ReferralAnswered, ReferralMessageWritten, ReferralReminderDue, ReferralSent } from '../../referrals/index.ts';
 import type { WebhookKind } from './webhook-message.entity.ts';
 import { WebhookQueue } from './webhook-queue.ts';
 
 const ofTheUnit: readonly string[] = ['recipients', 'sides'];
-const taking: readonly string[] = ['cancel', 'enter-in-error'];
+const taking: readonly string[] = ['cancel', 'recall', 'enter-in-error'];
 
 /** Programs that act for a unit hear of every step of a referral to it, whoever took it. */
 @Injectable()
@@ -28,6 +28,11 @@ export class WhenReferralIsOfASubscriber {
   @On(ReferralReminderDue, { as: 'system' })
   async whenReminderDue({ referralId, toUnitId, hearers, at }: ReferralReminderDue): Promise<void> {
     if (ofTheUnit.includes(hearers.to)) await this.tell(toUnitId, 'referral.waiting', referralId, at);
+  }
+
+  @On(ReferralMessageWritten, { as: 'system' })
+  whenWritten({ referralId, toUnitId, at }: ReferralMessageWritten): Promise<void> {
+    return this.tell(toUnitId, 'referral.message', referralId, at);
   }
 
   private async tell(unitId: string, kind: WebhookKind, referralId: string, at: Date): Promise<void> {

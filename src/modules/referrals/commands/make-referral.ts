@@ -1,27 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
-import { parseBirthQuarter, possibleAges } from '../../../kernel/age-band.ts';
-import { newReferralCode } from '../../../kernel/case-code.ts';
-import { Clock } from '../../../kernel/clock.ts';
-import type { LocalDay } from '../../../kernel/local-time.ts';
-import { conflict, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
-import { Database } from '../../../platform/database/database.ts';
-import { Events } from '../../../platform/events.ts';
 import { Code, Codes, Flag, Id, Maybe } from '../../../platform/input.ts';
-import { Reference } from '../../../platform/reference.ts';
 import { listed, oneOffFields } from '../../../platform/shipped-reference.ts';
-import { CaseRecord, Cases } from '../../cases/index.ts';
-import { Consents, SharingProtocols } from '../../consent/index.ts';
-import { Agencies } from '../../identity/index.ts';
-import { AskedServices } from '../asked-services.ts';
-import { Disclosure } from '../disclosure.ts';
-import { ReferralPackage, ReferralSource } from '../referral-parts.entity.ts';
-import { Referral } from '../referral.entity.ts';
-import { ReferralDrafted } from '../referral.events.ts';
+import { CaseRecord } from '../../cases/index.ts';
+import { Making } from '../making.ts';
 import { ReferralRecord } from '../referral.record.ts';
-import { Sources } from '../sources.ts';
 
 /** Whom to ask for what, and how soon. */
 export class NewReferral {
@@ -42,67 +26,12 @@ export class NewReferral {
 export class MakeReferral {
   constructor(
     private readonly gate: Gate,
-    private readonly database: Database,
-    private readonly events: Events,
-    private readonly clock: Clock,
-    private readonly cases: Cases,
-    private readonly consents: Consents,
-    private readonly protocols: SharingProtocols,
-    private readonly agencies: Agencies,
-    private readonly disclosure: Disclosure,
-    private readonly sources: Sources,
-    private readonly reference: Reference,
-    private readonly services: AskedServices,
+    private readonly making: Making,
   ) {}
 
   async run(caseId: string, input: NewReferral): Promise<Answer> {
-    const { toUnitId, serviceType, urgency, duplicateReason, oneOff = [] } = input;
     const found = await this.gate.take(CaseRecord, caseId, 'refer');
-    found.refuseWhenClosed();
-    const service = this.reference.code('service-type', serviceType);
-    const to = await this.agencies.ofUnit(toUnitId);
-    const serves = to?.type === 'partner' || service.agencyTypes.includes(to?.type ?? '');
-    if (to === null || !serves || !this.reference.code('agency-type', to.type).mayReceiveReferrals)
-      throw invalidInput({ field: 'toUnitId', code: 'not-a-provider' });
-    const addable = this.disclosure.addable(serviceType);
-    if (!oneOff.every((field) => addable.includes(field)))
-      throw invalidInput({ field: 'oneOff', code: 'not-a-code', params: { allowed: addable } });
-    const asked = await this.services.choose(input);
-    const today = await this.cases.todayOf(caseId);
-    const ageAtEdge = await this.refuseTooYoung(caseId, service.fromAge ?? 0, today);
-    const asking = { fromUnitId: found.unitId, toAgencyId: to.agencyId, purposes: service.consentScopes, on: today };
-    const groups = await this.protocols.groupsFor(asking);
-    const consent = await this.consents.coverFor(caseId, service.consentScopes, to.agencyId, today);
-    if (consent === null) throw conflict('consent-missing', { scopes: service.consentScopes });
-    const open = await this.sources.openFor(caseId, serviceType);
-    if (open !== null && duplicateReason === undefined) throw conflict('duplicate-referral', { referralId: open });
-
-    const referral = new Referral();
-    const scope = this.cases.scopeOf(found);
-    Object.assign(referral, scope, asked, {
-      id: randomUUID(),
-      code: newReferralCode(),
-      toUnitId,
-      toAgencyId: to.agencyId,
-      serviceType,
-      urgency,
-    });
-    this.gate.admit(ReferralRecord, referral);
-    const { id: referralId } = referral;
-    const source = { referralId, caseId, consentId: consent.id, senderId: this.database.actor.id, ageAtEdge, oneOff };
-    this.database.keep(Object.assign(new ReferralSource(), source, { duplicateReason: open === null ? null : duplicateReason }));
-    const disclosed = await this.disclosure.for(caseId, serviceType, oneOff, groups);
-    this.database.keep(Object.assign(new ReferralPackage(), { referralId }, disclosed));
-    await this.events.publish(new ReferralDrafted(caseId, referral, this.clock.now()));
-    return this.gate.show(ReferralRecord, referralId);
-  }
-
-  /** Refuses a service for older people. Says whether the person may or may not be old enough: at an edge either side holds. */
-  private async refuseTooYoung(caseId: string, fromAge: number, today: LocalDay): Promise<boolean> {
-    const birth = parseBirthQuarter(await this.cases.birthQuarter(caseId));
-    if (birth === undefined) throw new Error('A case has no birth quarter.');
-    const ages = possibleAges(birth, today);
-    if (Math.max(...ages) < fromAge) throw invalidInput({ field: 'serviceType', code: 'too-young-for-service', params: { fromAge } });
-    return Math.min(...ages) < fromAge;
+    const { referral } = await this.making.make(found, input);
+    return this.gate.show(ReferralRecord, referral.id);
   }
 }

@@ -1,19 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
-import { Clock } from '../../../kernel/clock.ts';
 import { conflict } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
-import { Events } from '../../../platform/events.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { CaseRecord, Cases } from '../../cases/index.ts';
 import { Consents, SharingProtocols } from '../../consent/index.ts';
 import { Approvals } from '../approvals.ts';
-import { AskedServices } from '../asked-services.ts';
-import { deadlinesOf } from '../deadlines.ts';
 import { Disclosure } from '../disclosure.ts';
-import { ReferralSent } from '../referral.events.ts';
 import { ReferralRecord } from '../referral.record.ts';
+import { Sending } from '../sending.ts';
 import { Sources } from '../sources.ts';
 
 /** The worker lets a prepared referral go, if protocol and consent still stand; from now the recipient's deadlines run. */
@@ -22,8 +18,6 @@ export class SendReferral {
   constructor(
     private readonly gate: Gate,
     private readonly database: Database,
-    private readonly events: Events,
-    private readonly clock: Clock,
     private readonly reference: Reference,
     private readonly cases: Cases,
     private readonly consents: Consents,
@@ -31,7 +25,7 @@ export class SendReferral {
     private readonly sources: Sources,
     private readonly disclosure: Disclosure,
     private readonly approvals: Approvals,
-    private readonly services: AskedServices,
+    private readonly sending: Sending,
   ) {}
 
   async run(id: string): Promise<Answer> {
@@ -45,10 +39,7 @@ export class SendReferral {
     const consent = await this.consents.coverFor(caseId, consentScopes, toAgencyId, today);
     const referral = await this.gate.take(ReferralRecord, id, 'send');
     found.refuseWhenClosed();
-    const now = this.clock.now();
-    const service = await this.services.stillAskedBy(referral);
-    const { seeBy, decideBy } = deadlinesOf(referral.urgency, service, this.reference.timers, this.reference.calendar(found.country), now);
-    referral.send(now, seeBy, decideBy);
+    referral.refuseUnlessDraft('send');
     const groups = await this.protocols.groupsFor({ fromUnitId: found.unitId, toAgencyId, purposes: consentScopes, on: today });
     if (consent === null) throw conflict('consent-missing', { scopes: consentScopes });
     // What is shared is the case as it is now, on the consent that holds now; from here on neither changes.
@@ -57,8 +48,7 @@ export class SendReferral {
     source.consentId = consent.id;
     this.database.keep(source);
     this.database.keep(Object.assign(await this.sources.packageOf(id), fresh));
-    this.database.keep(referral);
-    await this.events.publish(new ReferralSent(referral, decideBy, now));
+    await this.sending.letGo(referral, found.country);
     return this.gate.show(ReferralRecord, id);
   }
 }
