@@ -42,6 +42,8 @@ import { Webhooks1795000000172 } from './1795000000172-webhooks.ts';
 import { Gauges1795000000173 } from './1795000000173-gauges.ts';
 import { MailsOfBefore1795000000176 } from './1795000000176-mails-of-before.ts';
 import { TasksBegin1795000000185 } from './1795000000185-tasks-begin.ts';
+import { ConfirmedDeliveries1795000000217 } from './1795000000217-confirmed-deliveries.ts';
+import { GroupSessions1795000000218 } from './1795000000218-group-sessions.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -89,4 +91,6 @@ export const migrations = [
   Gauges1795000000173,
   MailsOfBefore1795000000176,
   TasksBegin1795000000185,
+  ConfirmedDeliveries1795000000217,
+  GroupSessions1795000000218,
 ];

@@ -209,7 +209,7 @@ const toldGroups = [
   ...['need.F2', 'note.F6', 'consent.F9', 'referral.reference', 'referral.facts', 'referral.source', 'referral.disclosure'],
   ...['health.F3a', 'clinical-entry.F3b', 'case-disclosure.F3c', 'protection.F5', 'protection.F5-level', 'referral.approval'],
   ...['task.reference', 'task.facts', 'task.source', 'task.disclosure'],
-  ...['delivery.service', 'delivery.author', 'follow-up.F0', 'follow-up.F2', 'dispatch.ledger', 'notification.own'],
+  ...['delivery.service', 'delivery.answer', 'delivery.author', 'follow-up.F0', 'follow-up.F2', 'dispatch.ledger', 'notification.own'],
 ];
 
 function serviceRow(dice: Dice, { unitId, agencyId }: Place, people: World['people']): Row {
@@ -276,6 +276,15 @@ async function settleReferrals(insert: Insert, dice: Dice, { places, people, cas
   await insert(
     'delivery',
     delivered.map((row) => ({ ...row, ...deliveryRow(dice), ...scope() })),
+  );
+  const sessions = delivered.slice(0, 2).map(({ by_unit_id, author_id }) => ({ id: dice.uuid(), by_unit_id, author_id, ...sessionRow }));
+  await insert('group_session', sessions);
+  await insert(
+    'delivery_source',
+    dice.some(delivered, 0.8).map(({ id, by_unit_id, author_id }) => ({
+      ...{ delivery_id: id, by_unit_id, staff_ids: [author_id] },
+      group_session_id: sessions.find((session) => session.by_unit_id === by_unit_id)?.id ?? null,
+    })),
   );
 }
 
@@ -360,8 +369,12 @@ function deliveryRow(dice: Dice): Row {
     mode: 'in-person',
     attendance: dice.one(['attended', 'absent']),
     recorded_at: '2026-04-01T08:00:00Z',
+    ...{ status: dice.one(['recorded', 'confirmed', 'corrected']), back_dated: false, overdue: dice.chance(0.3), version: 1 },
+    ...{ confirm_by: '2026-04-15T08:00:00Z', plan_domain: dice.one(['health', null]), units: dice.below(3) },
   };
 }
+
+const sessionRow: Row = { delivered_on: '2026-04-01', mode: 'group', size: 3, staff_ids: [], recorded_at: '2026-04-01T08:00:00Z' };
 
 function followUpRow(dice: Dice): Row {
   const done = dice.chance(0.3) ? { done_on: '2026-03-01', result: 'well' } : {};

@@ -94,6 +94,7 @@ export const timersFile = file({
   reschedule: object({ timesAtMost: whole(), daysLaterAtMost: byRisk(whole()) }),
   postClosureCheckDays: list(whole(1)),
   serviceStaleAfterDays: whole(1),
+  delivery: object({ backDateDays: whole(1), confirmDays: whole(1), groupSizeAtMost: whole(2, 100) }),
 });
 
 const aYear = whole(1900, 2200);
