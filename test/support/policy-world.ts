@@ -273,15 +273,17 @@ async function settleReferrals(insert: Insert, dice: Dice, { places, people, cas
   const delivered = dice
     .some(referrals, 0.5)
     .map(({ row }) => ({ id: dice.uuid(), referral_id: row.id, by_unit_id: row.to_unit_id, author_id: dice.one(people).id }));
+  // Dice of their own: what is drawn after them stays as it was.
+  const own = new Dice(Number.parseInt((delivered[0]?.id ?? '0').slice(0, 7), 16));
   await insert(
     'delivery',
-    delivered.map((row) => ({ ...row, ...deliveryRow(dice), ...scope() })),
+    delivered.map((row) => ({ ...row, ...deliveryRow(dice), ...judgedRow(own), ...scope() })),
   );
-  const sessions = delivered.slice(0, 2).map(({ by_unit_id, author_id }) => ({ id: dice.uuid(), by_unit_id, author_id, ...sessionRow }));
+  const sessions = delivered.slice(0, 2).map(({ by_unit_id, author_id }) => ({ id: own.uuid(), by_unit_id, author_id, ...sessionRow }));
   await insert('group_session', sessions);
   await insert(
     'delivery_source',
-    dice.some(delivered, 0.8).map(({ id, by_unit_id, author_id }) => ({
+    own.some(delivered, 0.8).map(({ id, by_unit_id, author_id }) => ({
       ...{ delivery_id: id, by_unit_id, staff_ids: [author_id] },
       group_session_id: sessions.find((session) => session.by_unit_id === by_unit_id)?.id ?? null,
     })),
@@ -369,6 +371,11 @@ function deliveryRow(dice: Dice): Row {
     mode: 'in-person',
     attendance: dice.one(['attended', 'absent']),
     recorded_at: '2026-04-01T08:00:00Z',
+  };
+}
+
+function judgedRow(dice: Dice): Row {
+  return {
     ...{ status: dice.one(['recorded', 'confirmed', 'corrected']), back_dated: false, overdue: dice.chance(0.3), version: 1 },
     ...{ confirm_by: '2026-04-15T08:00:00Z', plan_domain: dice.one(['health', null]), units: dice.below(3) },
   };

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import type { CallFault } from '../../../platform/webhooks/call.ts';
 import { webhookMessageLifecycle, type WebhookMessageStatus } from './webhook.lifecycle.ts';
 
-export const webhookKinds = ['ping', 'referral.sent', 'referral.changed', 'referral.cancelled'] as const;
+export const webhookKinds = ['ping', 'referral.sent', 'referral.changed', 'referral.cancelled', 'delivery.changed'] as const;
 export type WebhookKind = (typeof webhookKinds)[number];
 
 const minute = 60_000;
