@@ -23,7 +23,7 @@ export class GroupSessions1795000000218 extends SqlMigration {
       duration_band text,
       size integer NOT NULL CHECK (size > 0),
       staff_count integer CHECK (staff_count BETWEEN 1 AND 100),
-      staff_ids uuid[] NOT NULL,
+      staff_ids uuid[] CHECK (cardinality(staff_ids) > 0),
       author_id uuid NOT NULL REFERENCES person (id),
       recorded_at timestamptz NOT NULL
     );
@@ -32,7 +32,7 @@ export class GroupSessions1795000000218 extends SqlMigration {
     CREATE TABLE delivery_source (
       delivery_id uuid PRIMARY KEY REFERENCES delivery (id) ON DELETE CASCADE,
       by_unit_id uuid NOT NULL REFERENCES unit (id),
-      staff_ids uuid[] NOT NULL,
+      staff_ids uuid[] CHECK (cardinality(staff_ids) > 0),
       group_session_id uuid REFERENCES group_session (id),
       duplicate_reason text
     );

@@ -48,7 +48,7 @@ describe('What somebody logs', () => {
         durationBand: null,
         planDomain: 'education',
         staffCount: null,
-        staffIds: [],
+        staffIds: null,
         status: 'recorded',
         overdue: false,
       },

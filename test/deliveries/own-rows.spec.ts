@@ -65,7 +65,7 @@ async function everyExit(): Promise<string[]> {
     for (const field of fields.filter(isSortable)) urls.push(`${list}?sort=${field.name}&limit=2`, `${list}?sort=-${field.name}&limit=100`);
     for (const field of fields.filter(isSearchable)) {
       const values = [...new Set(items.map((item) => item[field.name]))].filter((value) => value !== null && value !== undefined);
-      for (const value of values.slice(0, 5)) urls.push(`${list}?${field.name}=${encodeURIComponent(String(value))}`);
+      for (const value of values.slice(0, 5)) urls.push(`${list}?${field.name}=${encodeURIComponent(value as string)}`);
     }
     for (const { id } of items) urls.push(api.one(record.name, id as string) ?? list);
   }

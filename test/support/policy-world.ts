@@ -381,7 +381,7 @@ function judgedRow(dice: Dice): Row {
   };
 }
 
-const sessionRow: Row = { delivered_on: '2026-04-01', mode: 'group', size: 3, staff_ids: [], recorded_at: '2026-04-01T08:00:00Z' };
+const sessionRow: Row = { delivered_on: '2026-04-01', mode: 'group', size: 3, recorded_at: '2026-04-01T08:00:00Z' };
 
 function followUpRow(dice: Dice): Row {
   const done = dice.chance(0.3) ? { done_on: '2026-03-01', result: 'well' } : {};

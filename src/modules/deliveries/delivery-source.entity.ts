@@ -4,7 +4,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity('delivery_source')
 export class DeliverySource {
   @PrimaryColumn('uuid') deliveryId: string;
-  @Column('uuid', { array: true }) staffIds: string[] = [];
+  @Column('uuid', { array: true, nullable: true }) staffIds: string[] | null = null;
   @Column('uuid', { nullable: true }) groupSessionId: string | null = null;
   /** Why it is logged although something was logged of that day already. */
   @Column('text', { nullable: true }) duplicateReason: string | null = null;

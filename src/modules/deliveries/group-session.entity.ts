@@ -11,7 +11,7 @@ export class GroupSession {
   /** How many people were asked to it, whoever came. */
   @Column('integer') size: number;
   @Column('integer', { nullable: true }) staffCount: number | null = null;
-  @Column('uuid', { array: true }) staffIds: string[] = [];
+  @Column('uuid', { array: true, nullable: true }) staffIds: string[] | null = null;
   @Column('uuid') authorId: string;
   @Column('timestamptz') recordedAt: Date;
 }

@@ -20,7 +20,7 @@ const servers = ['partner-worker', 'ministry-officer', 'focal-point', 'specialis
 
 /** Who gave a service: people of the own unit, or only how many they were. */
 export interface Staff {
-  readonly staffIds: string[];
+  readonly staffIds: string[] | null;
   readonly staffCount: number | null;
 }
 
@@ -38,8 +38,8 @@ interface Earlier {
 /** What of a new row the giving unit alone knows, and what it stands beside. */
 interface Beside extends Staff {
   readonly earlier: readonly Earlier[];
-  readonly duplicateReason?: string | undefined;
-  readonly groupSessionId?: string;
+  readonly duplicateReason?: string | null | undefined;
+  readonly groupSessionId?: string | null;
   readonly corrected?: Delivery | null;
 }
 
@@ -58,12 +58,12 @@ export class Logging {
 
   /** Who gave it. A name of another unit is answered as one that nobody has. */
   async staffOf({ staffIds, staffCount }: Session): Promise<Staff> {
-    if (staffIds === undefined) return { staffIds: [], staffCount: staffCount ?? null };
+    if (staffIds === undefined || staffIds.length === 0) return { staffIds: null, staffCount: staffCount ?? null };
     if (staffCount !== undefined) throw invalidInput({ field: 'staffCount', code: 'staff-or-count' });
     const named = staffIds.map((id) => id.toLowerCase());
     const colleagues = await this.people.holding(servers, this.database.actor.unitId);
     if (!named.every((id) => colleagues.includes(id))) throw invalidInput({ field: 'staffIds', code: 'not-of-the-unit' });
-    return { staffIds: named, staffCount: named.length === 0 ? null : named.length };
+    return { staffIds: named, staffCount: named.length };
   }
 
   /** Refuses a day on which it cannot have been, and an amount given to somebody who did not come. */
@@ -115,7 +115,6 @@ export class Logging {
   async writeOf(referral: Referral, given: Pick<Delivery, 'deliveredOn' | 'attendance' | 'units'>, at: Date): Promise<void> {
     const planDomain = this.reference.code('service-type', referral.serviceType).domain;
     const delivery = this.gate.admit(DeliveryRecord, Delivery.on(referral, { ...given, planDomain, ...this.signed(at) }));
-    this.note(delivery, {});
     await this.events.publish(new DeliveryLogged(delivery, { tookPlace: true }, at));
   }
 
@@ -129,9 +128,9 @@ export class Logging {
     return { authorId: this.database.actor.id, recordedAt: at, confirmBy };
   }
 
-  private note({ id: deliveryId }: Delivery, { staffIds = [], groupSessionId, duplicateReason }: Partial<Beside>): void {
-    const own = { deliveryId, staffIds, groupSessionId: groupSessionId ?? null, duplicateReason: duplicateReason ?? null };
-    this.database.keep(Object.assign(new DeliverySource(), own));
+  private note({ id: deliveryId }: Delivery, { staffIds, groupSessionId = null, duplicateReason = null }: Omit<Beside, 'earlier'>): void {
+    if (staffIds === null && groupSessionId === null && duplicateReason === null) return;
+    this.database.keep(Object.assign(new DeliverySource(), { deliveryId, staffIds, groupSessionId, duplicateReason }));
   }
 
   /** A correction that keeps the day is as late as the row it corrects; any other day is looked at anew. */
