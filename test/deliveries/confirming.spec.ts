@@ -93,6 +93,8 @@ describe('What somebody logs', () => {
     expect(body.detail).toContain(first);
     expect((await log(colleague, id, { duplicateReason: 'because' })).status).toBe(400);
     expect((await log(colleague, id, { duplicateReason: 'another-session' })).body).toMatchObject({ duplicateReason: 'another-session' });
+    // A correction that keeps the day repeats nothing, nor does one after an outcome that said there was more.
+    expect((await log(partner, id, { units: 1, correctsId: first })).status).toBe(201);
     // What was corrected stands no more, and another day is another service.
     const other = await accepted();
     await logged(partner, other, { deliveredOn: '2026-03-01', correctsId: await logged(partner, other) });

@@ -119,6 +119,8 @@ describe('A session for several people', () => {
     ['nobody', [], 'participants', 'too-few-codes'],
     ['more than a room holds', Array.from({ length: 31 }, () => came(randomUUID())), 'participants', 'too-many-codes'],
     ['no list', 'all of them', 'participants', 'not-a-list'],
+    ['nothing in a row', [null], 'participants.0', 'not-an-object'],
+    ['a list in a row', [[]], 'participants.0', 'not-an-object'],
     ['a list of ids', [randomUUID()], 'participants.0', 'not-an-object'],
     ['somebody without an answer', [{ referralId: randomUUID() }], 'participants.0.attendance', 'missing'],
     ['a word too much', [came(randomUUID(), { caseId: randomUUID() })], 'participants.0.caseId', 'unknown-field'],

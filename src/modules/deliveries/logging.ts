@@ -33,6 +33,8 @@ interface Earlier {
   readonly referralId: string;
   readonly deliveredOn: string;
   readonly tookPlace: boolean;
+  /** It was logged as such, and did not follow from an outcome, which says no more than how much there was. */
+  readonly isSession: boolean;
 }
 
 /** What of a new row the giving unit alone knows, and what it stands beside. */
@@ -78,7 +80,8 @@ export class Logging {
   async earlierOf(referralIds: readonly string[]): Promise<Earlier[]> {
     return this.database.rows<Earlier>({
       name: 'deliveries-standing',
-      text: `SELECT d.id, d.referral_id AS "referralId", d.delivered_on::text AS "deliveredOn", coalesce(d.units, 1) > 0 AS "tookPlace"
+      text: `SELECT d.id, d.referral_id AS "referralId", d.delivered_on::text AS "deliveredOn", coalesce(d.units, 1) > 0 AS "tookPlace",
+               d.mode IS NOT NULL AS "isSession"
              FROM delivery d WHERE d.referral_id = ANY ($1) AND d.status <> 'corrected' ORDER BY d.recorded_at, d.id`,
       values: [referralIds],
     });
@@ -86,7 +89,7 @@ export class Logging {
 
   /** What was logged of the same referral for the same day: one referral is one person, one service and one agency. */
   sameDay(earlier: readonly Earlier[], referralId: string, { deliveredOn }: { deliveredOn: string }): Earlier | undefined {
-    return earlier.find((each) => each.referralId === referralId && each.deliveredOn === deliveredOn);
+    return earlier.find((each) => each.isSession && each.referralId === referralId && each.deliveredOn === deliveredOn);
   }
 
   /** Writes the row and what the unit alone knows of it; the first service that took place begins the work. */

@@ -29,7 +29,9 @@ export class LogDelivery {
     const staff = await this.logging.staffOf(given);
     const corrected = correctsId === undefined ? null : await this.corrected(correctsId, referralId);
     const earlier = (await this.logging.earlierOf([referralId])).filter(({ id }) => id !== correctsId);
-    const twin = this.logging.sameDay(earlier, referralId, given);
+    // Why there were two on that day was said when the corrected one was logged, or the other.
+    const isSameDay = corrected?.deliveredOn === given.deliveredOn;
+    const twin = isSameDay ? undefined : this.logging.sameDay(earlier, referralId, given);
     if (twin !== undefined && duplicateReason === undefined) throw conflict('duplicate-delivery', { deliveryId: twin.id });
 
     const beside = { ...staff, earlier, corrected, duplicateReason: twin && duplicateReason };
