@@ -48,6 +48,8 @@ import { ReferralClock1795000000198 } from './1795000000198-referral-clock.ts';
 import { LeftBehind1795000000199 } from './1795000000199-left-behind.ts';
 import { ReRouting1795000000204 } from './1795000000204-re-routing.ts';
 import { ReferralMessages1795000000205 } from './1795000000205-referral-messages.ts';
+import { ConfirmedDeliveries1795000000217 } from './1795000000217-confirmed-deliveries.ts';
+import { GroupSessions1795000000218 } from './1795000000218-group-sessions.ts';
 import { LoopFigures1795000000230 } from './1795000000230-loop-figures.ts';
 import { FiguresOfPeople1795000000231 } from './1795000000231-figures-of-people.ts';
 
@@ -103,6 +105,8 @@ export const migrations = [
   LeftBehind1795000000199,
   ReRouting1795000000204,
   ReferralMessages1795000000205,
+  ConfirmedDeliveries1795000000217,
+  GroupSessions1795000000218,
   LoopFigures1795000000230,
   FiguresOfPeople1795000000231,
 ];

@@ -4,6 +4,7 @@ import { shippedReference } from '../src/platform/shipped-reference.ts';
 import { openHouse } from './support/app.ts';
 import { everySensitiveDeed } from './support/care.ts';
 import { coded, free, reasonsOf } from './support/coded-columns.ts';
+import { everyDeliveryDeed, madeLate } from './support/deliveries.ts';
 import { at, keepWhatIsDue } from './support/promises.ts';
 import { everyDirectoryDeed } from './support/services.ts';
 import { aFullDesk, aGivenTask, awaiting, everyTaskDeed, walked } from './support/tasks.ts';
@@ -97,6 +98,7 @@ async function everyDeed(): Promise<void> {
   const { id: oneMore } = await aGivenTask(world, worker, officer);
   await aFullDesk(house, oneMore, officer.id);
   await walked([officer, `/tasks/${oneMore}/claim`, { overLimitReason: 'urgent' }]);
+  await everyDeliveryDeed(world, { worker, supervisor, giver: partner }, (id) => madeLate(house, id));
   const taken = await world.aSentReferral(worker, partner);
   await did(worker, `/consents/${taken.consentId}/withdraw`);
   await world.aSentReferral(worker, partner);

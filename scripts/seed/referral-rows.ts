@@ -5,6 +5,7 @@ import type { Reference } from '../../src/platform/reference.ts';
 import type { Consent } from './consent-rows.ts';
 import { Course } from './course.ts';
 import { Deck } from './deck.ts';
+import type { DeliveryRows } from './delivery-rows.ts';
 import type { Dice } from './dice.ts';
 import type { Somebody } from './institutions.ts';
 import type { PromiseRows } from './promise-rows.ts';
@@ -40,6 +41,7 @@ export class ReferralRows {
     private readonly reference: Reference,
     private readonly promises: PromiseRows,
     private readonly now: Date,
+    private readonly deliveries: DeliveryRows,
   ) {
     this.open = new Deck(dice, openMix);
     this.closed = new Deck(dice, closedMix);
@@ -128,22 +130,12 @@ export class ReferralRows {
       open: referral.packageOpen,
       ...scope,
     });
-    for (const { at, attendance } of given) {
-      rows.add('delivery', {
-        id: dice.id(),
-        referralId,
-        byUnitId: to.unitId,
-        serviceType: service.id,
-        deliveredOn: reference.calendar(core.country).dayOf(at),
-        mode: dice.weighted({ 'at-provider': 60, group: 20, 'home-visit': 15, phone: 5 }),
-        attendance,
-        durationBand:
-          attendance === 'attended' ? dice.weighted({ '31-60-minutes': 60, '61-120-minutes': 25, 'up-to-30-minutes': 15 }) : null,
-        authorId: to.officer.id,
-        recordedAt: at,
-        ...scope,
-      });
-    }
+    const drawn = given.map(({ at, attendance }) => ({
+      ...{ id: dice.id(), at, attendance },
+      mode: dice.weighted({ 'at-provider': 60, group: 20, 'home-visit': 15, phone: 5 }),
+      durationBand: attendance === 'attended' ? dice.weighted({ '31-60-minutes': 60, '61-120-minutes': 25, 'up-to-30-minutes': 15 }) : null,
+    }));
+    this.deliveries.add(drawn, { referralId, serviceType: service.id, core, scope, worker, officer: to.officer });
   }
 
   private newCode(): string {

@@ -4,6 +4,7 @@ import { roles } from '../../src/policy/index.ts';
 import { CaseRows } from './case-rows.ts';
 import { cohortOf } from './cohort.ts';
 import { ConsentRows } from './consent-rows.ts';
+import { DeliveryRows } from './delivery-rows.ts';
 import { Dice } from './dice.ts';
 import { type Above, FollowUpRows } from './follow-up-rows.ts';
 import { openInstitutions, type Somebody, type Team } from './institutions.ts';
@@ -55,7 +56,8 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
   const caseRows = new CaseRows(rows, dice, reference, now);
   const followUpRows = new FollowUpRows(rows, dice, reference, promises, now, aboveTeams(people, teams), new Dice(seed + 2));
   const consentRows = new ConsentRows(rows, dice, reference, promises, now);
-  const referralRows = new ReferralRows(rows, dice, reference, promises, now);
+  const deliveryRows = new DeliveryRows(rows, new Dice(seed + 3), reference, now);
+  const referralRows = new ReferralRows(rows, dice, reference, promises, now, deliveryRows);
   const providers = new Providers(reference, receivers);
   // Dice of their own: whatever else is told, the cohort stays as it was.
   const sensitiveRows = new SensitiveRows(rows, new Dice(seed + 1), reference);
@@ -77,6 +79,7 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
       referralRows.add({ ...written, worker, wishes, consents, latest });
       await rows.sendIfFull();
     }
+    deliveryRows.addSessions();
     await rows.write();
   };
   await rows.withoutTriggers(tellAll);

@@ -1,5 +1,5 @@
 import { allow, clientScope, type ClientScope } from '../access/client-scope.ts';
-import { DeliveryRecord } from '../modules/deliveries/index.ts';
+import { DeliveryRecord, GroupSessionRecord } from '../modules/deliveries/index.ts';
 import { AgencyRecord, UnitRecord, type ClientScopeName } from '../modules/identity/index.ts';
 import { ReferralRecord } from '../modules/referrals/index.ts';
 
@@ -17,11 +17,17 @@ export const clientScopes: Readonly<Record<ClientScopeName, ClientScope>> = {
     }),
     ...names,
   ),
-  'delivery:read': clientScope('reads what the unit has done for people', allow(DeliveryRecord, { see: ['service', 'author'] }), ...names),
+  'delivery:read': clientScope(
+    'reads what the unit has done for people',
+    allow(DeliveryRecord, { see: ['service', 'author'] }),
+    allow(GroupSessionRecord, { see: ['session'] }),
+    ...names,
+  ),
   'delivery:write': clientScope(
     'logs what the unit has done for people',
     allow(ReferralRecord, { see: ['reference', 'facts'], do: ['deliver'] }),
-    allow(DeliveryRecord, { see: ['service', 'author'], create: true }),
+    allow(DeliveryRecord, { see: ['service', 'author'], do: ['correct'], create: true }),
+    allow(GroupSessionRecord, { see: ['session'], create: true }),
     ...names,
   ),
 };

@@ -43,7 +43,7 @@ describe('Logging a delivery', () => {
       { ...given, referralId: id, byUnitId: partner.unitId, serviceType: 'school-place' },
     ]);
     expect((await partner.get(`/referrals/${id}`)).body.status).toBe('in_progress');
-    expect((await log(id, { attendance: 'did-not-attend', units: 0 })).status).toBe(201);
+    expect((await log(id, { deliveredOn: '2026-03-01', attendance: 'did-not-attend', units: 0 })).status).toBe(201);
     expect((await worker.get(`/referrals/${id}`)).body.status).toBe('in_progress');
     expect(await deliveriesOf(id)).toHaveLength(2);
   });
@@ -194,7 +194,7 @@ describe('Completing a referral', () => {
   it('takes a session that was attended, and that nobody counted, for one', async () => {
     const id = await accepted();
     await log(id, { units: undefined });
-    await log(id, { units: undefined, attendance: 'did-not-attend' });
+    await log(id, { units: undefined, attendance: 'did-not-attend', duplicateReason: 'another-attempt' });
     await complete(id, { outcomeUnits: 1 });
     expect(await deliveriesOf(id)).toHaveLength(2);
   });

@@ -112,7 +112,7 @@ describe.each(['2026-03-11T06:30:00Z', '2027-01-04T02:10:00Z', '2026-07-25T19:30
 
     it('says of every completed referral what came of it, and the deliveries add up to that', async () => {
       const apart = `(SELECT r.id FROM referral r LEFT JOIN delivery d ON d.referral_id = r.id WHERE r.status = 'completed' GROUP BY r.id
-      HAVING coalesce(r.outcome_units, 0) <> count(d.id) FILTER (WHERE d.attendance = 'attended') OR (r.outcome_units IS NULL) = (r.no_units_reason IS NULL)) apart`;
+      HAVING coalesce(r.outcome_units, 0) <> coalesce(sum(coalesce(d.units, 1)) FILTER (WHERE d.id IS NOT NULL AND d.status <> 'corrected'), 0) OR (r.outcome_units IS NULL) = (r.no_units_reason IS NULL)) apart`;
       expect(await number(apart)).toBe(0);
       expect(
         await number(`referral r WHERE status = 'in_progress' AND NOT EXISTS (SELECT FROM delivery d WHERE d.referral_id = r.id)`),
@@ -126,6 +126,29 @@ describe.each(['2026-03-11T06:30:00Z', '2027-01-04T02:10:00Z', '2026-07-25T19:30
         await number(
           `delivery d JOIN referral r ON r.id = d.referral_id JOIN person p ON p.id = d.author_id WHERE p.unit_id <> d.by_unit_id OR d.by_unit_id <> r.to_unit_id`,
         ),
+      ).toBe(0);
+    });
+
+    it('has deliveries in every state they come to, each disputed one put right, and sessions for several people', async () => {
+      const states = await house.rows<{ status: string }>('SELECT DISTINCT status FROM delivery ORDER BY status');
+      expect(states.map(({ status }) => status)).toEqual(['confirmed', 'corrected', 'recorded']);
+      expect(await number('delivery WHERE overdue')).toBeGreaterThan(0);
+      expect(await number(`delivery WHERE overdue <> (status = 'recorded' AND confirm_by <= '${now.toISOString()}')`)).toBe(0);
+      expect(
+        await number(`delivery WHERE answered_at > '${now.toISOString()}' OR answered_at < recorded_at OR answered_by_id = author_id`),
+      ).toBe(0);
+      expect(
+        await number(
+          `delivery d WHERE (status = 'corrected') <> EXISTS (SELECT FROM delivery c WHERE c.corrects_id = d.id AND c.referral_id = d.referral_id)`,
+        ),
+      ).toBe(0);
+      const sessions = `(SELECT g.id, g.size, count(DISTINCT d.referral_id) AS people FROM group_session g JOIN delivery_source s ON s.group_session_id = g.id
+        JOIN delivery d ON d.id = s.delivery_id AND d.by_unit_id = g.by_unit_id AND s.by_unit_id = g.by_unit_id AND d.delivered_on = g.delivered_on
+        AND d.mode = g.mode AND d.staff_count = g.staff_count GROUP BY g.id) held`;
+      expect(await number(`${sessions} WHERE size = people`)).toBe(await number('group_session'));
+      expect(await number(`${sessions} WHERE size > 1`)).toBeGreaterThan(2);
+      expect(
+        await number(`delivery d WHERE mode = 'group' AND NOT EXISTS (SELECT FROM delivery_source s WHERE s.delivery_id = d.id)`),
       ).toBe(0);
     });
 

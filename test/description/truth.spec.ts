@@ -15,6 +15,7 @@ import { openHouse } from '../support/app.ts';
 import { DescribedApi } from '../support/described-api.ts';
 import { everySensitiveDeed } from '../support/care.ts';
 import { everyDirectoryDeed } from '../support/services.ts';
+import { everyDeliveryDeed, madeLate } from '../support/deliveries.ts';
 import { awaiting, everyTaskDeed } from '../support/tasks.ts';
 import { aTeam } from '../support/teams.ts';
 import { World, newCase, newConsent, type Reply, type Someone } from '../support/world.ts';
@@ -337,6 +338,13 @@ describe('What is done is answered as it is described', () => {
       const { body } = await ask('GET', path, cookie);
       for (const { id } of body.items as { id: string }[]) await ask('GET', `${path}/${id}`, cookie);
     }
+    toldTruly();
+  }, 60_000);
+
+  it('from a service that is logged to one that was disputed and put right', async () => {
+    const { worker, supervisor, partner } = await aTeam(world);
+    const heard = { worker: held(worker), supervisor: held(supervisor), giver: held(partner) };
+    await everyDeliveryDeed(world, heard, (id) => madeLate(house, id));
     toldTruly();
   }, 60_000);
 

@@ -4,6 +4,7 @@ import { caseLifecycle } from '../../src/modules/cases/case.lifecycle.ts';
 import { consentLifecycle } from '../../src/modules/consent/consent.lifecycle.ts';
 import { clientRoles, clientScopeNames } from '../../src/modules/identity/client-scopes.ts';
 import { protocolLifecycle } from '../../src/modules/consent/protocol.lifecycle.ts';
+import { deliveryLifecycle } from '../../src/modules/deliveries/delivery.lifecycle.ts';
 import { followUpLifecycle } from '../../src/modules/follow-ups/follow-up.lifecycle.ts';
 import { serviceImportLifecycle } from '../../src/modules/directory/service-import.lifecycle.ts';
 import { mailLifecycle } from '../../src/modules/notifications/mail.lifecycle.ts';
@@ -193,6 +194,12 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'delivery.mode': list('delivery-mode'),
   'delivery.attendance': list('attendance'),
   'delivery.duration_band': list('duration-band'),
+  'delivery.status': statesOf(deliveryLifecycle),
+  'delivery.plan_domain': list('plan-domain'),
+  'delivery.dispute_reason': list('delivery-dispute-reason'),
+  'delivery_source.duplicate_reason': list('delivery-duplicate-reason'),
+  'group_session.mode': list('delivery-mode'),
+  'group_session.duration_band': list('duration-band'),
   'change_log.action': ['create', 'edit'],
   'change_log.record': records.map(({ name }) => name),
   'change_log.field_group': groups,

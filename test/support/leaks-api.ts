@@ -90,7 +90,15 @@ export class Api {
   private whole(schema: Schema | undefined): Schema | null {
     if (schema === undefined) return null;
     const inner = schema.$ref ?? schema.allOf?.[0]?.$ref;
-    return inner === undefined ? schema : (this.document.components.schemas[inner.split('/').at(-1) ?? ''] ?? null);
+    if (inner !== undefined) return this.whole(this.document.components.schemas[inner.split('/').at(-1) ?? '']);
+    // What a list holds may be described elsewhere as well.
+    const { properties = {}, items } = schema;
+    const lists = Object.entries(properties).map(([name, property]) => [name, this.whole(property) ?? property]);
+    return {
+      ...schema,
+      ...(items && { items: this.whole(items) ?? items }),
+      ...(schema.properties && { properties: Object.fromEntries(lists) as never }),
+    };
   }
 }
 
@@ -111,6 +119,7 @@ function fittingValue(schema: Schema): unknown {
   if (schema.enum !== undefined) return schema.enum[0];
   if (schema.type === 'boolean') return false;
   if (schema.type === 'integer' || schema.type === 'number') return schema.minimum ?? 1;
+  if (schema.properties !== undefined) return fittingBody(schema);
   if (schema.type === 'array') return [fittingValue(schema.items ?? {})];
   if (schema.format === 'uuid') return '3f2b8c1e-1111-4000-8000-00000000000a';
   if (schema.format === 'date') return '2026-02-20';

@@ -5,6 +5,7 @@ const team = { p_social_worker: 'r', p_supervisor: 'r' };
 const casePart = { p_social_worker: 'raw', p_supervisor: 'r', definer: 'rw' };
 const vault = { definer: 'rawd' };
 const recipients = { p_ministry: 'r', p_partner: 'r', p_specialist: 'r' };
+const gives = { p_ministry: 'ra', p_partner: 'ra', p_specialist: 'ra' };
 const hears = {
   p_social_worker: 'rw',
   p_supervisor: 'rw',
@@ -93,7 +94,10 @@ export const expectedGrants = {
   'public.loop_figure': { p_coordinator: 'r', definer: 'rad' },
   'public.loop_ageing': { p_coordinator: 'r', definer: 'rad' },
   'public.task_package': { p_social_worker: 'ra', p_supervisor: 'ra', ...recipients, definer: 'rw' },
-  'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', p_ministry: 'ra', p_partner: 'ra', p_specialist: 'ra', definer: 'rw' },
+  // Either side, and the clock, change what they say of it alone: expectedColumns.
+  'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', ...gives, p_system: 'r', definer: 'rw' },
+  'public.delivery_source': gives,
+  'public.group_session': { ...gives, definer: 'r' },
 } as const;
 
 const answers = [
@@ -113,6 +117,13 @@ const steps = [
 
 /** What the case's team notes beside a task. */
 const noted = ['consent_id', 'confirmed', 'verified_by_id', 'verified_at'];
+
+/** What the sender's side says of a delivery; its giver says that another row takes its place, and the clock that nobody has said. */
+const judged = ['status', 'dispute_reason', 'answered_at', 'answered_by_id', 'overdue', 'version'];
+const ofDeliveries = {
+  ...{ p_social_worker: judged, p_supervisor: judged, p_system: ['overdue', 'version'] },
+  ...Object.fromEntries(Object.keys(gives).map((persona) => [persona, ['status', 'overdue', 'version']])),
+};
 
 /** What a worker changes of a referral beside the row itself, until it is sent. */
 const drafts = ['referral_package.package', 'referral_package.package_groups', 'referral_source.consent_id'];
@@ -166,6 +177,7 @@ export const expectedColumns = [
   ...recalls.map((column) => `p_supervisor w referral.${column}`),
   ...['status', 'plan', 'documents', 'committed_at', 'version'].map((column) => `p_admin w service_import.${column}`),
   ...Object.entries(ofServices).flatMap(([persona, columns]) => columns.map((column) => `${persona} w service.${column}`)),
+  ...Object.entries(ofDeliveries).flatMap(([persona, columns]) => columns.map((column) => `${persona} w delivery.${column}`)),
   ...drafts.map((column) => `p_social_worker w ${column}`),
 ].sort();
 
@@ -216,6 +228,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.case_scope_taken': [],
   'public.change_noted': [],
   'public.delivery_carried': [],
+  'public.delivery_source_taken': [],
   'public.delivery_taken': [],
   'public.guard_approval': [],
   'public.guard_arrival': [],
@@ -226,6 +239,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_consent': [],
   'public.guard_count': [],
   'public.guard_delegation': [],
+  'public.guard_delivery': [],
   'public.guard_message_read': [],
   'public.guard_reroute': [],
   'public.referral_awaits': [],

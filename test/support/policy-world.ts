@@ -213,16 +213,8 @@ const toldGroups = [
   ...['need.F2', 'note.F6', 'consent.F9', 'referral.reference', 'referral.facts', 'referral.source', 'referral.disclosure'],
   ...['health.F3a', 'clinical-entry.F3b', 'case-disclosure.F3c', 'protection.F5', 'protection.F5-level', 'referral.approval'],
   ...['task.reference', 'task.facts', 'task.source', 'task.disclosure'],
-  ...[
-    'referral-message.message',
-    'referral-message.author',
-    'delivery.service',
-    'delivery.author',
-    'follow-up.F0',
-    'follow-up.F2',
-    'dispatch.ledger',
-    'notification.own',
-  ],
+  ...['referral-message.message', 'referral-message.author'],
+  ...['delivery.service', 'delivery.answer', 'delivery.author', 'follow-up.F0', 'follow-up.F2', 'dispatch.ledger', 'notification.own'],
 ];
 
 function protocolRow(dice: Dice, [from, to]: readonly string[], people: World['people']): Row {
@@ -329,9 +321,20 @@ async function settleReferrals(insert: Insert, dice: Dice, { places, people, cas
   const delivered = dice
     .some(referrals, 0.5)
     .map(({ row }) => ({ id: dice.uuid(), referral_id: row.id, by_unit_id: row.to_unit_id, author_id: dice.one(people).id }));
+  // Dice of their own: what is drawn after them stays as it was.
+  const own = new Dice(Number.parseInt((delivered[0]?.id ?? '0').slice(0, 7), 16));
   await insert(
     'delivery',
-    delivered.map((row) => ({ ...row, ...deliveryRow(dice), ...scope() })),
+    delivered.map((row) => ({ ...row, ...deliveryRow(dice), ...judgedRow(own), ...scope() })),
+  );
+  const sessions = delivered.slice(0, 2).map(({ by_unit_id, author_id }) => ({ id: own.uuid(), by_unit_id, author_id, ...sessionRow }));
+  await insert('group_session', sessions);
+  await insert(
+    'delivery_source',
+    own.some(delivered, 0.8).map(({ id, by_unit_id, author_id }) => ({
+      ...{ delivery_id: id, by_unit_id, staff_ids: [author_id] },
+      group_session_id: sessions.find((session) => session.by_unit_id === by_unit_id)?.id ?? null,
+    })),
   );
 }
 
@@ -426,6 +429,15 @@ function deliveryRow(dice: Dice): Row {
     recorded_at: '2026-04-01T08:00:00Z',
   };
 }
+
+function judgedRow(dice: Dice): Row {
+  return {
+    ...{ status: dice.one(['recorded', 'confirmed', 'corrected']), back_dated: false, overdue: dice.chance(0.3), version: 1 },
+    ...{ confirm_by: '2026-04-15T08:00:00Z', plan_domain: dice.one(['health', null]), units: dice.below(3) },
+  };
+}
+
+const sessionRow: Row = { delivered_on: '2026-04-01', mode: 'group', size: 3, recorded_at: '2026-04-01T08:00:00Z' };
 
 function followUpRow(dice: Dice): Row {
   const done = dice.chance(0.3) ? { done_on: '2026-03-01', result: 'well' } : {};

@@ -1,11 +1,15 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { Can } from '../../access/can.ts';
 import { Gate } from '../../access/gate.ts';
 import type { Answer } from '../../platform/answer.ts';
 import { IdParam } from '../../platform/validation.pipe.ts';
 import { ReferralRecord } from '../referrals/index.ts';
-import { LogDelivery, NewDelivery } from './commands/log-delivery.ts';
+import { AgreeToDelivery } from './commands/agree-to-delivery.ts';
+import { ConfirmDelivery } from './commands/confirm-delivery.ts';
+import { Dispute, DisputeDelivery } from './commands/dispute-delivery.ts';
+import { LogDelivery } from './commands/log-delivery.ts';
 import { DeliveryRecord } from './delivery.record.ts';
+import { NewDelivery } from './given.ts';
 
 /** Services given. */
 @Controller()
@@ -13,6 +17,9 @@ export class DeliveriesController {
   constructor(
     private readonly gate: Gate,
     private readonly logDelivery: LogDelivery,
+    private readonly confirmDelivery: ConfirmDelivery,
+    private readonly agreeToDelivery: AgreeToDelivery,
+    private readonly disputeDelivery: DisputeDelivery,
   ) {}
 
   @Get('deliveries')
@@ -31,5 +38,26 @@ export class DeliveriesController {
   @Can('create', DeliveryRecord, ReferralRecord)
   log(@Param('id', IdParam) id: string, @Body() input: NewDelivery): Promise<Answer> {
     return this.logDelivery.run(id, input);
+  }
+
+  @Post('deliveries/:id/confirm')
+  @HttpCode(200)
+  @Can('confirm', DeliveryRecord)
+  confirm(@Param('id', IdParam) id: string): Promise<Answer> {
+    return this.confirmDelivery.run(id);
+  }
+
+  @Post('deliveries/:id/agree')
+  @HttpCode(200)
+  @Can('agree', DeliveryRecord)
+  agree(@Param('id', IdParam) id: string): Promise<Answer> {
+    return this.agreeToDelivery.run(id);
+  }
+
+  @Post('deliveries/:id/dispute')
+  @HttpCode(200)
+  @Can('dispute', DeliveryRecord)
+  dispute(@Param('id', IdParam) id: string, @Body() input: Dispute): Promise<Answer> {
+    return this.disputeDelivery.run(id, input);
   }
 }

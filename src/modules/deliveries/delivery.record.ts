@@ -1,7 +1,9 @@
-import { fixed, my, record } from '../../access/record.ts';
+import { fixed, my, part, record } from '../../access/record.ts';
 import { caseScopeFields, caseScopes } from '../cases/index.ts';
 import { everListed } from '../../platform/shipped-reference.ts';
+import { DeliverySource } from './delivery-source.entity.ts';
 import { Delivery } from './delivery.entity.ts';
+import { deliveryLifecycle, unansweredStates } from './delivery.lifecycle.ts';
 
 /** What was given: the one who gave it sees its own rows only, the owning team those of its cases. */
 export const DeliveryRecord = record('delivery', Delivery, {
@@ -10,6 +12,9 @@ export const DeliveryRecord = record('delivery', Delivery, {
     mode: everListed('delivery-mode'),
     attendance: everListed('attendance'),
     durationBand: everListed('duration-band'),
+    planDomain: everListed('plan-domain'),
+    disputeReason: everListed('delivery-dispute-reason'),
+    duplicateReason: everListed('delivery-duplicate-reason'),
   },
   fields: {
     ...caseScopeFields,
@@ -17,14 +22,40 @@ export const DeliveryRecord = record('delivery', Delivery, {
     referralId: fixed('service'),
     byUnitId: fixed('service'),
     serviceType: fixed('service'),
+    status: fixed('service'),
     deliveredOn: fixed('service'),
+    backDated: fixed('service'),
     mode: fixed('service'),
     attendance: fixed('service'),
     durationBand: fixed('service'),
     units: fixed('service'),
+    planDomain: fixed('service'),
+    staffCount: fixed('service'),
     correctsId: fixed('service'),
+    disputeReason: fixed('service'),
+    answeredAt: fixed('service'),
+    confirmBy: fixed('service'),
+    overdue: fixed('service'),
+    answeredById: fixed('answer'),
     authorId: fixed('author'),
     recordedAt: fixed('author'),
+    version: fixed('internal'),
   },
-  scopes: { ours: { byUnitId: my('unitId') }, ...caseScopes },
+  parts: [
+    part(DeliverySource, 'deliveryId', {
+      staffIds: fixed('author'),
+      groupSessionId: fixed('author'),
+      duplicateReason: fixed('author'),
+    }),
+  ],
+  scopes: {
+    all: {},
+    ours: { byUnitId: my('unitId') },
+    ...caseScopes,
+    /** Where no supervisor sees the case, its worker stands in for them. */
+    mineSealed: { workerId: my('userId'), sealed: true },
+  },
+  lifecycle: deliveryLifecycle,
+  deeds: ['fall-overdue'],
+  deedsFrom: { 'fall-overdue': unansweredStates },
 });

@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Gate } from '../../access/gate.ts';
 import { Database } from '../../platform/database/database.ts';
-import { Events, On } from '../../platform/events.ts';
+import { On } from '../../platform/events.ts';
 import { ReferralCompleted } from '../referrals/index.ts';
-import { Delivery } from './delivery.entity.ts';
-import { DeliveryLogged } from './delivery.events.ts';
-import { DeliveryRecord } from './delivery.record.ts';
+import { Logging } from './logging.ts';
 
 /**
  * The units of an outcome are all that was given. What nobody logged before is logged with it, in the same transaction, so that
@@ -14,25 +11,23 @@ import { DeliveryRecord } from './delivery.record.ts';
 @Injectable()
 export class WhenReferralCompleted {
   constructor(
-    private readonly gate: Gate,
     private readonly database: Database,
-    private readonly events: Events,
+    private readonly logging: Logging,
   ) {}
 
   @On(ReferralCompleted)
   async whenCompleted({ referral, outcome, at }: ReferralCompleted): Promise<void> {
     const units = (outcome.outcomeUnits ?? 0) - (await this.logged(referral.id));
     if (units <= 0) return;
-    const given = { deliveredOn: outcome.outcomeOn, attendance: 'attended', units, authorId: this.database.actor.id, recordedAt: at };
-    const delivery = this.gate.admit(DeliveryRecord, Delivery.on(referral, given));
-    await this.events.publish(new DeliveryLogged(delivery, at));
+    await this.logging.writeOf(referral, { deliveredOn: outcome.outcomeOn, attendance: 'attended', units }, at);
   }
 
+  /** A row that another one took the place of is not counted; who did not come got 0. */
   private async logged(referralId: string): Promise<number> {
     const [row] = await this.database.rows<{ units: number }>({
       name: 'units-logged',
-      text: `SELECT coalesce(sum(coalesce(d.units, (d.attendance = 'attended')::int)), 0)::int AS units FROM delivery d
-             WHERE d.referral_id = $1 AND NOT EXISTS (SELECT FROM delivery c WHERE c.corrects_id = d.id)`,
+      text: `SELECT coalesce(sum(coalesce(d.units, 1)), 0)::int AS units FROM delivery d
+             WHERE d.referral_id = $1 AND d.status <> 'corrected'`,
       values: [referralId],
     });
     return row?.units ?? 0;

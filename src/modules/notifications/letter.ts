@@ -22,7 +22,7 @@ export interface Letter {
 const several = 'post.several.subject';
 
 /** Where records stand whose place is not their name in the plural. */
-const places: Readonly<Record<string, string>> = { agency: 'agencies' };
+const places: Readonly<Record<string, string>> = { agency: 'agencies', delivery: 'deliveries' };
 
 /** Says in a person's language that something is theirs to do, by when, and where to look. Never what it is about. */
 @Injectable()

@@ -34,7 +34,9 @@ import { WebhookQueue } from './webhooks/webhook-queue.ts';
 import { WebhookUpkeep } from './webhooks/webhook-upkeep.ts';
 import { Webhook } from './webhooks/webhook.entity.ts';
 import { WebhooksController } from './webhooks/webhooks.controller.ts';
+import { WhenDeliveryIsOfASubscriber } from './webhooks/when-delivery-is-of-a-subscriber.ts';
 import { WhenReferralIsOfASubscriber } from './webhooks/when-referral-is-of-a-subscriber.ts';
+import { WhenDeliveryMoves } from './when-delivery-moves.ts';
 import { WhenReferralMoves } from './when-referral-moves.ts';
 import { WhenReferralWaits } from './when-referral-waits.ts';
 import { WhenReminderDue } from './when-reminder-due.ts';
@@ -70,7 +72,9 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
     WebhookCalls,
     WebhookUpkeep,
     WhenReferralIsOfASubscriber,
+    WhenDeliveryIsOfASubscriber,
     WhenTaskMoves,
+    WhenDeliveryMoves,
     OpenWebhook,
     TendWebhook,
     Measure,

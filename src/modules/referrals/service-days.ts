@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.ts';
 import { addDays, type LocalDay } from '../../kernel/local-time.ts';
 import { invalidInput } from '../../kernel/problem.ts';
+import type { WorkingCalendar } from '../../kernel/working-calendar.ts';
 import { Reference } from '../../platform/reference.ts';
 import { Agencies } from '../identity/index.ts';
 import type { Referral } from './referral.entity.ts';
@@ -25,10 +26,21 @@ export class ServiceDays {
 
   /** Refuses a day that lies in the future, or more than thirty days before the referral was accepted. */
   async refuseUnlikely({ toAgencyId, answeredAt }: Referral, field: string, on: string): Promise<void> {
-    const calendar = this.reference.calendar(await this.agencies.countryOf(toAgencyId));
-    const now = this.clock.now();
-    if (on > calendar.dayOf(now)) throw invalidInput({ field, code: 'in-the-future' });
-    const earliest = addDays(calendar.dayOf(answeredAt ?? now), -daysBeforeAcceptance);
+    const calendar = await this.refuseFuture(toAgencyId, field, on);
+    const earliest = addDays(calendar.dayOf(answeredAt ?? this.clock.now()), -daysBeforeAcceptance);
     if (on < earliest) throw invalidInput({ field, code: 'too-long-ago', params: { earliest } });
+  }
+
+  /** Refuses a day that has not begun yet where an agency is. */
+  async refuseFuture(agencyId: string, field: string, on: string): Promise<WorkingCalendar> {
+    const calendar = this.reference.calendar(await this.agencies.countryOf(agencyId));
+    if (on > calendar.dayOf(this.clock.now())) throw invalidInput({ field, code: 'in-the-future' });
+    return calendar;
+  }
+
+  /** Whether a day lies more than so many days back, where the service was given. */
+  async isLongAgo({ toAgencyId }: Referral, on: string, days: number): Promise<boolean> {
+    const calendar = this.reference.calendar(await this.agencies.countryOf(toAgencyId));
+    return on < addDays(calendar.dayOf(this.clock.now()), -days);
   }
 }

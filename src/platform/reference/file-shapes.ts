@@ -114,6 +114,7 @@ export const timersFile = file({
     inStepsOf: whole(5),
     mediansFrom: whole(10),
   }),
+  delivery: object({ backDateDays: whole(1), confirmDays: whole(1), groupSizeAtMost: whole(2, 100) }),
 });
 
 const aYear = whole(1900, 2200);

@@ -1,5 +1,5 @@
 import { on, type Grant } from '../../access/role.ts';
-import { DeliveryRecord } from '../../modules/deliveries/index.ts';
+import { DeliveryRecord, GroupSessionRecord } from '../../modules/deliveries/index.ts';
 import { peopleGrants } from '../../modules/identity/index.ts';
 import { hearing } from '../../modules/notifications/index.ts';
 import { ReferralMessageRecord, ReferralRecord } from '../../modules/referrals/index.ts';
@@ -19,7 +19,8 @@ export const receiving: readonly Grant[] = [
   on(ReferralMessageRecord, 'writtenToMyUnit', { do: ['mark-read'] }),
   on(TaskRecord, 'ownedByMyUnit', { see: ['reference', 'facts'], do: ['claim', 'begin', 'block', 'resume', 'complete'] }),
   on(TaskRecord, 'openToMyUnit', { see: ['disclosure'] }),
-  on(DeliveryRecord, 'ours', { see: ['service', 'author'], create: true }),
+  on(DeliveryRecord, 'ours', { see: ['service', 'author'], do: ['correct'], create: true }),
+  on(GroupSessionRecord, 'ours', { see: ['session'], create: true }),
   ...hearing,
   ...seesServices,
   ...seesProtocols,

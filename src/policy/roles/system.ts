@@ -1,6 +1,7 @@
 import { on, role } from '../../access/role.ts';
 import { CaseRecord, TimelineRecord } from '../../modules/cases/index.ts';
 import { ConsentRecord } from '../../modules/consent/index.ts';
+import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { ServiceRecord } from '../../modules/directory/index.ts';
 import { DispatchRecord, FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { ClientRecord, DelegationRecord, institutionsGrants, PersonRecord } from '../../modules/identity/index.ts';
@@ -31,6 +32,8 @@ export const system = role(
     do: ['close-package', 'note-arrival', 'remind', 'pass-on', 'release-claim'],
   }),
   on(ReferralClockRecord, 'all', { see: ['ledger'], do: ['run-on'], create: true }),
+  // What nobody has confirmed or disputed in time.
+  on(DeliveryRecord, 'all', { see: ['service'], do: ['fall-overdue'] }),
   // Whom to turn to for a service, and how soon it answers.
   on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures'], do: ['note-acceptance'] }),
   on(NotificationRecord, 'all', { see: ['own'], do: ['correct-count'], create: true }),

@@ -8,6 +8,7 @@ import { Keeps } from '../../../platform/jobs/handlers.ts';
 import { Jobs } from '../../../platform/jobs/jobs.ts';
 import { Caller, type Called } from '../../../platform/webhooks/call.ts';
 import { secretOf } from '../../../platform/webhooks/signature.ts';
+import { DeliveryRecord } from '../../deliveries/index.ts';
 import { Clients } from '../../identity/index.ts';
 import { ReferralRecord } from '../../referrals/index.ts';
 import { Telling } from '../telling.ts';
@@ -70,7 +71,7 @@ export class WebhookCalls {
     if (kind === 'ping') return true;
     if (kind === 'referral.cancelled' && (await this.queue.hasTold(id, subjectId))) return true;
     return this.database.as(subscriber, () =>
-      this.gate.peek(ReferralRecord, subjectId).then(
+      this.gate.peek<object>(kind === 'delivery.changed' ? DeliveryRecord : ReferralRecord, subjectId).then(
         () => true,
         (error: unknown) => {
           if (error instanceof Problem) return false;

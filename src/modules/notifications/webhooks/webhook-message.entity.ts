@@ -9,6 +9,7 @@ export const webhookKinds = [
   'referral.cancelled',
   'referral.waiting',
   'referral.message',
+  'delivery.changed',
 ] as const;
 export type WebhookKind = (typeof webhookKinds)[number];
 
