@@ -42,6 +42,9 @@ import { Webhooks1795000000172 } from './1795000000172-webhooks.ts';
 import { Gauges1795000000173 } from './1795000000173-gauges.ts';
 import { MailsOfBefore1795000000176 } from './1795000000176-mails-of-before.ts';
 import { TasksBegin1795000000185 } from './1795000000185-tasks-begin.ts';
+import { UnitsWithoutAccounts1795000000211 } from './1795000000211-units-without-accounts.ts';
+import { Slips1795000000212 } from './1795000000212-slips.ts';
+import { AnsweredBySlip1795000000213 } from './1795000000213-answered-by-slip.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -89,4 +92,7 @@ export const migrations = [
   Gauges1795000000173,
   MailsOfBefore1795000000176,
   TasksBegin1795000000185,
+  UnitsWithoutAccounts1795000000211,
+  Slips1795000000212,
+  AnsweredBySlip1795000000213,
 ];

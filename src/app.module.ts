@@ -11,6 +11,7 @@ import { FollowUpsModule } from './modules/follow-ups/index.ts';
 import { CsrfGuard, IdentityModule, SessionGuard } from './modules/identity/index.ts';
 import { NotificationsModule } from './modules/notifications/index.ts';
 import { ReferralsModule } from './modules/referrals/index.ts';
+import { SlipsModule } from './modules/slips/index.ts';
 import { TasksModule } from './modules/tasks/index.ts';
 import type { Config } from './platform/config.ts';
 import { DemonstrationModule } from './platform/demonstration.module.ts';
@@ -34,6 +35,7 @@ export class AppModule {
         CasesModule,
         ConsentModule,
         ReferralsModule,
+        SlipsModule,
         TasksModule,
         DeliveriesModule,
         FollowUpsModule,

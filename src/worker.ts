@@ -10,6 +10,7 @@ import { FollowUpsModule } from './modules/follow-ups/index.ts';
 import { IdentityModule } from './modules/identity/index.ts';
 import { NotificationsModule } from './modules/notifications/index.ts';
 import { ReferralsModule } from './modules/referrals/index.ts';
+import { SlipsModule } from './modules/slips/index.ts';
 import { readConfig, type Config } from './platform/config.ts';
 import { Relay } from './platform/jobs/relay.ts';
 import { PlatformModule } from './platform/platform.module.ts';
@@ -29,6 +30,7 @@ export class WorkerModule {
         CasesModule,
         ConsentModule,
         ReferralsModule,
+        SlipsModule,
         DeliveriesModule,
         FollowUpsModule,
         NotificationsModule,

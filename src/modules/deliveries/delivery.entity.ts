@@ -16,7 +16,8 @@ export class Delivery extends InCaseScope {
   @Column('text', { nullable: true }) durationBand: string | null = null;
   @Column('integer', { nullable: true }) units: number | null = null;
   @Column('uuid', { nullable: true }) correctsId: string | null = null;
-  @Column('uuid') authorId: string;
+  /** Nobody, where it was told with a slip: whoever holds one has no account. */
+  @Column('uuid', { nullable: true }) authorId: string | null;
   @Column('timestamptz') recordedAt: Date;
 
   /** A delivery on a referral, by the unit that took it on. */

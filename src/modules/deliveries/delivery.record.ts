@@ -26,5 +26,5 @@ export const DeliveryRecord = record('delivery', Delivery, {
     authorId: fixed('author'),
     recordedAt: fixed('author'),
   },
-  scopes: { ours: { byUnitId: my('unitId') }, ...caseScopes },
+  scopes: { all: {}, ours: { byUnitId: my('unitId') }, ...caseScopes },
 });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Events, On } from '../../platform/events.ts';
-import { ReferralCompleted } from '../referrals/index.ts';
+import { handOf, ReferralCompleted } from '../referrals/index.ts';
 import { Delivery } from './delivery.entity.ts';
 import { DeliveryLogged } from './delivery.events.ts';
 import { DeliveryRecord } from './delivery.record.ts';
@@ -23,7 +23,8 @@ export class WhenReferralCompleted {
   async whenCompleted({ referral, outcome, at }: ReferralCompleted): Promise<void> {
     const units = (outcome.outcomeUnits ?? 0) - (await this.logged(referral.id));
     if (units <= 0) return;
-    const given = { deliveredOn: outcome.outcomeOn, attendance: 'attended', units, authorId: this.database.actor.id, recordedAt: at };
+    const { id: authorId } = handOf(this.database.actor);
+    const given = { deliveredOn: outcome.outcomeOn, attendance: 'attended', units, authorId, recordedAt: at };
     const delivery = this.gate.admit(DeliveryRecord, Delivery.on(referral, given));
     await this.events.publish(new DeliveryLogged(delivery, at));
   }

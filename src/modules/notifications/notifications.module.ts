@@ -36,6 +36,7 @@ import { Webhook } from './webhooks/webhook.entity.ts';
 import { WebhooksController } from './webhooks/webhooks.controller.ts';
 import { WhenReferralIsOfASubscriber } from './webhooks/when-referral-is-of-a-subscriber.ts';
 import { WhenReferralMoves } from './when-referral-moves.ts';
+import { WhenSlipLocked } from './when-slip-locked.ts';
 import { WhenReminderDue } from './when-reminder-due.ts';
 import { WhenTaskMoves } from './when-task-moves.ts';
 
@@ -57,6 +58,7 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
     Telling,
     WhenReminderDue,
     WhenReferralMoves,
+    WhenSlipLocked,
     ReadNotification,
     MailTimes,
     GatheringMail,

@@ -3,7 +3,7 @@ import { On } from '../../platform/events.ts';
 import { Reference } from '../../platform/reference.ts';
 import { Agencies } from '../identity/index.ts';
 import { ReferralAnswered, ReferralSent } from '../referrals/index.ts';
-import { recipientsIn, Telling } from './telling.ts';
+import { recipientsIn, Telling, type Message } from './telling.ts';
 
 /** What the other side is told of a step; who looked at a referral, or works on it, is no news to it. */
 const kinds: Readonly<Record<string, string>> = {
@@ -13,6 +13,7 @@ const kinds: Readonly<Record<string, string>> = {
   resume: 'resumed',
   complete: 'completed',
   fail: 'failed',
+  expire: 'unanswered',
   cancel: 'cancelled',
   'enter-in-error': 'cancelled',
 };
@@ -41,7 +42,7 @@ export class WhenReferralMoves {
   }: ReferralSent): Promise<void> {
     const dueOn = this.reference.calendar(await this.agencies.countryOf(toAgencyId)).dayOf(decideBy);
     const about = { causeId, kind: 'arrived', subjectType: 'referral', subjectId, dueOn, createdAt } as const;
-    await this.telling.post(recipientsIn(toUnitId), { ...about, isUrgent: isEmergency(urgency) });
+    await this.recipients(toUnitId, { ...about, isUrgent: isEmergency(urgency) });
   }
 
   @On(ReferralAnswered, { as: 'system' })
@@ -51,6 +52,11 @@ export class WhenReferralMoves {
     const { eventId: causeId, referralId: subjectId, at: createdAt } = event;
     const message = { causeId, kind, subjectType: 'referral', subjectId, dueOn: null, createdAt, isUrgent: isEmergency(urgency) } as const;
     if (by !== 'sender') await this.telling.worker(workerId, unitId, supervisorUnitId, message);
-    if (by !== 'recipient') await this.telling.post(recipientsIn(toUnitId), message);
+    if (by !== 'recipient') await this.recipients(toUnitId, message);
+  }
+
+  /** Tells those who answer referrals to a unit. One that works without accounts has nobody to tell here: it hears by its slip. */
+  private async recipients(unitId: string, message: Message): Promise<void> {
+    if (!(await this.agencies.worksWithoutAccounts(unitId))) await this.telling.post(recipientsIn(unitId), message);
   }
 }

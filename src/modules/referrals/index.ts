@@ -2,9 +2,15 @@
 export { ReferralsModule } from './referrals.module.ts';
 export { ReferralRecord } from './referral.record.ts';
 export { ReferralAnswered, ReferralCompleted, ReferralSent } from './referral.events.ts';
-export { servingStates } from './referral.lifecycle.ts';
+export { openStates, servingStates } from './referral.lifecycle.ts';
 export { type Referral } from './referral.entity.ts';
 export { disclosedBy, Disclosure, type Disclosed } from './disclosure.ts';
 export { Sources } from './sources.ts';
 export { ServiceDays } from './service-days.ts';
+export { handOf } from './answering.ts';
+export { AcceptReferral } from './commands/accept-referral.ts';
+export { CompleteReferral, Completion } from './commands/complete-referral.ts';
+export { FailReferral, Failure } from './commands/fail-referral.ts';
+export { RejectReferral, Rejection } from './commands/reject-referral.ts';
+export { SeeReferral } from './commands/see-referral.ts';
 export { UnseenReferrals } from './unseen-referrals.ts';

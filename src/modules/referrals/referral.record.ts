@@ -81,7 +81,7 @@ export const ReferralRecord = record('referral', Referral, {
     },
   },
   lifecycle: referralLifecycle,
-  deeds: ['request-approval', 'approve', 'decline', 'see', 'claim', 'unclaim', 'take-over', 'deliver', 'close-package'],
+  deeds: ['request-approval', 'approve', 'decline', 'see', 'claim', 'unclaim', 'take-over', 'deliver', 'close-package', 'issue-slip'],
   deedsFrom: {
     'request-approval': ['draft'],
     approve: ['draft'],
@@ -90,5 +90,6 @@ export const ReferralRecord = record('referral', Referral, {
     unclaim: openStates,
     'take-over': openStates,
     deliver: servingStates,
+    'issue-slip': openStates,
   },
 });

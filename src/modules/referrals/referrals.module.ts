@@ -74,6 +74,6 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     UnclaimReferral,
     UnseenReferrals,
   ],
-  exports: [Disclosure, ServiceDays, Sources, UnseenReferrals],
+  exports: [Disclosure, ServiceDays, Sources, UnseenReferrals, AcceptReferral, CompleteReferral, FailReferral, RejectReferral, SeeReferral],
 })
 export class ReferralsModule {}

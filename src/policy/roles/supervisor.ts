@@ -16,6 +16,7 @@ import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts';
 import { hearing } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
+import { SlipRecord } from '../../modules/slips/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesServices } from './services.ts';
 
@@ -35,7 +36,11 @@ export const supervisor = role(
   on(DisclosureRecord, 'namedSupervisor', { see: ['F3c'] }),
   on(ProtectionRecord, 'myTeam', { see: ['F5', 'F5-level'], edit: ['F5-level'] }),
   on(ConsentRecord, 'myTeam', { see: ['F9'] }),
-  on(ReferralRecord, 'myTeam', { see: ['reference', 'facts', 'source', 'disclosure', 'approval'], do: ['approve', 'decline'] }),
+  on(ReferralRecord, 'myTeam', {
+    see: ['reference', 'facts', 'source', 'disclosure', 'approval'],
+    do: ['approve', 'decline', 'issue-slip'],
+  }),
+  on(SlipRecord, 'myTeam', { see: ['facts'], do: ['void', 'record-answer'], create: true }),
   on(TaskRecord, 'myTeam', {
     see: ['reference', 'facts', 'source', 'disclosure'],
     do: ['release', 'drop', 'verify', 'return', 'reopen', 'cancel'],

@@ -13,6 +13,8 @@ import {
   WebhookRecord,
 } from '../../modules/notifications/index.ts';
 import { ReferralRecord } from '../../modules/referrals/index.ts';
+import { SlipRecord } from '../../modules/slips/index.ts';
+import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { TaskClockRecord, TaskRecord } from '../../modules/tasks/index.ts';
 
 /** Works by the clock, or for somebody within their deed: plans, reminds, escalates. Of a case it knows the routing and the consents. */
@@ -26,7 +28,11 @@ export const system = role(
   on(DispatchRecord, 'all', { see: ['ledger'], do: ['settle'], create: true }),
   // Whose case a referral is of, and on which consent, because what stands on a consent ends with it; never what was shared.
   on(ConsentRecord, 'all', { see: ['F9'], do: ['expire'] }),
-  on(ReferralRecord, 'all', { see: ['reference', 'facts', 'source'], do: ['close-package'] }),
+  on(ReferralRecord, 'all', { see: ['reference', 'facts', 'source'], do: ['close-package', 'expire'] }),
+  // For whoever brought the slip of a referral, and for nobody else: the database asks which slip the deed is done with.
+  on(ReferralRecord, 'all', { do: ['see', 'accept', 'reject', 'complete', 'fail'] }),
+  on(SlipRecord, 'all', { see: ['facts'], do: ['present', 'expire'] }),
+  on(DeliveryRecord, 'all', { see: ['service'], create: true }),
   // Whom to turn to for a service, and how soon it answers.
   on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures'], do: ['note-acceptance'] }),
   on(NotificationRecord, 'all', { see: ['own'], do: ['correct-count'], create: true }),
