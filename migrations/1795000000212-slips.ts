@@ -43,9 +43,10 @@ export class Slips1795000000212 extends SqlMigration {
     -- A slip is of a referral that is under way, to a unit that has no accounts, and of the case which that referral is of.
     CREATE FUNCTION slip_taken() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     BEGIN
+      IF NOT ctx.is_house() THEN RETURN NEW; END IF;
       SELECT s.case_id INTO NEW.case_id FROM public.referral r JOIN public.referral_source s ON s.referral_id = r.id
         JOIN public.unit u ON u.id = r.to_unit_id
-        WHERE r.id = NEW.referral_id AND (NOT ctx.is_house() OR r.status IN ${open} AND u.works_without_accounts);
+        WHERE r.id = NEW.referral_id AND r.status IN ${open} AND u.works_without_accounts;
       IF NOT FOUND THEN RAISE EXCEPTION 'no slip for this' USING ERRCODE = '42501'; END IF;
       RETURN NEW;
     END $$;
@@ -59,12 +60,7 @@ export class Slips1795000000212 extends SqlMigration {
     -- What has ended opens nothing again.
     CREATE TRIGGER referral_slip_is_over BEFORE UPDATE OF status, ended_at ON referral_slip FOR EACH ROW
       WHEN (OLD.status <> 'open' AND (OLD.status, OLD.ended_at) IS DISTINCT FROM (NEW.status, NEW.ended_at)) EXECUTE FUNCTION stays_as_written();
-    ${logged(
-      'referral_slip',
-      'slip',
-      { facts: 'status language issued_by_id issued_at expires_at opened_at recorded_by_id ended_at' },
-      { silent: 'recorded_by_id' },
-    )}
+    ${logged('referral_slip', 'slip', { facts: 'referral_id status language issued_by_id issued_at expires_at opened_at recorded_by_id ended_at' })}
     ${['change_log', 'timeline_entry'].map((table) => alsoToldAsRead(table, 'slips', { slip: 'facts' })).join('')}
 
     -- However a referral ends or goes elsewhere, and whoever does it: its slip opens nothing from that statement on.
@@ -111,7 +107,8 @@ export class Slips1795000000212 extends SqlMigration {
     $$;
 
     -- Weighs a code against a slip, or against none: whatever does not hold costs the same, an addition to one count and a line in the log.
-    -- 'open': both halves are right. 'over': they were, and the slip has ended. 'locked': this was one wrong code too many.
+    -- 'open': both halves are right. 'over': they were, and the slip has ended. 'locked': this was one wrong code too many;
+    -- from here on no code is right, and the application ends the slip and says so in the same transaction.
     CREATE FUNCTION identity.slip_weighed(which uuid, code bytea, at_time timestamptz, request text) RETURNS text
       LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     DECLARE
@@ -121,8 +118,9 @@ export class Slips1795000000212 extends SqlMigration {
     BEGIN
       -- First the referral, then its slip: in the order in which every deed locks them.
       PERFORM 1 FROM public.referral r JOIN public.referral_slip s ON s.referral_id = r.id WHERE s.id = which FOR UPDATE OF r;
-      SELECT s.status = 'open' AND s.expires_at > at_time AS in_force, s.status = 'void' AS over, x.code_hash = code AS is_right, x.wrong_at_most
-        INTO held FROM public.referral_slip s JOIN identity.slip_secret x ON x.slip_id = s.id WHERE s.id = which FOR UPDATE OF s;
+      SELECT s.status = 'open' AND s.expires_at > at_time AND m.times < x.wrong_at_most AS in_force, s.status = 'void' AS over, x.code_hash = code AS is_right, x.wrong_at_most
+        INTO held FROM public.referral_slip s JOIN identity.slip_secret x ON x.slip_id = s.id
+        JOIN identity.slip_miss m ON m.slip_id = s.id WHERE s.id = which FOR UPDATE OF s;
       IF held.is_right AND held.in_force THEN
         UPDATE identity.slip_miss m SET times = 0 WHERE m.slip_id = which AND m.times > 0;
         RETURN 'open';
@@ -131,11 +129,7 @@ export class Slips1795000000212 extends SqlMigration {
       UPDATE identity.slip_miss m SET times = m.times + 1 WHERE m.slip_id = counted RETURNING m.times INTO n;
       PERFORM audit.note(request, 'answer', 'slip', CASE WHEN which IS NULL THEN '{}'::uuid[] ELSE ARRAY[which] END, '{}', 'refused:slip-fits-nothing');
       IF held.is_right AND held.over THEN RETURN 'over'; END IF;
-      IF held.in_force AND n >= held.wrong_at_most THEN
-        UPDATE public.referral_slip s SET status = 'locked', ended_at = at_time, version = s.version + 1 WHERE s.id = which;
-        RETURN 'locked';
-      END IF;
-      RETURN NULL;
+      RETURN CASE WHEN held.in_force AND n >= held.wrong_at_most THEN 'locked' END;
     END $$;
 
     -- Somebody without an account brings both halves.

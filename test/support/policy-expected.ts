@@ -26,6 +26,8 @@ export const expectedGrants = {
   'identity.throttle': vault,
   'identity.invitation': vault,
   'identity.client_secret': { definer: 'ra' },
+  'identity.slip_secret': { definer: 'ra' },
+  'identity.slip_miss': { definer: 'raw' },
   'platform.idempotency': vault,
   'platform.demonstration_clock': { definer: 'r' },
   'platform.outbox': { definer: 'a', p_system: 'rwd' },
@@ -63,6 +65,8 @@ export const expectedGrants = {
   'public.referral_source': { p_social_worker: 'ra', p_supervisor: 'r', p_system: 'r', definer: 'rw' },
   'public.referral_package': { p_social_worker: 'ra', p_supervisor: 'r', ...recipients, definer: 'rw' },
   'public.referral_approval': { p_social_worker: 'raw', p_supervisor: 'rw', definer: 'rw' },
+  // Its team takes one back, and changes nothing else: expectedColumns.
+  'public.referral_slip': { p_social_worker: 'ra', p_supervisor: 'ra', p_system: 'rw', definer: 'rw' },
   // Each changes columns of its own: expectedColumns.
   'public.service': { ...team, ...recipients, p_admin: 'ra', p_system: 'r' },
   'public.service_import': { p_admin: 'ra' },
@@ -73,7 +77,7 @@ export const expectedGrants = {
   'public.task_chain': { p_coordinator: 'r' },
   'public.task_load': { p_coordinator: 'r' },
   'public.task_package': { p_social_worker: 'ra', p_supervisor: 'ra', ...recipients, definer: 'rw' },
-  'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', p_ministry: 'ra', p_partner: 'ra', p_specialist: 'ra', definer: 'rw' },
+  'public.delivery': { ...team, p_ministry: 'ra', p_partner: 'ra', p_specialist: 'ra', p_system: 'ra', definer: 'rw' },
 } as const;
 
 const answers = [
@@ -92,6 +96,9 @@ const noted = ['consent_id', 'confirmed', 'verified_by_id', 'verified_at'];
 
 /** What a worker changes of a referral beside the row itself, until it is sent. */
 const drafts = ['referral_package.package', 'referral_package.package_groups', 'referral_source.consent_id'];
+
+/** What its team changes of a slip. */
+const takenBack = ['status', 'ended_at', 'version'];
 
 /** Of a service the administrator says what it is, its agency how much room it has, the system how soon it answers. */
 const described = [
@@ -129,6 +136,7 @@ export const expectedColumns = [
   ...['p_ministry', 'p_partner', 'p_specialist'].flatMap((persona) => answers.map((column) => `${persona} w referral.${column}`)),
   ...['p_ministry', 'p_partner', 'p_specialist'].flatMap((persona) => steps.map((column) => `${persona} w task.${column}`)),
   ...['p_social_worker', 'p_supervisor'].flatMap((persona) => noted.map((column) => `${persona} w task_source.${column}`)),
+  ...['p_social_worker', 'p_supervisor'].flatMap((persona) => takenBack.map((column) => `${persona} w referral_slip.${column}`)),
   // Whoever shares on a consent holds it still meanwhile.
   'p_supervisor w consent.version',
   // Whoever approves a draft holds it still meanwhile.
@@ -169,10 +177,17 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'identity.living_session': [],
   'identity.myself': signedIn,
   'identity.open_session': ['p_guest'],
+  'identity.seal_slip': ['p_social_worker', 'p_supervisor'],
   'identity.session_facts': ['p_guest'],
   'identity.sessions_ended': [],
   'identity.set_password': [],
   'identity.sign_in_facts': ['p_guest'],
+  'identity.slip_brought': ['p_guest'],
+  'identity.slip_heard': ['p_supervisor'],
+  'identity.slip_named': ['p_social_worker', 'p_supervisor'],
+  'identity.slip_shown': ['p_system'],
+  'identity.slip_weighed': [],
+  'identity.speaks_for': [],
   'identity.sweep': ['p_system'],
   'platform.forget_keys': ['p_system'],
   'platform.promise': signedIn,
@@ -186,6 +201,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.change_noted': [],
   'public.delivery_carried': [],
   'public.delivery_taken': [],
+  'public.guard_answer': [],
   'public.guard_approval': [],
   'public.guard_case_care': [],
   'public.guard_case_closing': [],
@@ -194,6 +210,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_consent': [],
   'public.guard_count': [],
   'public.guard_delegation': [],
+  'public.guard_delivery_author': [],
   'public.guard_follow_up': [],
   'public.guard_mail': [],
   'public.guard_person': ['p_admin'],
@@ -216,6 +233,8 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.referral_scope_carried': [],
   'public.referral_scope_taken': [],
   'public.referral_sent_frozen': [],
+  'public.slip_taken': [],
+  'public.slips_voided': [],
   'public.stays_as_written': [],
   'public.task_chains': ['p_coordinator'],
   'public.task_loads': ['p_coordinator'],

@@ -114,7 +114,9 @@ export class Bearer {
       remoteAddress: this.place,
       // As a browser does where a page tells nobody of itself.
       headers: {
-        ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded', origin: 'null', 'sec-fetch-site': 'same-origin' }),
+        ...(form === undefined
+          ? {}
+          : { 'content-type': 'application/x-www-form-urlencoded', origin: 'null', 'sec-fetch-site': 'same-origin' }),
         ...headers,
       },
       ...(form === undefined ? {} : { payload: new URLSearchParams(form).toString() }),

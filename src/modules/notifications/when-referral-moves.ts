@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { On } from '../../platform/events.ts';
 import { Reference } from '../../platform/reference.ts';
-import { Agencies } from '../identity/index.ts';
+import { Agencies, People } from '../identity/index.ts';
 import { ReferralAnswered, ReferralSent } from '../referrals/index.ts';
 import { recipientsIn, Telling, type Message } from './telling.ts';
 
@@ -27,6 +27,7 @@ export class WhenReferralMoves {
   constructor(
     private readonly telling: Telling,
     private readonly agencies: Agencies,
+    private readonly people: People,
     private readonly reference: Reference,
   ) {}
 
@@ -55,8 +56,10 @@ export class WhenReferralMoves {
     if (by !== 'recipient') await this.recipients(toUnitId, message);
   }
 
-  /** Tells those who answer referrals to a unit. One that works without accounts has nobody to tell here: it hears by its slip. */
+  /** Tells those who answer referrals to a unit. That there is nobody is no gap where a unit works without accounts: it hears by its slip. */
   private async recipients(unitId: string, message: Message): Promise<void> {
-    if (!(await this.agencies.worksWithoutAccounts(unitId))) await this.telling.post(recipientsIn(unitId), message);
+    const post = recipientsIn(unitId);
+    const isToBeTold = !(await this.agencies.worksWithoutAccounts(unitId)) || (await this.people.holding(post.roles, unitId)).length > 0;
+    if (isToBeTold) await this.telling.post(post, message);
   }
 }

@@ -11,6 +11,7 @@ import { AddressThrottle, asGuest } from '../identity/index.ts';
 import { ReferralRecord } from '../referrals/index.ts';
 import { Gate } from '../../access/gate.ts';
 import { SlipLocked } from './slip.events.ts';
+import { SlipRecord } from './slip.record.ts';
 import { SlipSecrets } from './slip-secrets.ts';
 
 /** A slip of which both halves are known to be in the right hands. */
@@ -102,11 +103,15 @@ export class Bearers {
   private async weigh(sql: Sql): Promise<Found | null> {
     const [found] = await this.database.rows<Found>(sql);
     if (found?.outcome !== 'locked') return found ?? null;
-    await this.as(found, () => this.tellLocked(found.referral_id));
+    await this.as(found, () => this.lock(found));
     return null;
   }
 
-  private async tellLocked(referralId: string): Promise<void> {
+  /** That was one wrong code too many. */
+  private async lock({ slip_id: slipId, referral_id: referralId }: Found): Promise<void> {
+    const slip = await this.gate.take(SlipRecord, slipId, 'lock');
+    slip.lock(this.clock.now());
+    this.database.keep(slip);
     const { workerId, unitId, supervisorUnitId } = await this.gate.peek(ReferralRecord, referralId);
     await this.events.publish(new SlipLocked(referralId, workerId, unitId, supervisorUnitId, this.clock.now()));
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { Database } from '../../platform/database/database.ts';
+import { currentWork } from '../../platform/work.ts';
 import {
   AcceptReferral,
   CompleteReferral,
@@ -54,11 +55,19 @@ export class SlipDeeds {
     const slip = await this.gate.take(SlipRecord, slipId, 'present');
     slip.present(this.clock.now(), recordedBy);
     this.database.keep(slip);
+    this.note('present', SlipRecord.name, slipId);
     const { status, seenAt } = await this.gate.peek(ReferralRecord, referralId);
     if (status === 'sent' && seenAt === null) await this.see.run(referralId);
   }
 
   async say<S extends Saying>({ referralId }: Brought, saying: S, input: Sayings[S]): Promise<void> {
     await this.deeds[saying](referralId, input);
+    this.note(saying, ReferralRecord.name, referralId);
+  }
+
+  /** What the system does for somebody is not noted as a rule; here nobody else is there of whom it could be. */
+  private note(deed: string, record: string, id: string): void {
+    const values = [currentWork().id, deed, record, [id], [], 'done'];
+    this.database.sendAlong({ name: 'note-done', text: 'SELECT audit.note($1, $2, $3, $4, $5, $6)', values });
   }
 }

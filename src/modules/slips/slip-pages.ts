@@ -72,8 +72,10 @@ export class SlipPages {
     });
   }
 
-  private async show({ slipId, referralId }: Brought, token: string, code: string): Promise<string> {
+  private async show({ slipId, referralId, isOver }: Brought, token: string, code: string): Promise<string | null> {
     const referral = await this.gate.peek(ReferralRecord, referralId);
+    // Whoever ended a referral with a slip may see once more that they did; how one stands that goes on is for the slip in force.
+    if (isOver && openStates.includes(referral.status)) return null;
     const { language } = await this.gate.peek(SlipRecord, slipId);
     const asked = await this.speech.factsOf(referral, language);
     const shared = openStates.includes(referral.status) ? await this.shared(referralId) : null;

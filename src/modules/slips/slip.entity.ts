@@ -37,6 +37,12 @@ export class Slip extends InCaseScope {
     this.endedAt = at;
   }
 
+  /** Too many wrong codes were tried on it. */
+  lock(at: Date): void {
+    this.status = slipLifecycle.next(this.status, 'lock');
+    this.endedAt = at;
+  }
+
   /** Its time is over. */
   expire(at: Date): void {
     this.status = slipLifecycle.next(this.status, 'expire');

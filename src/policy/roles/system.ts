@@ -31,7 +31,7 @@ export const system = role(
   on(ReferralRecord, 'all', { see: ['reference', 'facts', 'source'], do: ['close-package', 'expire'] }),
   // For whoever brought the slip of a referral, and for nobody else: the database asks which slip the deed is done with.
   on(ReferralRecord, 'all', { do: ['see', 'accept', 'reject', 'complete', 'fail'] }),
-  on(SlipRecord, 'all', { see: ['facts'], do: ['present', 'expire'] }),
+  on(SlipRecord, 'all', { see: ['facts'], do: ['present', 'lock', 'expire'] }),
   on(DeliveryRecord, 'all', { see: ['service'], create: true }),
   // Whom to turn to for a service, and how soon it answers.
   on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures'], do: ['note-acceptance'] }),

@@ -56,6 +56,8 @@ export class RecordAnswer {
       return true;
     });
     if (said === null) throw conflict('answer-code-wrong');
+    // Held still by now: it was weighed behind its referral, in the order in which every deed locks them.
+    await this.gate.take(SlipRecord, slipId, 'record-answer');
     return this.gate.show(SlipRecord, slipId);
   }
 }

@@ -47,15 +47,16 @@ summary { min-height: 2.75rem; padding: .5rem 0; font-weight: 600; cursor: point
   button { width: 100%; }
 }
 @media print {
-  @page { size: A5; margin: 12mm; }
-  body { background: #fff; font-size: 10.5pt; line-height: 1.4; }
+  @page { size: A5; margin: 10mm; }
+  body { background: #fff; font-size: 9.5pt; line-height: 1.35; }
   main { max-width: none; margin: 0; padding: 0; border: 0; }
-  h1 { font-size: 15pt; }
-  h2 { margin-top: 1rem; font-size: 12pt; }
+  h1 { font-size: 14pt; }
+  h2 { margin: .625rem 0 .25rem; font-size: 11pt; }
+  p, ol { margin: .25rem 0; }
   li { margin: .125rem 0; }
   dl { margin: .5rem 0; }
-  dt, dd { padding: .25rem 0; }
-  .sheet { grid-template-columns: 1fr 42mm; }
+  dt, dd { padding: .1875rem 0; }
+  .sheet { grid-template-columns: 1fr 40mm; gap: 0 1rem; }
   .screen { display: none; }
   h2, li, dl, .square { break-inside: avoid; }
 }`;
