@@ -6,6 +6,7 @@ import { everySensitiveDeed } from './support/care.ts';
 import { coded, free, reasonsOf } from './support/coded-columns.ts';
 import { at, keepWhatIsDue } from './support/promises.ts';
 import { everyDirectoryDeed } from './support/services.ts';
+import { aSlip } from './support/slips.ts';
 import { aFullDesk, aGivenTask, awaiting, everyTaskDeed, walked } from './support/tasks.ts';
 import { aTeam, type Team } from './support/teams.ts';
 import { World, newConsent, type Someone } from './support/world.ts';
@@ -74,6 +75,10 @@ async function everyDeed(): Promise<void> {
     const referral = await world.aSentReferral(worker, partner);
     for (const [step, body] of steps) await did(who, `/referrals/${referral.id}/${step}`, body);
   }
+  const { slip } = await aSlip(world, house, worker);
+  await did(supervisor, `/referral-slips/${slip.id}/record-acceptance`, { answerCode: slip.code });
+  // Nobody answers this one.
+  await aSlip(world, house, worker);
   await everySensitiveDeed(world, worker, supervisor);
   await everyDirectoryDeed(world);
   const officer = await world.someone('ministry-officer', await world.aUnit('education'));

@@ -28,10 +28,12 @@ export function takesForms(handler: () => unknown): boolean {
 
 /** A form as named values. What was left empty was not filled in; what is there twice is a list, which no field takes. */
 export function formOf(body: string): Record<string, string | string[]> {
-  const sent = new URLSearchParams(body);
-  const names = [...new Set(sent.keys())];
-  const filled = names.map((name) => [name, sent.getAll(name).filter((value) => value !== '')] as const);
-  return Object.fromEntries(
-    filled.filter(([, values]) => values.length > 0).map(([name, values]) => [name, values.length === 1 ? String(values[0]) : values]),
-  );
+  const filled = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(body)) {
+    if (value === '') continue;
+    const values = filled.get(name) ?? [];
+    values.push(value);
+    filled.set(name, values);
+  }
+  return Object.fromEntries([...filled].map(([name, values]) => [name, values.length === 1 ? String(values[0]) : values]));
 }

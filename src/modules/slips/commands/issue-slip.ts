@@ -27,7 +27,7 @@ export class SlipInput {
 export class NewSlip {
   @ApiProperty({ type: String, format: 'uuid' }) readonly id: string;
   /** Opens the page, and nothing without the code. */
-  @ApiProperty({ type: String, format: 'uri' }) readonly link: string;
+  @ApiProperty({ type: String }) readonly link: string;
   /** Where the slip stands for printing; it carries the link, and never the code. */
   @ApiProperty({ type: String }) readonly sheet: string;
   @ApiProperty({ type: String, pattern: '^[2-9A-HJKMNP-Z]{3}-[2-9A-HJKMNP-Z]{3}-[2-9A-HJKMNP-Z]{4}$' }) readonly code: string;
