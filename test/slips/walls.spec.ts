@@ -23,17 +23,32 @@ const state = (status: string, more = ''): string => `UPDATE referral SET status
 
 describe('With the first wall taken away', () => {
   it.each([
-    ['accepts', state('accepted', ', package_open = true')],
-    ['rejects', state('rejected', `, reason = 'no-capacity'`)],
-    ['completes', state('completed', `, outcome_code = 'provided'`)],
-    ['fails for a reason of its own', state('failed', `, reason = 'not-reached'`)],
-  ])('the system %s for the bearer of that slip alone', async (_what, statement) => {
-    for (const id of [nobody, other.slip.id, team.worker.id]) {
+    ['accepts', 'sent', state('accepted', ', package_open = true')],
+    ['rejects', 'sent', state('rejected', `, reason = 'no-capacity'`)],
+    ['completes', 'accepted', state('completed', `, outcome_code = 'provided'`)],
+    ['fails', 'in_progress', state('failed', `, reason = 'not-reached'`)],
+  ])('the system %s for the bearer of that slip alone', async (_what, from, statement) => {
+    await house.rows('UPDATE referral SET status = $2 WHERE id = $1', [out.referral.id, from]);
+    for (const id of [nobody, other.slip.id, team.worker.id])
       expect((await rawly(house, named(id), asSystem, statement, [out.referral.id])).refused).toBe('42501');
-    }
-    const { refused, count } = await rawly(house, named(out.slip.id), asSystem, statement, [out.referral.id]);
-    // What failed before it was accepted is the clock's to say, and only that nobody answered.
-    expect([refused, count]).toEqual(statement.includes("'failed'") ? ['42501', 0] : [null, 1]);
+    expect(await rawly(house, named(out.slip.id), asSystem, statement, [out.referral.id])).toMatchObject({ refused: null, count: 1 });
+    await house.rows(`UPDATE referral SET status = 'sent' WHERE id = $1`, [out.referral.id]);
+  });
+
+  it('whoever brought a slip says what a slip can say, and opens nothing but by accepting', async () => {
+    for (const statement of [
+      state('cancelled'),
+      state('in_progress'),
+      state('on_hold'),
+      'UPDATE referral SET package_open = true WHERE id = $1',
+    ])
+      expect((await rawly(house, named(out.slip.id), asSystem, statement, [out.referral.id])).refused).toBe('42501');
+    expect((await rawly(house, named(out.slip.id), asSystem, state('rejected', ', package_open = true'), [out.referral.id])).refused).toBe(
+      '42501',
+    );
+    const gone = await aSlip(world, house, team.worker);
+    await team.worker.post(`/referral-slips/${gone.slip.id}/void`);
+    expect((await rawly(house, named(gone.slip.id), asSystem, state('rejected'), [gone.referral.id])).refused).toBe('42501');
   });
 
   it('the system ends what nobody answered, in a unit without accounts alone, and no recipient can', async () => {

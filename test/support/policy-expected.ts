@@ -187,7 +187,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'identity.slip_named': ['p_social_worker', 'p_supervisor'],
   'identity.slip_shown': ['p_system'],
   'identity.slip_weighed': [],
-  'identity.speaks_for': [],
+  'identity.speaks_for': ['p_ministry', 'p_partner', 'p_social_worker', 'p_specialist', 'p_supervisor', 'p_system'],
   'identity.sweep': ['p_system'],
   'platform.forget_keys': ['p_system'],
   'platform.promise': signedIn,
