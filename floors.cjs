@@ -16,7 +16,7 @@ const FLOORS = [
   { name: 'what we know', rooms: ['src/modules/assessments'] },
   { name: 'what we intend', rooms: ['src/modules/plans'] },
   { name: 'the asking', rooms: ['src/modules/referrals'] },
-  { name: 'the work', rooms: ['src/modules/tasks', 'src/modules/deliveries'] },
+  { name: 'the work', rooms: ['src/modules/tasks', 'src/modules/deliveries', 'src/modules/slips'] },
   { name: 'time', rooms: ['src/modules/follow-ups'] },
   { name: 'the messages', rooms: ['src/modules/notifications'] },
   { name: 'sight', rooms: ['src/modules/reporting', 'src/modules/exchange'] },

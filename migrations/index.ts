@@ -48,6 +48,9 @@ import { ReferralClock1795000000198 } from './1795000000198-referral-clock.ts';
 import { LeftBehind1795000000199 } from './1795000000199-left-behind.ts';
 import { ReRouting1795000000204 } from './1795000000204-re-routing.ts';
 import { ReferralMessages1795000000205 } from './1795000000205-referral-messages.ts';
+import { UnitsWithoutAccounts1795000000211 } from './1795000000211-units-without-accounts.ts';
+import { Slips1795000000212 } from './1795000000212-slips.ts';
+import { AnsweredBySlip1795000000213 } from './1795000000213-answered-by-slip.ts';
 import { ConfirmedDeliveries1795000000217 } from './1795000000217-confirmed-deliveries.ts';
 import { GroupSessions1795000000218 } from './1795000000218-group-sessions.ts';
 import { LoopFigures1795000000230 } from './1795000000230-loop-figures.ts';
@@ -105,6 +108,9 @@ export const migrations = [
   LeftBehind1795000000199,
   ReRouting1795000000204,
   ReferralMessages1795000000205,
+  UnitsWithoutAccounts1795000000211,
+  Slips1795000000212,
+  AnsweredBySlip1795000000213,
   ConfirmedDeliveries1795000000217,
   GroupSessions1795000000218,
   LoopFigures1795000000230,

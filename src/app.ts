@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.ts';
 import type { Config } from './platform/config.ts';
 import { roleClaim } from './platform/database/context.ts';
+import { FORM_PAGES, formOf } from './platform/form-page.ts';
 import { Log } from './platform/log.ts';
 import { InputPipe } from './platform/validation.pipe.ts';
 import { Words } from './platform/words.ts';
@@ -35,6 +36,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const log = app.get(Log);
   const fastify = adapter.getInstance();
   takeOnlyJson(fastify);
+  takeFormsOfPages(fastify);
   fastify.addHook('onRequest', (request, _reply, done) => {
     withinWork({ id: request.id, actor: null, transaction: null }, done);
   });
@@ -69,6 +71,15 @@ function takeOnlyJson(fastify: FastifyInstance): void {
   fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
     else void parse(request, body, done);
+  });
+}
+
+/** Pages that work without a script send their forms as browsers do; nothing else is taken so. */
+function takeFormsOfPages(fastify: FastifyInstance): void {
+  const options = { parseAs: 'string', bodyLimit: 16 * 1024 } as const;
+  fastify.addContentTypeParser<string>('application/x-www-form-urlencoded', options, (request, body, done) => {
+    if (request.url.startsWith(FORM_PAGES)) done(null, formOf(body));
+    else done(Object.assign(new Error('no page takes this'), { statusCode: 415 }));
   });
 }
 

@@ -8,6 +8,7 @@ import { IdentityModule } from './modules/identity/index.ts';
 import { NotificationsModule } from './modules/notifications/index.ts';
 import { ReferralsModule } from './modules/referrals/index.ts';
 import { ReportingModule } from './modules/reporting/index.ts';
+import { SlipsModule } from './modules/slips/index.ts';
 import { TasksModule } from './modules/tasks/index.ts';
 
 /** Every room, for both roofs: what the API promises in a room, the worker keeps there. */
@@ -18,6 +19,7 @@ export const rooms = [
   CasesModule,
   ConsentModule,
   ReferralsModule,
+  SlipsModule,
   TasksModule,
   DeliveriesModule,
   FollowUpsModule,

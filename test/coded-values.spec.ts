@@ -7,6 +7,7 @@ import { coded, free, reasonsOf } from './support/coded-columns.ts';
 import { everyDeliveryDeed, madeLate } from './support/deliveries.ts';
 import { at, keepWhatIsDue } from './support/promises.ts';
 import { everyDirectoryDeed } from './support/services.ts';
+import { aSlip } from './support/slips.ts';
 import { aFullDesk, aGivenTask, awaiting, everyTaskDeed, walked } from './support/tasks.ts';
 import { aTeam, type Team } from './support/teams.ts';
 import { World, newConsent, type Someone } from './support/world.ts';
@@ -85,6 +86,10 @@ async function everyDeed(): Promise<void> {
   await did(partner, `/referrals/${gone.id}/messages`, { subject: 'access' });
   await did(worker, `/referrals/${gone.id}/messages`, { subject: 'answer', text: 'A ramp.' });
   await did(worker, `/referrals/${gone.id}/re-route`, { toUnitId: elsewhereThere!.id, rerouteReason: 'nearer' });
+  const { slip } = await aSlip(world, house, worker);
+  await did(supervisor, `/referral-slips/${slip.id}/record-acceptance`, { answerCode: slip.code });
+  // Nobody answers this one.
+  await aSlip(world, house, worker);
   await everySensitiveDeed(world, worker, supervisor);
   await everyDirectoryDeed(world);
   const officer = await world.someone('ministry-officer', await world.aUnit('education'));

@@ -26,10 +26,11 @@ export class AccessModule {
         CanGuard,
         { provide: Refusals, useClass: Trail },
         { provide: Replays, useClass: ReplaysThroughGate },
-        { provide: APP_FILTER, useClass: ProblemsFilter },
+        ProblemsFilter,
+        { provide: APP_FILTER, useExisting: ProblemsFilter },
         { provide: APP_INTERCEPTOR, useClass: TransactionInterceptor },
       ],
-      exports: [Policy, Gate, CanGuard],
+      exports: [Policy, Gate, CanGuard, ProblemsFilter],
     };
   }
 }

@@ -21,6 +21,9 @@ export type ReferralCode = Code<'referral'>;
 /** The name of one task: all that whoever does it gets to call it by. */
 export type TaskCode = Code<'task'>;
 
+/** The half of a slip that is said, not shown: with the link it stands for the unit that got both. */
+export type AnswerCode = Code<'answer'>;
+
 /** Fills the bytes it is given with random ones. */
 export type RandomBytes = (bytes: Uint8Array<ArrayBuffer>) => unknown;
 const fromTheSystem: RandomBytes = (bytes) => crypto.getRandomValues(bytes);
@@ -40,6 +43,11 @@ export function newTaskCode(random: RandomBytes = fromTheSystem): TaskCode {
   return newCode(random) as TaskCode;
 }
 
+/** A new answer code, which goes another way than the link it belongs to. */
+export function newAnswerCode(random: RandomBytes = fromTheSystem): AnswerCode {
+  return newCode(random) as AnswerCode;
+}
+
 /** The case code meant by what somebody typed, or nothing if it cannot be one. */
 export function parseCaseCode(typed: string): CaseCode | undefined {
   return parseCode(typed) as CaseCode | undefined;
@@ -48,6 +56,11 @@ export function parseCaseCode(typed: string): CaseCode | undefined {
 /** The referral code meant by what somebody typed, or nothing if it cannot be one. */
 export function parseReferralCode(typed: string): ReferralCode | undefined {
   return parseCode(typed) as ReferralCode | undefined;
+}
+
+/** The answer code meant by what somebody typed or read out, or nothing if it cannot be one. */
+export function parseAnswerCode(typed: string): AnswerCode | undefined {
+  return parseCode(typed) as AnswerCode | undefined;
 }
 
 /** Whether this is a code exactly as it is printed, with a right check symbol. */

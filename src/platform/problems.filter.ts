@@ -26,6 +26,15 @@ const byState: Readonly<Record<string, () => Problem>> = {
 
 const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08003']);
 
+/** A problem in words. */
+export interface ProblemBody {
+  readonly type: string;
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly errors?: readonly { readonly detail: string }[];
+}
+
 /** Writes every refusal and every fault as `application/problem+json` (RFC 9457), and remembers that it happened. */
 @Catch()
 export class ProblemsFilter implements ExceptionFilter {
@@ -38,15 +47,21 @@ export class ProblemsFilter implements ExceptionFilter {
 
   async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = await this.settle(error, host);
+    void reply.status(problem.status).headers(problem.headers).type('application/problem+json').send(this.bodyOf(problem));
+  }
+
+  /** The problem that something went wrong with: nothing is left half done, and it is noted. */
+  async settle(error: unknown, host: ArgumentsHost): Promise<Problem> {
     const problem = this.problemOf(error);
     // A guard may have begun what no interceptor came to finish.
     await this.database.undo();
     await this.refusals.note(problem, host);
-    void reply.status(problem.status).headers(problem.headers).type('application/problem+json').send(this.bodyOf(problem));
+    return problem;
   }
 
   /** The answer's members. */
-  bodyOf(problem: Problem): object {
+  bodyOf(problem: Problem): ProblemBody {
     const { code, params, errors, status } = problem;
     return {
       type: `/problems/${code}`,
@@ -58,7 +73,7 @@ export class ProblemsFilter implements ExceptionFilter {
     };
   }
 
-  private errorOf({ field, code, params }: InputError): object {
+  private errorOf({ field, code, params }: InputError): { readonly field: string; readonly code: string; readonly detail: string } {
     return { field, code, detail: this.words.say(`input.${code}`, { field, ...params }) };
   }
 

@@ -16,6 +16,7 @@ import { DescribedApi } from '../support/described-api.ts';
 import { everySensitiveDeed } from '../support/care.ts';
 import { everyDirectoryDeed } from '../support/services.ts';
 import { everyDeliveryDeed, madeLate } from '../support/deliveries.ts';
+import { aReferralOut } from '../support/slips.ts';
 import { awaiting, everyTaskDeed } from '../support/tasks.ts';
 import { aTeam } from '../support/teams.ts';
 import { World, newCase, newConsent, type Reply, type Someone } from '../support/world.ts';
@@ -165,7 +166,10 @@ describe('What is done is answered as it is described', () => {
     const admin = await signIn(seeded.people.find(({ role }) => role === 'administrator')!.login);
     const code = `D${randomUUID().slice(0, 8).toUpperCase()}`;
     const { body: agency } = await ask('POST', '/agencies', admin, { code, name: 'Social protection', type: 'social', country: 'TJ' });
-    const { body: unit } = await ask('POST', '/units', admin, { agencyId: agency.id, name: 'Khujand', region: 'TJ-SU' });
+    const opened = await ask('POST', '/units', admin, { agencyId: agency.id, name: 'Khujand', region: 'TJ-SU' });
+    const { body: unit } = opened;
+    const shut = { 'if-match': String(opened.headers.etag) };
+    for (const headers of [shut, shut, {}]) await ask('PATCH', `/units/${unit.id}`, admin, { worksWithoutAccounts: true }, headers);
     const login = `d${randomUUID().slice(0, 8)}`;
     const person = { login, displayName: 'Farida R.', role: 'social-worker', unitId: unit.id };
     const registered = await ask('POST', '/people', admin, person);
@@ -345,6 +349,37 @@ describe('What is done is answered as it is described', () => {
     const { worker, supervisor, partner } = await aTeam(world);
     const heard = { worker: held(worker), supervisor: held(supervisor), giver: held(partner) };
     await everyDeliveryDeed(world, heard, (id) => madeLate(house, id));
+    toldTruly();
+  }, 60_000);
+
+  it('from a slip that goes out to an answer that was read out', async () => {
+    const { worker, supervisor } = await aTeam(world);
+    const [asWorker, asSupervisor] = [held(worker), held(supervisor)];
+    const ended = { outcomeCode: 'provided', outcomeOn: '2026-03-11', outcomeUnits: 1, clientConfirmed: 'yes' };
+    const stories: [string, object][][] = [
+      [['rejection', { reason: 'no-capacity' }]],
+      [
+        ['acceptance', {}],
+        ['completion', ended],
+      ],
+      [
+        ['acceptance', {}],
+        ['failure', { reason: 'not-reached' }],
+      ],
+    ];
+    for (const story of stories) {
+      const { referral } = await aReferralOut(world, house, worker);
+      const { body: lost } = await asWorker.post(`/referrals/${referral.id}/slips`, { language: 'en' });
+      for (const path of ['', '']) await asWorker.post(`/referral-slips/${lost.id}/void${path}`);
+      const { body: slip } = await asWorker.post(`/referrals/${referral.id}/slips`);
+      for (const [answer, said] of story) {
+        await asSupervisor.post(`/referral-slips/${slip.id}/record-${answer}`, { ...said, answerCode: '222-222-2222' });
+        await asSupervisor.post(`/referral-slips/${slip.id}/record-${answer}`, { ...said, answerCode: slip.code });
+        for (const who of [asWorker, asSupervisor]) await who.get(`/referral-slips/${slip.id}`);
+      }
+      await asSupervisor.get(`/referral-slips?referralId=${referral.id}`);
+      await asWorker.post(`/referrals/${referral.id}/slips`);
+    }
     toldTruly();
   }, 60_000);
 

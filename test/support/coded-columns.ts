@@ -14,6 +14,7 @@ import { webhookLifecycle, webhookMessageLifecycle } from '../../src/modules/not
 import { MailRecord } from '../../src/modules/notifications/index.ts';
 import { taskLifecycle } from '../../src/modules/tasks/task.lifecycle.ts';
 import { referralLifecycle } from '../../src/modules/referrals/referral.lifecycle.ts';
+import { slipLifecycle } from '../../src/modules/slips/slip.lifecycle.ts';
 import { callFaults } from '../../src/platform/webhooks/call.ts';
 import { codesOf } from '../../src/platform/input.ts';
 import type { CodeList } from '../../src/platform/reference.ts';
@@ -178,6 +179,8 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'referral_approval.decline_reason': list('approval-decline-reason'),
   'referral_message.side': ['sender', 'recipient'],
   'referral_message.subject': list('referral-message-subject'),
+  'referral_slip.status': statesOf(slipLifecycle),
+  'referral_slip.language': ['en', 'ru', 'tg', 'uz', 'kk', 'ky'],
   'task.template': reference.taskTemplates.map(({ id }) => id),
   'task.priority': list('case-priority'),
   'task.status': statesOf(taskLifecycle),

@@ -27,6 +27,8 @@ export const expectedGrants = {
   'identity.throttle': vault,
   'identity.invitation': vault,
   'identity.client_secret': { definer: 'ra' },
+  'identity.slip_secret': { definer: 'ra' },
+  'identity.slip_miss': { definer: 'raw' },
   'platform.idempotency': vault,
   'platform.demonstration_clock': { definer: 'r' },
   'platform.outbox': { definer: 'a', p_system: 'rwd' },
@@ -82,6 +84,8 @@ export const expectedGrants = {
     p_specialist: 'ra',
     definer: 'rw',
   },
+  // Its team takes one back, and changes nothing else: expectedColumns.
+  'public.referral_slip': { p_social_worker: 'ra', p_supervisor: 'ra', p_system: 'rw', definer: 'rw' },
   // Each changes columns of its own: expectedColumns.
   'public.service': { ...team, ...recipients, p_admin: 'ra', p_system: 'r' },
   'public.service_import': { p_admin: 'ra' },
@@ -95,7 +99,7 @@ export const expectedGrants = {
   'public.loop_ageing': { p_coordinator: 'r', definer: 'rad' },
   'public.task_package': { p_social_worker: 'ra', p_supervisor: 'ra', ...recipients, definer: 'rw' },
   // Either side, and the clock, change what they say of it alone: expectedColumns.
-  'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', ...gives, p_system: 'r', definer: 'rw' },
+  'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', ...gives, p_system: 'ra', definer: 'rw' },
   'public.delivery_source': gives,
   'public.group_session': { ...gives, definer: 'r' },
 } as const;
@@ -127,6 +131,9 @@ const ofDeliveries = {
 
 /** What a worker changes of a referral beside the row itself, until it is sent. */
 const drafts = ['referral_package.package', 'referral_package.package_groups', 'referral_source.consent_id'];
+
+/** What its team changes of a slip. */
+const takenBack = ['status', 'ended_at', 'version'];
 
 /** Of a service the administrator says what it is, its agency how much room it has, the system how soon it answers. */
 const described = [
@@ -166,6 +173,7 @@ export const expectedColumns = [
   ...['p_ministry', 'p_partner', 'p_specialist'].flatMap((persona) => answers.map((column) => `${persona} w referral.${column}`)),
   ...['p_ministry', 'p_partner', 'p_specialist'].flatMap((persona) => steps.map((column) => `${persona} w task.${column}`)),
   ...['p_social_worker', 'p_supervisor'].flatMap((persona) => noted.map((column) => `${persona} w task_source.${column}`)),
+  ...['p_social_worker', 'p_supervisor'].flatMap((persona) => takenBack.map((column) => `${persona} w referral_slip.${column}`)),
   // Whoever shares on a consent holds it still meanwhile.
   'p_supervisor w consent.version',
   // Whoever shares on a protocol holds it still meanwhile.
@@ -212,10 +220,17 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'identity.living_session': [],
   'identity.myself': signedIn,
   'identity.open_session': ['p_guest'],
+  'identity.seal_slip': ['p_social_worker', 'p_supervisor'],
   'identity.session_facts': ['p_guest'],
   'identity.sessions_ended': [],
   'identity.set_password': [],
   'identity.sign_in_facts': ['p_guest'],
+  'identity.slip_brought': ['p_guest'],
+  'identity.slip_heard': ['p_supervisor'],
+  'identity.slip_named': ['p_social_worker', 'p_supervisor'],
+  'identity.slip_shown': ['p_system'],
+  'identity.slip_weighed': [],
+  'identity.speaks_for': ['p_ministry', 'p_partner', 'p_social_worker', 'p_specialist', 'p_supervisor', 'p_system'],
   'identity.sweep': ['p_system'],
   'platform.forget_keys': ['p_system'],
   'platform.promise': signedIn,
@@ -230,6 +245,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.delivery_carried': [],
   'public.delivery_source_taken': [],
   'public.delivery_taken': [],
+  'public.guard_answer': [],
   'public.guard_approval': [],
   'public.guard_arrival': [],
   'public.guard_case_care': [],
@@ -246,6 +262,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.referral_message_carried': [],
   'public.referral_message_counted': [],
   'public.referral_message_taken': [],
+  'public.guard_delivery_author': [],
   'public.guard_follow_up': [],
   'public.guard_mail': [],
   'public.guard_person': ['p_admin'],
@@ -273,6 +290,8 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.referral_scope_carried': [],
   'public.referral_scope_taken': [],
   'public.referral_sent_frozen': [],
+  'public.slip_taken': [],
+  'public.slips_voided': [],
   'public.stays_as_written': [],
   'public.draw_loop_figures': ['p_system'],
   'public.loop_figures_drawn_at': ['p_system'],

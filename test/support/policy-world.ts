@@ -45,6 +45,7 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
     'unit',
     places.map((place) => ({
       id: place.unitId,
+      works_without_accounts: false,
       agency_id: place.agencyId,
       name: word(),
       region: dice.one(['TJ-SU', null]),
@@ -212,7 +213,7 @@ const toldGroups = [
   ...['case.F0', 'case.F1', 'case.F2', 'case.F9', 'case.anchor', 'case.team', 'case.internal', 'case.F3', 'case', 'F0', ''],
   ...['need.F2', 'note.F6', 'consent.F9', 'referral.reference', 'referral.facts', 'referral.source', 'referral.disclosure'],
   ...['health.F3a', 'clinical-entry.F3b', 'case-disclosure.F3c', 'protection.F5', 'protection.F5-level', 'referral.approval'],
-  ...['task.reference', 'task.facts', 'task.source', 'task.disclosure'],
+  ...['task.reference', 'task.facts', 'task.source', 'task.disclosure', 'slip.facts'],
   ...['referral-message.message', 'referral-message.author'],
   ...['delivery.service', 'delivery.answer', 'delivery.author', 'follow-up.F0', 'follow-up.F2', 'dispatch.ledger', 'notification.own'],
 ];
@@ -289,6 +290,15 @@ async function settleReferrals(insert: Insert, dice: Dice, { places, people, cas
     dice
       .some(referrals, 0.4)
       .map(({ source: { referral_id, case_id } }) => ({ referral_id, case_id, ...approvalRow(dice, { people }), ...scope() })),
+  );
+  const slipped = new Dice(Number.parseInt(String(caseIds[0]).slice(0, 8), 16));
+  await insert(
+    'referral_slip',
+    slipped.some(referrals, 0.5).map(({ source: { referral_id, case_id } }) => ({
+      ...{ id: slipped.uuid(), referral_id, case_id, status: slipped.one(['open', 'void', 'locked', 'expired']), language: 'en' },
+      ...{ issued_by_id: slipped.one(people).id, issued_at: '2026-02-03T05:00:00Z', expires_at: '2026-04-03T05:00:00Z', version: 1 },
+      ...scope(),
+    })),
   );
   const packed = dice.some(referrals, 0.8).map(({ row: { id } }) => ({
     referral_id: id,

@@ -5,8 +5,8 @@ import { refTo, type Json } from './record-schema.ts';
 const codesByStatus: Readonly<Record<number, readonly string[]>> = {
   400: ['invalid-input'],
   401: ['not-signed-in', 'wrong-credentials'],
-  403: ['forbidden', 'not-editable', 'not-oneself', 'cross-site'],
-  404: ['not-found'],
+  403: ['forbidden', 'not-editable', 'not-oneself', 'cross-site', 'slip-pass-over'],
+  404: ['not-found', 'slip-fits-nothing'],
   412: ['stale'],
   413: ['too-large'],
   415: ['wrong-content-type'],

@@ -35,7 +35,8 @@ export class Delivery extends InCaseScope {
   @Column('timestamptz', { nullable: true }) confirmBy: Date | null = null;
   /** That time is over, and nobody has said. */
   @Column('boolean') overdue: boolean = false;
-  @Column('uuid') authorId: string;
+  /** Nobody, where it was told with a slip: whoever holds one has no account. */
+  @Column('uuid', { nullable: true }) authorId: string | null;
   @Column('timestamptz') recordedAt: Date;
   @VersionColumn({ type: 'integer' }) version: number;
 

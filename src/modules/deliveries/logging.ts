@@ -6,7 +6,7 @@ import { Database } from '../../platform/database/database.ts';
 import { Events } from '../../platform/events.ts';
 import { Reference } from '../../platform/reference.ts';
 import { People } from '../identity/index.ts';
-import { ReferralServed, ServiceDays, type Referral } from '../referrals/index.ts';
+import { handOf, ReferralServed, ServiceDays, type Referral } from '../referrals/index.ts';
 import { DeliverySource } from './delivery-source.entity.ts';
 import { Delivery } from './delivery.entity.ts';
 import { DeliveryLogged } from './delivery.events.ts';
@@ -129,7 +129,7 @@ export class Logging {
 
   private signed(at: Date): Pick<Delivery, 'authorId' | 'recordedAt' | 'confirmBy'> {
     const confirmBy = new Date(at.getTime() + this.reference.timers.delivery.confirmDays * DAY);
-    return { authorId: this.database.actor.id, recordedAt: at, confirmBy };
+    return { authorId: handOf(this.database.actor).id, recordedAt: at, confirmBy };
   }
 
   private note({ id: deliveryId }: Delivery, { staffIds, groupSessionId = null, duplicateReason = null }: Omit<Beside, 'earlier'>): void {

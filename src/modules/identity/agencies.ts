@@ -68,6 +68,13 @@ export class Agencies {
     return found.agency_id;
   }
 
+  /** Whether nobody of a unit has an account: what is asked of it is answered with a slip. */
+  async worksWithoutAccounts(unitId: string): Promise<boolean> {
+    const sql = { name: 'without-accounts', text: 'SELECT works_without_accounts AS so FROM unit WHERE id = $1', values: [unitId] };
+    const [found] = await this.database.rows<{ so: boolean }>(sql);
+    return found?.so ?? false;
+  }
+
   /** The agency of a unit that is at work, and its type; null if there is none. */
   async ofUnit(unitId: string): Promise<{ agencyId: string; type: string } | null> {
     const [row] = await this.database.rows<{ agency_id: string; type: string }>({

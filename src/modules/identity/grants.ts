@@ -6,7 +6,7 @@ import { UnitRecord } from './unit.record.ts';
 /** Everybody who is signed in knows the institutions by name. */
 export const institutionsGrants: readonly Grant[] = [
   on(AgencyRecord, 'all', { see: ['id', 'facts'] }),
-  on(UnitRecord, 'all', { see: ['id', 'facts'] }),
+  on(UnitRecord, 'all', { see: ['id', 'facts', 'reach'] }),
 ];
 
 /** Whoever works in a unit also knows the colleagues there. */

@@ -13,6 +13,7 @@ import { AcceptInvitation } from './commands/accept-invitation.ts';
 import { Delegate } from './commands/delegate.ts';
 import { EndDelegation } from './commands/end-delegation.ts';
 import { DeactivatePerson } from './commands/deactivate-person.ts';
+import { EditUnit } from './commands/edit-unit.ts';
 import { EditPerson } from './commands/edit-person.ts';
 import { InvitePerson } from './commands/invite-person.ts';
 import { IssueClientKey } from './commands/issue-client-key.ts';
@@ -47,6 +48,7 @@ const commands = [
   AcceptInvitation,
   DeactivatePerson,
   EditPerson,
+  EditUnit,
   Delegate,
   EndDelegation,
   InvitePerson,

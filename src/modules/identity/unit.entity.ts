@@ -9,5 +9,7 @@ export class Unit {
   @Column('text') name: string;
   @Column('text', { nullable: true }) region: string | null;
   @Column('boolean') active: boolean;
+  /** Nobody there has an account: what is asked of it goes out as a slip, and is answered with one. */
+  @Column('boolean') worksWithoutAccounts: boolean = false;
   @VersionColumn({ type: 'integer' }) version: number;
 }

@@ -12,6 +12,7 @@ export const UnitRecord = record('unit', Unit, {
     name: 'facts',
     region: 'facts',
     active: fixed('facts'),
+    worksWithoutAccounts: 'reach',
     version: 'internal',
   },
   scopes: { all: {} },

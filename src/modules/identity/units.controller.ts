@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '../../access/can.ts';
 import { Gate } from '../../access/gate.ts';
 import type { Answer } from '../../platform/answer.ts';
 import { IdParam } from '../../platform/validation.pipe.ts';
+import { EditUnit, UnitEdit } from './commands/edit-unit.ts';
 import { OpenUnit, OpenUnitInput } from './commands/open-unit.ts';
 import { UnitRecord } from './unit.record.ts';
 
@@ -12,6 +13,7 @@ export class UnitsController {
   constructor(
     private readonly gate: Gate,
     private readonly openUnit: OpenUnit,
+    private readonly editUnit: EditUnit,
   ) {}
 
   @Get()
@@ -30,5 +32,11 @@ export class UnitsController {
   @Can('create', UnitRecord)
   open(@Body() input: OpenUnitInput): Promise<Answer> {
     return this.openUnit.run(input);
+  }
+
+  @Patch(':id')
+  @Can('edit', UnitRecord)
+  edit(@Param('id', IdParam) id: string, @Body() edit: UnitEdit, @Headers('if-match') ifMatch?: string): Promise<Answer> {
+    return this.editUnit.run(id, edit, ifMatch);
   }
 }

@@ -39,6 +39,7 @@ import { WhenReferralIsOfASubscriber } from './webhooks/when-referral-is-of-a-su
 import { WhenDeliveryMoves } from './when-delivery-moves.ts';
 import { WhenReferralMoves } from './when-referral-moves.ts';
 import { WhenReferralWaits } from './when-referral-waits.ts';
+import { WhenSlipLocked } from './when-slip-locked.ts';
 import { WhenReminderDue } from './when-reminder-due.ts';
 import { WhenTaskMoves } from './when-task-moves.ts';
 
@@ -61,6 +62,7 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
     WhenReminderDue,
     WhenReferralMoves,
     WhenReferralWaits,
+    WhenSlipLocked,
     ReadNotification,
     MailTimes,
     GatheringMail,

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Jobs } from '../../platform/jobs/jobs.ts';
-import { Delegations, People } from '../identity/index.ts';
+import { Agencies, Delegations, People } from '../identity/index.ts';
 import { answeringRoles } from '../referrals/index.ts';
 import { GatherMail } from './gather-mail.ts';
 import { MailTimes } from './mail-times.ts';
@@ -32,6 +32,8 @@ export interface Post {
   readonly roles: readonly string[];
   readonly unitId: string;
   readonly vacant: string;
+  /** A unit without accounts has nobody at this post, and is no gap: it hears by its slips. */
+  readonly mayHearBySlip?: true;
 }
 
 /** Those who answer for the worker's cases. */
@@ -41,7 +43,7 @@ export function supervisorsOf(unitId: string): Post {
 
 /** Those who answer referrals to a unit. */
 export function recipientsIn(unitId: string): Post {
-  return { roles: answeringRoles, unitId, vacant: 'no-recipient' };
+  return { roles: answeringRoles, unitId, vacant: 'no-recipient', mayHearBySlip: true };
 }
 
 /** Tells people, in the house and by mail. That nobody at all hears of something cannot be: then it is not done. */
@@ -51,6 +53,7 @@ export class Telling {
     private readonly gate: Gate,
     private readonly database: Database,
     private readonly people: People,
+    private readonly agencies: Agencies,
     private readonly delegations: Delegations,
     private readonly jobs: Jobs,
     private readonly mailTimes: MailTimes,
@@ -68,10 +71,11 @@ export class Telling {
    * Tells whoever holds a post now. If nobody does, those above hear that nobody does: what it was about is not theirs to open.
    * Returns whether there was anybody at the post itself.
    */
-  async post({ roles, unitId, vacant: kind }: Post, message: Message): Promise<boolean> {
+  async post({ roles, unitId, vacant: kind, mayHearBySlip }: Post, message: Message): Promise<boolean> {
     const holders = await this.people.holding(roles, unitId);
     await this.each(holders, message);
     if (holders.length > 0) return true;
+    if (mayHearBySlip && (await this.agencies.worksWithoutAccounts(unitId))) return false;
     const above = await this.people.holdingAbove(roles, unitId);
     const hearers = above.length > 0 ? above : await this.people.administrators();
     if (hearers.length === 0) throw new Error('Nobody is left to be told: the installation has no administrator.');

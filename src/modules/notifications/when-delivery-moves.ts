@@ -38,7 +38,7 @@ export class WhenDeliveryMoves {
     const post = recipientsIn(byUnitId);
     // Who logged it, if they still work there and are no program; else everybody of the unit.
     const holders = await this.people.holding(post.roles, byUnitId);
-    if (holders.includes(authorId)) await this.telling.each([authorId], message);
+    if (authorId !== null && holders.includes(authorId)) await this.telling.each([authorId], message);
     else await this.telling.post(post, message);
   }
 }

@@ -13,6 +13,7 @@ const kinds: Readonly<Record<string, string>> = {
   resume: 'resumed',
   complete: 'completed',
   fail: 'failed',
+  expire: 'never-answered',
   cancel: 'cancelled',
   recall: 'cancelled',
   'enter-in-error': 'cancelled',

@@ -2,7 +2,7 @@
 export { ReferralsModule } from './referrals.module.ts';
 export { ReferralRecord } from './referral.record.ts';
 export { ReferralClockRecord } from './referral-clock.record.ts';
-export { answeringRoles, servingStates } from './referral.lifecycle.ts';
+export { answeringRoles, openStates, servingStates } from './referral.lifecycle.ts';
 export { ReferralMessageRecord } from './messages/referral-message.record.ts';
 export {
   ReferralAnswered,
@@ -18,4 +18,10 @@ export { disclosedBy, Disclosure, type Disclosed } from './disclosure.ts';
 export { Sources } from './sources.ts';
 export { ServiceDays } from './service-days.ts';
 export { Arrivals } from './arrivals.ts';
+export { handOf } from './answering.ts';
+export { AcceptReferral } from './commands/accept-referral.ts';
+export { CompleteReferral, Completion } from './commands/complete-referral.ts';
+export { FailReferral, Failure } from './commands/fail-referral.ts';
+export { RejectReferral, Rejection } from './commands/reject-referral.ts';
+export { SeeReferral } from './commands/see-referral.ts';
 export { UnseenReferrals } from './unseen-referrals.ts';

@@ -15,6 +15,11 @@ export interface Outcome {
   readonly clientConfirmed: string;
 }
 
+/** Whose hand it is: a person's, or nobody's who has an account here, where a unit answers with a slip. */
+export interface Hand {
+  readonly id: string | null;
+}
+
 /** What the receiving unit holds of a request to serve a returnee: never the case, only a code made for this referral. */
 @Entity('referral')
 export class Referral extends InCaseScope {
@@ -80,20 +85,20 @@ export class Referral extends InCaseScope {
   }
 
   /** One person of the receiving unit takes it on, so that two do not do the same. */
-  claim(by: { id: string }): void {
+  claim(by: Hand): void {
     this.refuseWhenOver('claim');
     if (this.claimedById !== null && this.claimedById !== by.id) throw conflict('referral-claimed');
     this.claimedById = by.id;
   }
 
   /** The focal point gives it to themselves, whoever had it. */
-  takeOver(by: { id: string }): void {
+  takeOver(by: Hand): void {
     this.refuseWhenOver('take-over');
     this.claimedById = by.id;
   }
 
   /** Whoever claimed it lets it go again. */
-  unclaim(by: { id: string }): void {
+  unclaim(by: Hand): void {
     this.refuseWhenOver('unclaim');
     if (this.claimedById === null) throw conflict('referral-not-claimed');
     if (this.claimedById !== by.id) throw forbidden({ why: 'claimed-by-other' });
@@ -113,7 +118,7 @@ export class Referral extends InCaseScope {
   }
 
   /** The receiving agency takes the referral on, and may read what was shared for it. */
-  accept(by: { id: string }, at: Date): void {
+  accept(by: Hand, at: Date): void {
     const next = referralLifecycle.next(this.status, 'accept');
     this.claim(by);
     this.status = next;
@@ -122,7 +127,7 @@ export class Referral extends InCaseScope {
   }
 
   /** The receiving agency cannot serve this person, and says why. */
-  reject(by: { id: string }, at: Date, reason: string): void {
+  reject(by: Hand, at: Date, reason: string): void {
     const next = referralLifecycle.next(this.status, 'reject');
     this.claim(by);
     this.status = next;
@@ -136,7 +141,7 @@ export class Referral extends InCaseScope {
   }
 
   /** The work has to wait. */
-  hold(by: { id: string }, reason: string, until: string | null): void {
+  hold(by: Hand, reason: string, until: string | null): void {
     const next = referralLifecycle.next(this.status, 'hold');
     this.claim(by);
     this.status = next;
@@ -145,7 +150,7 @@ export class Referral extends InCaseScope {
   }
 
   /** The work goes on. */
-  resume(by: { id: string }): void {
+  resume(by: Hand): void {
     const next = referralLifecycle.next(this.status, 'resume');
     this.claim(by);
     this.status = next;
@@ -154,7 +159,7 @@ export class Referral extends InCaseScope {
   }
 
   /** The service was given: what came of it. The package stays readable for a while, for the record. */
-  complete(by: { id: string }, at: Date, outcome: Outcome): void {
+  complete(by: Hand, at: Date, outcome: Outcome): void {
     const next = referralLifecycle.next(this.status, 'complete');
     this.claim(by);
     this.status = next;
@@ -163,7 +168,7 @@ export class Referral extends InCaseScope {
   }
 
   /** The service could not be given. */
-  fail(by: { id: string }, at: Date, reason: string): void {
+  fail(by: Hand, at: Date, reason: string): void {
     const next = referralLifecycle.next(this.status, 'fail');
     this.claim(by);
     this.status = next;
@@ -172,14 +177,20 @@ export class Referral extends InCaseScope {
     this.endedAt = at;
   }
 
+  /** Nobody answered in time: it is over, so that help can be looked for elsewhere. */
+  expire(at: Date): void {
+    this.status = referralLifecycle.next(this.status, 'expire');
+    this.end(at, 'no-answer');
+  }
+
   /** What was shared may be read no longer. */
   closePackage(): void {
     this.packageOpen = false;
   }
 
   /** On which side somebody stands who may do something to it. */
-  sideOf({ id }: { id: string }): 'sender' | 'recipient' {
-    return this.workerId === id ? 'sender' : 'recipient';
+  sideOf({ id }: Hand): 'sender' | 'recipient' {
+    return id !== null && this.workerId === id ? 'sender' : 'recipient';
   }
 
   /** Either side calls it off; what was shared is closed at once. */
@@ -207,7 +218,7 @@ export class Referral extends InCaseScope {
   }
 
   /** An answer that comes too late is an answer; that it came late is kept. */
-  private answer({ id }: { id: string }, at: Date): void {
+  private answer({ id }: Hand, at: Date): void {
     this.see(at);
     this.answeredAt = at;
     this.answeredById = id;

@@ -24,6 +24,8 @@ export const referralLifecycle = lifecycle<ReferralStatus>()('referral', {
   resume: { from: ['on_hold'], to: 'in_progress' },
   complete: { from: servingStates, to: 'completed' },
   fail: { from: ['accepted', 'in_progress', 'on_hold'], to: 'failed' },
+  // Nobody answered a referral to a unit that has no accounts here, and its time is over.
+  expire: { from: ['sent'], to: 'failed' },
   cancel: { from: openStates, to: 'cancelled' },
   recall: { from: openStates, to: 'cancelled' },
   'enter-in-error': { from: ['draft', 'sent'], to: 'entered_in_error' },

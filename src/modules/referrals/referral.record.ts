@@ -108,6 +108,7 @@ export const ReferralRecord = record('referral', Referral, {
     'release-claim',
     'write',
     're-route',
+    'issue-slip',
   ],
   deedsFrom: {
     'request-approval': ['draft'],
@@ -121,5 +122,6 @@ export const ReferralRecord = record('referral', Referral, {
     'release-claim': openStates,
     write: openStates,
     're-route': reRoutableStates,
+    'issue-slip': openStates,
   },
 });

@@ -110,6 +110,17 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     Arrivals,
     WriteMessage,
   ],
-  exports: [Arrivals, Disclosure, ServiceDays, Sources, UnseenReferrals],
+  exports: [
+    Arrivals,
+    Disclosure,
+    ServiceDays,
+    Sources,
+    UnseenReferrals,
+    AcceptReferral,
+    CompleteReferral,
+    FailReferral,
+    RejectReferral,
+    SeeReferral,
+  ],
 })
 export class ReferralsModule {}

@@ -13,6 +13,7 @@ const kinds: Readonly<Record<string, string>> = {
   resume: 'referral-resumed',
   complete: 'referral-completed',
   fail: 'referral-failed',
+  expire: 'referral-failed',
   cancel: 'referral-cancelled',
   recall: 'referral-recalled',
   'enter-in-error': 'referral-entered-in-error',

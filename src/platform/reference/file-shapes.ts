@@ -102,6 +102,7 @@ export const timersFile = file({
   referralHoldDaysAtMost: whole(1),
   consent: object({ expiresAfterDays: whole(1), endsAtBandChangeOf: id }),
   packageReadableDaysAfterEnd: whole(),
+  slip: object({ validDays: whole(1), wrongCodesAtMost: whole(1, 10), noAnswerAfter: hourLimit }),
   mailHours: object({ delivery: oneOf('at-once', 'digest'), digestAt: time, quietFrom: time, quietTo: time, quietOnDaysOff: truth }),
   delegationDaysAtMost: whole(1),
   waiveNotAtRisk: list(id),

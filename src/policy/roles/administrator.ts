@@ -10,7 +10,7 @@ export const administrator = role(
   'p_admin',
   'Opens agencies and units, keeps the directory of services, gives people their accounts and takes them away; sees no case.',
   on(AgencyRecord, 'all', { see: ['id', 'facts'], create: true }),
-  on(UnitRecord, 'all', { see: ['id', 'facts'], create: true }),
+  on(UnitRecord, 'all', { see: ['id', 'facts', 'reach'], edit: ['reach'], create: true }),
   on(ServiceRecord, 'all', {
     see: ['facts', 'room', 'contacts', 'figures', 'source'],
     edit: ['facts', 'contacts'],

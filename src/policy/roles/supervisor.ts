@@ -16,6 +16,7 @@ import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts';
 import { hearing } from '../../modules/notifications/index.ts';
 import { ReferralMessageRecord, ReferralRecord } from '../../modules/referrals/index.ts';
+import { SlipRecord } from '../../modules/slips/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesProtocols } from './protocols.ts';
 import { seesServices } from './services.ts';
@@ -39,11 +40,12 @@ export const supervisor = role(
   // What they make is instead of what nobody answered; whatever else is asked of others, the worker asks.
   on(ReferralRecord, 'myTeam', {
     see: ['reference', 'facts', 'source', 'disclosure', 'approval'],
-    do: ['approve', 'decline', 'recall', 're-route'],
+    do: ['approve', 'decline', 'issue-slip', 'recall', 're-route'],
     create: true,
   }),
   on(ReferralMessageRecord, 'myTeam', { see: ['message'] }),
   on(ReferralMessageRecord, 'writtenInMyTeam', { see: ['author'] }),
+  on(SlipRecord, 'myTeam', { see: ['facts'], do: ['void', 'record-answer'], create: true }),
   on(TaskRecord, 'myTeam', {
     see: ['reference', 'facts', 'source', 'disclosure'],
     do: ['release', 'drop', 'verify', 'return', 'reopen', 'cancel'],

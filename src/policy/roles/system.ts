@@ -14,6 +14,7 @@ import {
   WebhookRecord,
 } from '../../modules/notifications/index.ts';
 import { ReferralClockRecord, ReferralRecord } from '../../modules/referrals/index.ts';
+import { SlipRecord } from '../../modules/slips/index.ts';
 import { TaskClockRecord, TaskRecord } from '../../modules/tasks/index.ts';
 
 /** Works by the clock, or for somebody within their deed: plans, reminds, escalates. Of a case it knows the routing and the consents. */
@@ -29,11 +30,14 @@ export const system = role(
   on(ConsentRecord, 'all', { see: ['F9'], do: ['expire'] }),
   on(ReferralRecord, 'all', {
     see: ['reference', 'facts', 'source'],
-    do: ['close-package', 'note-arrival', 'remind', 'pass-on', 'release-claim'],
+    do: ['close-package', 'note-arrival', 'remind', 'pass-on', 'release-claim', 'expire'],
   }),
   on(ReferralClockRecord, 'all', { see: ['ledger'], do: ['run-on'], create: true }),
   // What nobody has confirmed or disputed in time.
-  on(DeliveryRecord, 'all', { see: ['service'], do: ['fall-overdue'] }),
+  on(DeliveryRecord, 'all', { see: ['service'], do: ['fall-overdue'], create: true }),
+  // For whoever brought the slip of a referral, and for nobody else: the database asks which slip the deed is done with.
+  on(ReferralRecord, 'all', { do: ['see', 'accept', 'reject', 'complete', 'fail'] }),
+  on(SlipRecord, 'all', { see: ['facts'], do: ['present', 'lock', 'expire'] }),
   // Whom to turn to for a service, and how soon it answers.
   on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures'], do: ['note-acceptance'] }),
   on(NotificationRecord, 'all', { see: ['own'], do: ['correct-count'], create: true }),

@@ -4,7 +4,7 @@ import { Gate } from '../../../access/gate.ts';
 import { conflict, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
-import { Id, Maybe, Text } from '../../../platform/input.ts';
+import { Flag, Id, Maybe, Text } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { Unit } from '../unit.entity.ts';
 import { UnitRecord } from '../unit.record.ts';
@@ -15,6 +15,7 @@ export class OpenUnitInput {
   @Maybe() @Id() readonly parentUnitId?: string;
   @Text(200) readonly name: string;
   @Maybe() @Text(6) readonly region?: string;
+  @Maybe() @Flag() readonly worksWithoutAccounts?: boolean;
 }
 
 /** An agency gets another office, team or desk. */
@@ -29,6 +30,7 @@ export class OpenUnit {
   async run({ agencyId, name, ...input }: OpenUnitInput): Promise<Answer> {
     const parentUnitId = input.parentUnitId ?? null;
     const region = input.region ?? null;
+    const worksWithoutAccounts = input.worksWithoutAccounts ?? false;
     const [found] = await this.database.rows<{ country: string; active: boolean; parent: boolean }>({
       name: 'unit-place',
       text: `SELECT a.country, a.active, $2::uuid IS NULL OR EXISTS (SELECT 1 FROM unit u WHERE u.id = $2::uuid AND u.agency_id = a.id) AS parent
@@ -39,7 +41,8 @@ export class OpenUnit {
     if (!found.active) throw conflict('agency-not-active');
     if (!found.parent) throw invalidInput({ field: 'parentUnitId', code: 'unknown-unit' });
     if (region !== null && !this.isRegion(found.country, region)) throw invalidInput({ field: 'region', code: 'unknown-region' });
-    const unit = Object.assign(new Unit(), { id: randomUUID(), agencyId, parentUnitId, name, region, active: true });
+    const facts = { agencyId, parentUnitId, name, region, active: true, worksWithoutAccounts };
+    const unit = Object.assign(new Unit(), { id: randomUUID(), ...facts });
     this.gate.admit(UnitRecord, unit);
     return this.gate.show(UnitRecord, unit.id);
   }

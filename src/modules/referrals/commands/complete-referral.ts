@@ -7,6 +7,7 @@ import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
 import { Code, Day, Maybe, Whole } from '../../../platform/input.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
+import { handOf } from '../answering.ts';
 import { PackageEnd } from '../package-end.ts';
 import { ReferralAnswered, ReferralCompleted } from '../referral.events.ts';
 import { ReferralRecord } from '../referral.record.ts';
@@ -39,7 +40,7 @@ export class CompleteReferral {
     const referral = await this.gate.take(ReferralRecord, id, 'complete');
     const at = this.clock.now();
     const outcome = { ...completion, outcomeUnits: outcomeUnits ?? null, noUnitsReason: noUnitsReason ?? null };
-    referral.complete(this.database.actor, at, outcome);
+    referral.complete(handOf(this.database.actor), at, outcome);
     await this.days.refuseUnlikely(referral, 'outcomeOn', outcome.outcomeOn);
     this.database.keep(referral);
     await this.packageEnd.promise(referral);

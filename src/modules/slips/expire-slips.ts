@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Gate } from '../../access/gate.ts';
+import { Clock } from '../../kernel/clock.ts';
+import { Database } from '../../platform/database/database.ts';
+import { Keeps } from '../../platform/jobs/handlers.ts';
+import { Jobs, JobType } from '../../platform/jobs/jobs.ts';
+import { Sweeps } from '../../platform/jobs/sweep.ts';
+import type { Slip } from './slip.entity.ts';
+import { SlipRecord } from './slip.record.ts';
+
+/** The time of a slip is over; its subject is the slip. */
+export const ExpireSlip = new JobType('expire-slip');
+
+const atOnce = 1_000;
+
+/** Notes on a slip that its time is over. It opens nothing from that moment on, noted or not. */
+@Injectable()
+export class ExpireSlips {
+  constructor(
+    private readonly gate: Gate,
+    private readonly database: Database,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Promises that a slip will end. */
+  promise({ id, expiresAt }: Slip): Promise<void> {
+    return this.jobs.promise(ExpireSlip, id, expiresAt);
+  }
+
+  @Keeps(ExpireSlip)
+  async expire(id: string): Promise<void> {
+    const slip = await this.gate.take(SlipRecord, id, 'expire');
+    const now = this.clock.now();
+    if (slip.status !== 'open' || now < slip.expiresAt) return;
+    slip.expire(now);
+    this.database.keep(slip);
+  }
+
+  /** Promises anew what nobody promises any more. */
+  @Sweeps()
+  async promiseLost(): Promise<void> {
+    const over = await this.database.rows<{ id: string; expires_at: Date }>({
+      name: 'slips-run-out',
+      text: `SELECT id, expires_at FROM referral_slip WHERE status = 'open' AND expires_at <= $1 ORDER BY expires_at LIMIT ${atOnce}`,
+      values: [this.clock.now()],
+    });
+    for (const { id, expires_at: at } of over) await this.jobs.promiseUnlessPromised(ExpireSlip, id, at);
+  }
+}
