@@ -142,7 +142,7 @@ export class Database {
   }
 
   private flush(transaction: Transaction): void {
-    const kept = [...(this.kept.get(transaction)?.values() ?? [])];
+    const kept = byKind([...(this.kept.get(transaction)?.values() ?? [])]);
     this.kept.delete(transaction);
     for (let at = 0; at < kept.length;) at += this.write(transaction, kept, at);
     const gathered = this.gathered.get(transaction)?.values() ?? [];
@@ -166,6 +166,28 @@ export class Database {
     for (const entity of together) this.loaded.set(entity, valuesOf(metadata, entity, driver));
     return together.length;
   }
+}
+
+/**
+ * New rows of one kind side by side, so that they are written in one statement: the kinds in the order in which the first of each came,
+ * because what others point to comes first. Nothing is moved past a change to a row that was there.
+ */
+function byKind(kept: readonly Kept[]): Kept[] {
+  const sorted: Kept[] = [];
+  const fresh = new Map<unknown, Kept[]>();
+  const settle = (): void => {
+    for (const ofAKind of fresh.values()) sorted.push(...ofAKind);
+    fresh.clear();
+  };
+  for (const each of kept) {
+    const kind: unknown = each.entity.constructor;
+    if (each.before !== null) {
+      settle();
+      sorted.push(each);
+    } else fresh.set(kind, [...(fresh.get(kind) ?? []), each]);
+  }
+  settle();
+  return sorted;
 }
 
 /** Rows as the columns they consist of: what `unnest` puts together again. */
