@@ -42,6 +42,8 @@ import { Webhooks1795000000172 } from './1795000000172-webhooks.ts';
 import { Gauges1795000000173 } from './1795000000173-gauges.ts';
 import { MailsOfBefore1795000000176 } from './1795000000176-mails-of-before.ts';
 import { TasksBegin1795000000185 } from './1795000000185-tasks-begin.ts';
+import { LeanLog1795000000223 } from './1795000000223-lean-log.ts';
+import { PromisedTogether1795000000224 } from './1795000000224-promised-together.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -89,4 +91,6 @@ export const migrations = [
   Gauges1795000000173,
   MailsOfBefore1795000000176,
   TasksBegin1795000000185,
+  LeanLog1795000000223,
+  PromisedTogether1795000000224,
 ];
