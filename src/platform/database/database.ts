@@ -142,7 +142,9 @@ export class Database {
   }
 
   private flush(transaction: Transaction): void {
-    const kept = byKind([...(this.kept.get(transaction)?.values() ?? [])]);
+    const idsOf = (entity: ObjectLiteral): readonly unknown[] =>
+      this.dataSource.getMetadata(entity.constructor).primaryColumns.map((column) => column.getEntityValue(entity) as unknown);
+    const kept = byKind([...(this.kept.get(transaction)?.values() ?? [])], idsOf);
     this.kept.delete(transaction);
     for (let at = 0; at < kept.length;) at += this.write(transaction, kept, at);
     const gathered = this.gathered.get(transaction)?.values() ?? [];
@@ -169,22 +171,30 @@ export class Database {
 }
 
 /**
- * New rows of one kind side by side, so that they are written in one statement: the kinds in the order in which the first of each came,
- * because what others point to comes first. Nothing is moved past a change to a row that was there.
+ * New rows of one kind side by side, so that they are written in one statement. None is moved past a row that it names, nor past a change
+ * to a row that was there.
  */
-function byKind(kept: readonly Kept[]): Kept[] {
+function byKind(kept: readonly Kept[], idsOf: (entity: ObjectLiteral) => readonly unknown[]): Kept[] {
   const sorted: Kept[] = [];
-  const fresh = new Map<unknown, Kept[]>();
+  let groups: { readonly kind: unknown; readonly rows: Kept[] }[] = [];
+  let placeOf = new Map<unknown, number>();
   const settle = (): void => {
-    for (const ofAKind of fresh.values()) sorted.push(...ofAKind);
-    fresh.clear();
+    for (const { rows } of groups) sorted.push(...rows);
+    groups = [];
+    placeOf = new Map();
   };
   for (const each of kept) {
-    const kind: unknown = each.entity.constructor;
     if (each.before !== null) {
       settle();
       sorted.push(each);
-    } else fresh.set(kind, [...(fresh.get(kind) ?? []), each]);
+      continue;
+    }
+    const { constructor: kind } = each.entity;
+    const named = Math.max(-1, ...Object.values(each.entity).map((value) => placeOf.get(value) ?? -1));
+    let place = groups.findLastIndex((group) => group.kind === kind);
+    if (place < named || place === -1) place = groups.push({ kind, rows: [] }) - 1;
+    groups[place]?.rows.push(each);
+    for (const id of idsOf(each.entity)) if (id !== undefined) placeOf.set(id, Math.max(place, placeOf.get(id) ?? -1));
   }
   settle();
   return sorted;
