@@ -34,11 +34,13 @@ const argumentsOf = (record: string, groups: Readonly<Record<string, string>>, s
 /**
  * Lets every change of a table be logged: `logged('case_need', 'need', { F2: 'severity status' })`. All its columns stand here
  * with the field group that the record gives them, but for ids, internal ones and the scope that follows the case: a test
- * compares. A later migration that adds a column says the whole line again.
+ * compares. A later migration that adds a column says the whole line again. From migration 223 on, what the trigger is told is drawn into
+ * functions of the table's own.
  */
 export const logged = (table: string, record: string, groups: Readonly<Record<string, string>>, standing: Standing = {}): string => `
     CREATE OR REPLACE TRIGGER ${table}_is_logged AFTER INSERT OR UPDATE OF ${Object.values(groups).flatMap(words).join(', ')} ON ${table}
-      FOR EACH ROW EXECUTE FUNCTION change_noted(${argumentsOf(record, groups, standing)});`;
+      FOR EACH ROW EXECUTE FUNCTION change_noted(${argumentsOf(record, groups, standing)});
+    DO $$ BEGIN IF to_regproc('public.log_drawn') IS NOT NULL THEN PERFORM public.log_drawn('${table}'); END IF; END $$;`;
 
 /** A referral comes into being before anybody knows of which case it is: the log has it from when that is said. */
 export const loggedWithItsSource = (groups: Readonly<Record<string, string>>, silent = ''): string => `

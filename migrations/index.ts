@@ -53,6 +53,8 @@ import { Slips1795000000212 } from './1795000000212-slips.ts';
 import { AnsweredBySlip1795000000213 } from './1795000000213-answered-by-slip.ts';
 import { ConfirmedDeliveries1795000000217 } from './1795000000217-confirmed-deliveries.ts';
 import { GroupSessions1795000000218 } from './1795000000218-group-sessions.ts';
+import { LeanLog1795000000223 } from './1795000000223-lean-log.ts';
+import { PromisedTogether1795000000224 } from './1795000000224-promised-together.ts';
 import { LoopFigures1795000000230 } from './1795000000230-loop-figures.ts';
 import { FiguresOfPeople1795000000231 } from './1795000000231-figures-of-people.ts';
 
@@ -113,6 +115,8 @@ export const migrations = [
   AnsweredBySlip1795000000213,
   ConfirmedDeliveries1795000000217,
   GroupSessions1795000000218,
+  LeanLog1795000000223,
+  PromisedTogether1795000000224,
   LoopFigures1795000000230,
   FiguresOfPeople1795000000231,
 ];

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { newCaseCode, newReferralCode } from '../../src/kernel/case-code.ts';
+import { newCaseCode, newReferralCode, newTaskCode } from '../../src/kernel/case-code.ts';
 
 /** What a new case is made from. */
 export interface NewCaseBody {
@@ -19,6 +19,8 @@ interface Writing {
 
 const scope = 'worker_id, unit_id, supervisor_unit_id, sealed';
 const types = ['contact', 'review', 'age-band-review'];
+/** What the templates ask for at the beginning; most of it opens at once. */
+const tasks = ['T-01', 'T-02', 'T-03', 'T-04', 'T-05', 'T-06', 'T-07', 'T-08', 'T-09'];
 const reminders = ['soon-due', 'due', 'supervisor', 'focal-point', 'coordinator'];
 
 const texts = {
@@ -37,6 +39,14 @@ const texts = {
     FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS each (id, of, kind)`,
   promises: `INSERT INTO platform.outbox (kind, subject_id, due_at, asked_as)
     SELECT 'remind-follow-up', each.id, now() + interval '5 days', 'system' FROM unnest($1::uuid[]) AS each (id)`,
+  tasks: `INSERT INTO task (id, code, template, owner_unit_id, owner_agency_id, of_team, priority, status, due_on, opened_at, worked_since,
+      round_hours, package_open, sharing_ended, ${scope}, version)
+    SELECT each.id, each.code, each.template, $4, u.agency_id, true, 'normal', 'open', current_date + 7, now(), now(), '{}', false, false, $3, $4, $4, false, 1
+    FROM unnest($1::uuid[], $2::text[], $5::text[]) AS each (id, code, template), unit u WHERE u.id = $4`,
+  taskSources: `INSERT INTO task_source (task_id, case_id, from_template, occurrence, waits_for, age_at_edge, confirmed, ${scope})
+    SELECT each.id, $2, each.template, 1, '{}', false, '{}', $3, $4, $4, false FROM unnest($1::uuid[], $5::text[]) AS each (id, template)`,
+  taskClocks: `INSERT INTO task_clock (id, next_kind, next_at, version)
+    SELECT each.id, 'soon-due', now() + interval '5 days', 1 FROM unnest($1::uuid[]) AS each (id)`,
   referral: `INSERT INTO referral (id, code, to_unit_id, to_agency_id, service_type, urgency, status, package_open,
       worker_id, unit_id, supervisor_unit_id, specialist_unit_id, sealed, version)
     SELECT $1, $2, u.id, u.agency_id, $4, $5, 'draft', false, c.worker_id, c.unit_id, c.supervisor_unit_id, c.specialist_unit_id, c.sealed, 1
@@ -51,11 +61,12 @@ const texts = {
       '{F1,F2}', $3, false, p.worker_id, p.unit_id, p.supervisor_unit_id, p.sealed FROM case_profile p WHERE p.case_id = $2`,
 };
 
-/** The rows that opening a case leaves behind: the case in four tables, its first follow-ups, the reminders and their promises. */
+/** The rows that opening a case leaves behind: the case in four tables, its first follow-ups, the reminders and their promises, its tasks. */
 export function newCaseStatements(body: NewCaseBody, [workerId = '', unitId = '']: readonly string[]): Writing {
   const id = randomUUID();
   const followUpIds = types.map(() => randomUUID());
   const lines = followUpIds.flatMap((followUpId) => reminders.map((kind) => ({ id: randomUUID(), followUpId, kind })));
+  const taskIds = tasks.map(() => randomUUID());
   const dispatchIds = lines.map((line) => line.id);
   const { country, region, legalBasis, birthQuarter, sex, language, arrivedOn } = body;
   return {
@@ -68,6 +79,9 @@ export function newCaseStatements(body: NewCaseBody, [workerId = '', unitId = ''
       statement('followUps', [followUpIds, id, country, workerId, unitId, types]),
       statement('dispatches', [dispatchIds, lines.map(({ followUpId }) => followUpId), lines.map(({ kind }) => kind)]),
       statement('promises', [dispatchIds]),
+      statement('tasks', [taskIds, tasks.map(() => newTaskCode()), workerId, unitId, tasks]),
+      statement('taskSources', [taskIds, id, workerId, unitId, tasks]),
+      statement('taskClocks', [taskIds]),
     ],
   };
 }

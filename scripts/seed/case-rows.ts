@@ -1,7 +1,7 @@
 import { aliasCandidates } from '../../src/kernel/alias.ts';
 import { newCaseCode } from '../../src/kernel/case-code.ts';
 import { type LocalDay, addDays } from '../../src/kernel/local-time.ts';
-import { CaseRecord } from '../../src/modules/cases/index.ts';
+import { CaseRecord, type Portrait } from '../../src/modules/cases/index.ts';
 import type { Reference } from '../../src/platform/reference.ts';
 import type { Dice } from './dice.ts';
 import type { Somebody, Team } from './institutions.ts';
@@ -16,6 +16,8 @@ export interface Written {
   readonly language: string;
   readonly seen: Readonly<Record<string, unknown>>;
   readonly needs: readonly Need[];
+  /** What rules of casework ask of the person. */
+  readonly portrait: Portrait;
 }
 
 /** Writes cases as the product would have written them: through the moves of the case itself. */
@@ -43,16 +45,20 @@ export class CaseRows {
     const { profile: drawn, situation, needs, notes } = detailsOf(story, dice, this.reference);
     const profile = { ageBand: story.ageBand, region: team.region, ...drawn };
     rows.add('case_profile', { caseId, ...profile, ...scope });
-    rows.add('case_anchor', { caseId, ...this.anchorOf(story), ...scope });
+    const anchor = this.anchorOf(story);
+    rows.add('case_anchor', { caseId, ...anchor, ...scope });
     rows.add('case_situation', { caseId, ...situation, ...scope });
     for (const need of needs)
       rows.add('case_need', { id: dice.id(), caseId, notedOn: this.dayOfWork(story), version: 1, ...need, ...scope });
     for (const note of notes)
       rows.add('case_narrative', { id: dice.id(), caseId, note, authorId: worker.id, notedOn: this.dayOfWork(story), ...scope });
-    return { core, language: drawn.language, seen: { ...profile, ...situation }, needs };
+    const openNeeds = needs.filter(({ status }) => status === 'open').map(({ needCode }) => needCode);
+    const { phase, country, legalBasis } = core;
+    const portrait = { ...{ country, phase, legalBasis, openNeeds }, ...profile, ...situation, ...anchor };
+    return { core, language: drawn.language, seen: { ...profile, ...situation }, needs, portrait };
   }
 
-  private anchorOf({ registeredOn, phase, birthQuarter }: Story): object {
+  private anchorOf({ registeredOn, phase, birthQuarter }: Story) {
     const district = `District ${this.dice.between(1, 9)}`;
     return { arrivedOn, registeredOn, placedOn: phase === 'P2' ? null : placedOn, birthQuarter, district };
   }

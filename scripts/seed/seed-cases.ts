@@ -16,6 +16,7 @@ import { Rows } from './rows.ts';
 import { SensitiveRows } from './sensitive-rows.ts';
 import { ServiceRows } from './service-rows.ts';
 import { tell } from './story.ts';
+import { TaskRows, unitsNear } from './task-rows.ts';
 
 /** How big the demonstration is, and when it plays. */
 export interface Demonstration {
@@ -61,6 +62,7 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
   const providers = new Providers(reference, receivers);
   // Dice of their own: whatever else is told, the cohort stays as it was.
   const sensitiveRows = new SensitiveRows(rows, new Dice(seed + 1), reference);
+  const taskRows = new TaskRows(rows, new Dice(seed + 3), reference, now, await unitsNear(client, reference, 'TJ'));
   const cohort = cohortOf(cases, dice);
   const tellAll = async (): Promise<void> => {
     for (const [at, { team, worker }] of desksOf(teams).entries()) {
@@ -71,6 +73,7 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
       const { core, needs } = written;
       followUpRows.add(core, story, team, worker);
       sensitiveRows.add(core);
+      taskRows.add(written, team);
       const latest = core.isOpen() ? now : story.lastContactAt;
       const wanted = needs.filter(({ status }) => status !== 'not-wanted').map(({ needCode }) => needCode);
       const wishes = providers.wishesFor(wanted, story.ageNow, dice);

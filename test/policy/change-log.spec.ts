@@ -33,7 +33,7 @@ const listOf = (text = ''): string[] => text.replace(/^\{|\}$/g, '').split(',');
 async function loggedTables(): Promise<Logged[]> {
   const rows = await house.rows<{ table: string; told: string }>(
     `SELECT tgrelid::regclass::text AS table, encode(tgargs, 'escape') AS told FROM pg_trigger
-     WHERE tgfoid = 'change_noted'::regproc ORDER BY 1`,
+     WHERE tgname = tgrelid::regclass || '_is_logged' ORDER BY 1`,
   );
   return rows.map(({ table, told: words }) => {
     const [record = '', , , , groups, columns, fields, silent] = words.split('\\000');

@@ -37,9 +37,9 @@ export class OpenFollowUps {
   }
 
   /** Plans whatever an open case has ahead of it and has no follow-up for. */
-  async fill(standing: Standing, at: Date): Promise<void> {
+  async fill(standing: Standing, at: Date, known?: readonly FollowUp[]): Promise<void> {
     if (!standing.isOpen) return;
-    const open = (await this.of(standing.id)).map(({ type }) => type);
+    const open = (known ?? (await this.of(standing.id))).map(({ type }) => type);
     await this.begin(standing, at, (type) => !open.includes(type));
   }
 

@@ -33,15 +33,19 @@ export class WhenCaseChanges {
 
   @On(CaseRiskSet, { as: 'system' })
   async whenRiskSet({ caseId, at }: CaseRiskSet): Promise<void> {
-    const standing = await this.open.standing(caseId);
-    for (const followUp of await this.open.of(caseId)) await this.followRisk(followUp, standing, at);
-    await this.open.fill(standing, at);
+    const [standing, open] = await this.standingWithOpen(caseId);
+    for (const followUp of open) await this.followRisk(followUp, standing, at);
+    await this.open.fill(
+      standing,
+      at,
+      open.filter((followUp) => followUp.isOpen()),
+    );
   }
 
   @On(CaseRiskExpired, { as: 'system' })
   async whenRiskExpired({ caseId, at }: CaseRiskExpired): Promise<void> {
-    const standing = await this.open.standing(caseId);
-    for (const followUp of await this.open.of(caseId)) {
+    const [standing, open] = await this.standingWithOpen(caseId);
+    for (const followUp of open) {
       if (followUp.type === 'contact') await this.plan.planSooner(followUp, this.agenda.contact(standing, at), standing.risk, at);
       if (followUp.type === 'review') await this.plan.planSooner(followUp, this.reviewOf(followUp, standing, at), standing.risk, at);
     }
@@ -49,14 +53,19 @@ export class WhenCaseChanges {
 
   @On(CasePhaseMoved, { as: 'system' })
   async whenPhaseMoved({ caseId, at }: CasePhaseMoved): Promise<void> {
-    const standing = await this.open.standing(caseId);
-    for (const followUp of await this.open.of(caseId))
+    const [standing, open] = await this.standingWithOpen(caseId);
+    for (const followUp of open)
       if (followUp.type === 'contact') await this.plan.planSooner(followUp, this.agenda.contact(standing, at), standing.risk, at);
   }
 
   @On(CaseClosed, { as: 'system' })
   whenClosed({ caseId, at }: CaseClosed): Promise<void> {
     return this.open.waive(caseId, 'case-closed', at);
+  }
+
+  /** What decides over the days of a case, and what is open: neither waits for the other. */
+  private standingWithOpen(caseId: string): Promise<[Standing, FollowUp[]]> {
+    return Promise.all([this.open.standing(caseId), this.open.of(caseId)]);
   }
 
   /** The danger was judged: that is what a review of the risk asks for, and the other days follow it. */

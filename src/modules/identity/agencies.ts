@@ -1,6 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '../../kernel/problem.ts';
 import { Database } from '../../platform/database/database.ts';
+import type { Sql } from '../../platform/database/sql.ts';
+
+/** A unit that can be asked for something, found by the type of its agency. */
+export interface UnitOfType {
+  readonly type: string;
+  readonly unitId: string;
+  readonly agencyId: string;
+}
+
+/** For each of some types of agency the unit nearest to a region, if there is one: see {@link Agencies.nearest}. */
+export function nearestUnits(types: readonly string[], country: string, region: string): Sql {
+  return {
+    name: 'nearest-units',
+    text: `SELECT DISTINCT ON (a.type) a.type, u.id AS "unitId", u.agency_id AS "agencyId" FROM agency a JOIN unit u ON u.agency_id = a.id
+           WHERE a.type = ANY ($1) AND a.country = $2 AND a.active AND u.active
+           ORDER BY a.type, u.region IS DISTINCT FROM $3, u.region IS NOT NULL, a.code, u.name, u.id`,
+    values: [types, country, region],
+  };
+}
 
 /** What other rooms may ask about agencies. */
 @Injectable()
@@ -29,14 +48,8 @@ export class Agencies {
    * For each of these types of agency the unit nearest to a region: one that works there, else one that works everywhere, else any of
    * the country; of several always the same. A type of which no agency takes part is left out.
    */
-  async nearest(types: readonly string[], country: string, region: string): Promise<{ type: string; unitId: string; agencyId: string }[]> {
-    return this.database.rows({
-      name: 'nearest-units',
-      text: `SELECT DISTINCT ON (a.type) a.type, u.id AS "unitId", u.agency_id AS "agencyId" FROM agency a JOIN unit u ON u.agency_id = a.id
-             WHERE a.type = ANY ($1) AND a.country = $2 AND a.active AND u.active
-             ORDER BY a.type, u.region IS DISTINCT FROM $3, u.region IS NOT NULL, a.code, u.name, u.id`,
-      values: [types, country, region],
-    });
+  async nearest(types: readonly string[], country: string, region: string): Promise<UnitOfType[]> {
+    return this.database.rows(nearestUnits(types, country, region));
   }
 
   /** The nearest unit at work above one, in the same agency; null if there is none. */

@@ -1,5 +1,5 @@
 export { IdentityModule } from './identity.module.ts';
-export { Agencies } from './agencies.ts';
+export { Agencies, nearestUnits, type UnitOfType } from './agencies.ts';
 export { Delegations } from './delegations.ts';
 export { DelegationRecord } from './delegation.record.ts';
 export { Clients } from './clients.ts';

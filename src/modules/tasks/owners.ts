@@ -1,13 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { invalidInput } from '../../kernel/problem.ts';
 import type { TaskTemplate } from '../../platform/reference.ts';
-import { Agencies } from '../identity/index.ts';
+import { Agencies, type UnitOfType } from '../identity/index.ts';
 
 /** Who has a task to do: one unit of one agency. */
 export interface Owner {
   readonly ownerUnitId: string;
   readonly ownerAgencyId: string;
   readonly ofTeam: boolean;
+}
+
+/** Who is to do tasks: the nearest unit of the type that is asked for, else the team itself. */
+export function ownersAmong(
+  units: readonly UnitOfType[],
+  team: Pick<UnitOfType, 'unitId' | 'agencyId'>,
+): (template: Pick<TaskTemplate, 'owner' | 'byTeam'>) => Owner {
+  return ({ owner, byTeam }) => {
+    const found = byTeam ? undefined : units.find(({ type }) => type === owner);
+    if (found === undefined || found.unitId === team.unitId)
+      return { ownerUnitId: team.unitId, ownerAgencyId: team.agencyId, ofTeam: true };
+    return { ownerUnitId: found.unitId, ownerAgencyId: found.agencyId, ofTeam: false };
+  };
 }
 
 /** Which units can do which tasks. */
@@ -24,12 +37,7 @@ export class Owners {
     const types = [...new Set(templates.filter(({ byTeam }) => !byTeam).map(({ owner }) => owner))];
     const [team, units] = await Promise.all([this.agencies.ofUnit(teamUnitId), this.agencies.nearest(types, country, region)]);
     if (team === null) throw new Error('The unit of a case is not at work.');
-    const own = { ownerUnitId: teamUnitId, ownerAgencyId: team.agencyId, ofTeam: true };
-    return ({ owner, byTeam }) => {
-      const found = byTeam ? undefined : units.find(({ type }) => type === owner);
-      if (found === undefined || found.unitId === teamUnitId) return own;
-      return { ownerUnitId: found.unitId, ownerAgencyId: found.agencyId, ofTeam: false };
-    };
+    return ownersAmong(units, { unitId: teamUnitId, agencyId: team.agencyId });
   }
 
   /** The owner that somebody chose; the case's own team if nobody was named. */

@@ -8,6 +8,12 @@ import { applyingTo, dueOf, madeBy, type Applying } from './planning.ts';
 import { TaskSources } from './task-sources.ts';
 import { TasksDueAnew, TasksWanted } from './task.events.ts';
 
+/** What of a case decides over its tasks: the person, and who is responsible. */
+interface PlannedCase {
+  readonly of: Portrait;
+  readonly routing: Awaited<ReturnType<Cases['routing']>>;
+}
+
 /** Sees to it that a case has the tasks that its templates ask for, each once, however often it is looked. */
 @Injectable()
 export class PlanTasks {
@@ -22,31 +28,32 @@ export class PlanTasks {
 
   /** What the case asks for by now, beside what it has. */
   async complete(caseId: string): Promise<void> {
-    const of = await this.cases.portrait(caseId);
-    const made = new Set(await this.sources.madeOf(caseId));
-    const templates = madeBy(of.phase, this.reference.ids('phase'), this.reference.taskTemplates);
-    await this.make(
-      caseId,
-      of,
-      this.applying(
-        of,
-        templates.filter(({ id }) => !made.has(`${id}/1`)),
-      ).map((each) => ({ ...each, occurrence: 1 })),
-    );
+    const [case_, known] = await Promise.all([this.caseOf(caseId), this.sources.knownOf(caseId)]);
+    const made = new Set(known.map(({ made }) => made));
+    const templates = madeBy(case_.of.phase, this.reference.ids('phase'), this.reference.taskTemplates);
+    const missing = templates.filter(({ id }) => !made.has(`${id}/1`));
+    const wanted = this.applying(case_.of, missing).map((each) => ({ ...each, occurrence: 1 }));
+    const undone = known.filter(({ isUndone }) => isUndone).map(({ template }) => template);
+    await this.make(case_, wanted, undone);
   }
 
   /** One more task of a template: another handover, the next round of what is done again and again. */
   async again(caseId: string, templateId: string, after: Date): Promise<void> {
-    const of = await this.cases.portrait(caseId);
-    const [applying] = this.applying(of, [this.reference.taskTemplate(templateId)]);
+    const template = this.reference.taskTemplate(templateId);
+    const [case_, last, undone] = await Promise.all([
+      this.caseOf(caseId),
+      this.sources.lastOf(caseId, templateId),
+      this.sources.undoneAmong(caseId, template.after),
+    ]);
+    const [applying] = this.applying(case_.of, [template]);
     if (applying === undefined) return;
-    const occurrence = (await this.sources.lastOf(caseId, templateId)) + 1;
-    const { repeat } = applying.template;
+    const occurrence = last + 1;
+    const { repeat } = template;
     if (occurrence > (repeat?.times ?? Infinity)) return;
-    const calendar = this.reference.calendar(of.country);
+    const calendar = this.reference.calendar(case_.of.country);
     const days = repeat?.days;
     const due = days === undefined || occurrence === 1 ? undefined : { dueOn: calendar.dueDayAfter(after, days), dueAt: null };
-    await this.make(caseId, of, [{ ...applying, occurrence }], due);
+    await this.make(case_, [{ ...applying, occurrence }], undone, due);
   }
 
   /** Another worker is responsible: whoever was so hands over. */
@@ -56,8 +63,10 @@ export class PlanTasks {
 
   /** The day of the placement became known: what is counted from it is due on another day. */
   async byPlacement(caseId: string): Promise<void> {
-    const of = await this.cases.portrait(caseId);
-    const { risk } = await this.cases.routing(caseId);
+    const {
+      of,
+      routing: { risk },
+    } = await this.caseOf(caseId);
     const now = this.clock.now();
     const calendar = this.reference.calendar(of.country);
     const anew = (await this.sources.firstOnesOf(caseId)).flatMap(({ id: taskId, template: id, dueOn: before }) => {
@@ -73,14 +82,19 @@ export class PlanTasks {
     return applyingTo(of, templates, this.reference.ageBands('tasks'), today);
   }
 
+  /** The case as the planning needs it, in one journey. */
+  private async caseOf(caseId: string): Promise<PlannedCase> {
+    const [of, routing] = await Promise.all([this.cases.portrait(caseId), this.cases.routing(caseId)]);
+    return { of, routing };
+  }
+
   private async make(
-    caseId: string,
-    of: Portrait,
+    { of, routing }: PlannedCase,
     wanted: readonly (Applying & { readonly occurrence: number })[],
+    undone: readonly string[],
     due?: ReturnType<typeof dueOf>,
   ): Promise<void> {
     if (wanted.length === 0) return;
-    const routing = await this.cases.routing(caseId);
     const owners = await this.owners.nearest(
       wanted.map(({ template }) => template),
       of,
@@ -93,8 +107,8 @@ export class PlanTasks {
       ...(due ?? dueOf(each.template, anchors, calendar)),
       owner: owners(each.template),
     }));
-    const { workerId, unitId, supervisorUnitId, specialistUnitId, sealed } = routing;
+    const { id, country, risk, workerId, unitId, supervisorUnitId, specialistUnitId, sealed } = routing;
     const scope = { workerId, unitId, supervisorUnitId, specialistUnitId, sealed };
-    await this.events.publish(new TasksWanted(caseId, scope, of.legalBasis, owned, anchors.now));
+    await this.events.publish(new TasksWanted({ id, country, risk, legalBasis: of.legalBasis }, scope, owned, undone, anchors.now));
   }
 }

@@ -37,13 +37,14 @@ export class RunTaskClocks {
   ) {}
 
   @On(TasksMade, { as: 'system' })
-  async whenMade({ caseId, tasks }: TasksMade): Promise<void> {
-    const moments = await this.momentsIn(caseId);
+  whenMade({ of, tasks }: TasksMade): Promise<void> {
+    const moments = this.momentsOf(of);
     for (const task of tasks) {
       const clock = Object.assign(new TaskClock(), { id: task.id });
       clock.begin(moments(task), this.clock.now());
       this.gate.admit(TaskClockRecord, clock);
     }
+    return Promise.resolve();
   }
 
   /** What is done needs no reminder; what comes back needs them again. */
@@ -130,7 +131,10 @@ export class RunTaskClocks {
   }
 
   private async momentsIn(caseId: string): Promise<(task: Task) => ReturnType<typeof momentsOf>> {
-    const { country, risk } = await this.cases.routing(caseId);
+    return this.momentsOf(await this.cases.routing(caseId));
+  }
+
+  private momentsOf({ country, risk }: { readonly country: string; readonly risk: string }): (task: Task) => ReturnType<typeof momentsOf> {
     const calendar = this.reference.calendar(country);
     return (task) => momentsOf(task, risk === 'high', this.reference.timers, calendar);
   }

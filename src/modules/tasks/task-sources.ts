@@ -76,14 +76,15 @@ export class TaskSources {
     return rows.map((row) => this.database.hydrate(TaskSource, row));
   }
 
-  /** Which template has made its so-many-th task of a case: `T-30/1`. One made by hand stands for the first. */
-  async madeOf(caseId: string): Promise<string[]> {
-    const rows = await this.database.rows<{ made: string }>({
+  /** Which template has made its so-many-th task of a case: `T-30/1`, one made by hand standing for the first; and whether it is still undone. */
+  async knownOf(caseId: string): Promise<{ made: string; template: string; isUndone: boolean }[]> {
+    return this.database.rows({
       name: 'tasks-made',
-      text: `SELECT t.template || '/' || coalesce(s.occurrence, 1) AS made FROM task_source s JOIN task t ON t.id = s.task_id WHERE s.case_id = $1`,
+      text: `SELECT t.template || '/' || coalesce(s.occurrence, 1) AS made, t.template,
+               t.status NOT IN ('dropped', 'done', 'verified', 'cancelled') AS "isUndone"
+             FROM task_source s JOIN task t ON t.id = s.task_id WHERE s.case_id = $1`,
       values: [caseId],
     });
-    return rows.map(({ made }) => made);
   }
 
   /** How often a template has made a task of a case. */

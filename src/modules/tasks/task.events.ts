@@ -53,13 +53,22 @@ export interface Wanted extends Applying, Due {
   readonly owner: Owner;
 }
 
+/** What of a case decides when its tasks begin and who is reminded of them when. */
+export interface Circumstances {
+  readonly id: string;
+  readonly country: string;
+  readonly risk: string;
+  readonly legalBasis: string;
+}
+
 /** Templates ask for tasks of a case. */
 export class TasksWanted {
   constructor(
-    readonly caseId: string,
+    readonly of: Circumstances,
     readonly scope: CaseScope,
-    readonly legalBasis: string,
     readonly wanted: readonly Wanted[],
+    /** The kinds of task that the case has already and that nobody has done yet. */
+    readonly undone: readonly string[],
     readonly at: Date,
   ) {}
 }
@@ -75,7 +84,7 @@ export class TasksDueAnew {
 /** Tasks of a case came into being, by a template or by hand. */
 export class TasksMade {
   constructor(
-    readonly caseId: string,
+    readonly of: Pick<Circumstances, 'country' | 'risk'>,
     readonly tasks: readonly Task[],
   ) {}
 }

@@ -142,7 +142,9 @@ export class Database {
   }
 
   private flush(transaction: Transaction): void {
-    const kept = [...(this.kept.get(transaction)?.values() ?? [])];
+    const idsOf = (entity: ObjectLiteral): readonly unknown[] =>
+      this.dataSource.getMetadata(entity.constructor).primaryColumns.map((column) => column.getEntityValue(entity) as unknown);
+    const kept = byKind([...(this.kept.get(transaction)?.values() ?? [])], idsOf);
     this.kept.delete(transaction);
     for (let at = 0; at < kept.length;) at += this.write(transaction, kept, at);
     const gathered = this.gathered.get(transaction)?.values() ?? [];
@@ -166,6 +168,36 @@ export class Database {
     for (const entity of together) this.loaded.set(entity, valuesOf(metadata, entity, driver));
     return together.length;
   }
+}
+
+/**
+ * New rows of one kind side by side, so that they are written in one statement. None is moved past a row that it names, nor past a change
+ * to a row that was there.
+ */
+function byKind(kept: readonly Kept[], idsOf: (entity: ObjectLiteral) => readonly unknown[]): Kept[] {
+  const sorted: Kept[] = [];
+  let groups: { readonly kind: unknown; readonly rows: Kept[] }[] = [];
+  let placeOf = new Map<unknown, number>();
+  const settle = (): void => {
+    for (const { rows } of groups) sorted.push(...rows);
+    groups = [];
+    placeOf = new Map();
+  };
+  for (const each of kept) {
+    if (each.before !== null) {
+      settle();
+      sorted.push(each);
+      continue;
+    }
+    const { constructor: kind } = each.entity;
+    const named = Math.max(-1, ...Object.values(each.entity).map((value) => placeOf.get(value) ?? -1));
+    let place = groups.findLastIndex((group) => group.kind === kind);
+    if (place < named || place === -1) place = groups.push({ kind, rows: [] }) - 1;
+    groups[place]?.rows.push(each);
+    for (const id of idsOf(each.entity)) if (id !== undefined) placeOf.set(id, Math.max(place, placeOf.get(id) ?? -1));
+  }
+  settle();
+  return sorted;
 }
 
 /** Rows as the columns they consist of: what `unnest` puts together again. */

@@ -8,8 +8,7 @@ export class JobType {
 
 const promise = {
   name: 'promise',
-  text: `SELECT platform.promise(p.kind, p.subject, p.due)
-         FROM unnest($1::text[], $2::uuid[], $3::timestamptz[]) AS p (kind, subject, due)`,
+  text: 'SELECT platform.promise_all($1, $2, $3)',
 };
 
 /** Promises work in the transaction under way: rolled back with it, kept after it, whatever dies in between. */

@@ -69,7 +69,7 @@ export class MakeTask {
     this.gate.admit(TaskRecord, task);
     const source = Object.assign(new TaskSource(), { taskId: task.id, caseId, createdById: this.database.actor.id, confirmed });
     this.sharing.note(source, shared);
-    await this.events.publish(new TasksMade(caseId, [task]));
+    await this.events.publish(new TasksMade({ country: found.country, risk: found.effectiveRisk(calendar.dayOf(now)) }, [task]));
     await this.events.publish(new TaskMoved(task, 'release', 'team', now));
     return this.gate.show(TaskRecord, task.id);
   }
