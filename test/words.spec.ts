@@ -47,7 +47,7 @@ describe('Every refusal has words', () => {
 
   it('of a deed of a referral that no lifecycle knows', () => {
     const deeds = found(/refuseWhenOver\('([a-z-]+)'\)/g);
-    expect(deeds).toEqual(['claim', 'take-over', 'unclaim', 'write']);
+    expect(deeds).toEqual(['claim', 'release-claim', 'take-over', 'unclaim', 'write']);
     expect(wordless(deeds.flatMap((deed) => told(`referral-cannot-${deed}`)))).toEqual([]);
   });
 

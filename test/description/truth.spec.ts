@@ -289,6 +289,8 @@ describe('What is done is answered as it is described', () => {
       const { body } = await ask('GET', `/referrals/${talked.id}/messages`, cookie);
       for (const row of (body?.items ?? []) as { id: string }[]) await ask('GET', `/referral-messages/${row.id}`, cookie);
     }
+    for (const path of ['/referrals/waiting', '/referrals/waiting?for=unseen-late&age=0-1', '/referrals/waiting/tiles'])
+      for (const cookie of [worker, supervisor, asOfficer]) await ask('GET', path, cookie);
     for (const path of ['referrals', 'deliveries', 'consents', 'needs', 'notes'])
       for (const cookie of [worker, supervisor, asOfficer]) {
         const { body } = await ask('GET', `/${path}?limit=2`, cookie);

@@ -5,6 +5,7 @@ import { openHouse } from '../support/app.ts';
 import { Endpoint, isSignedWith, manners, type Received } from '../support/endpoint.ts';
 import { at, keepWhatIsDue, promisesOf } from '../support/promises.ts';
 import { atOnce } from '../support/teams.ts';
+import { goRoundAt } from '../support/waiting.ts';
 import { World, type Someone } from '../support/world.ts';
 
 const house = openHouse({ webhooksToLoopback: true });
@@ -67,6 +68,29 @@ describe('A subscriber', () => {
         expect(sent).not.toContain(secret);
     }
     expect(new Set(subscriber.endpoint.received.map(({ headers }) => headers['webhook-id'])).size).toBe(3);
+  });
+
+  it('is reminded of what waits in its unit, and hears nothing of what climbs beyond it', async () => {
+    const subscriber = await aSubscriber();
+    await world.someone('focal-point', subscriber.partner);
+    await world.aSentReferral(worker, subscriber.partner);
+    await goRoundAt(house, '2026-03-03T03:00:00Z', '2026-03-03T04:00:00Z', '2026-03-03T16:00:00Z', '2026-03-03T17:00:00Z');
+    // Half-way to be seen and at the deadline, half-way to be decided.
+    expect(heard(subscriber)).toEqual(['referral.sent', ...Array.from({ length: 3 }, () => 'referral.waiting')]);
+  });
+
+  it('of a unit that takes over from one that is no more hears of its referrals as of new ones', async () => {
+    const subscriber = await aSubscriber();
+    const { unitId, agencyId } = subscriber.partner;
+    const [below] = await house.rows<{ id: string }>(
+      `INSERT INTO unit (id, agency_id, parent_unit_id, name, region) VALUES (gen_random_uuid(), $1, $2, 'Below', 'TJ-SU') RETURNING id`,
+      [agencyId, unitId],
+    );
+    const { id } = await world.aSentReferral(worker, await world.someone('partner-worker', { unitId: below!.id, agencyId }));
+    await house.rows('UPDATE unit SET active = false WHERE id = $1', [below!.id]);
+    await goRoundAt(house, hoursOn(1), hoursOn(2));
+    expect(subscriber.endpoint.received.map(aboutOf)).toEqual([id]);
+    expect(heard(subscriber)).toEqual(['referral.sent']);
   });
 
   it('hears nothing of what was sent to another unit, of a draft, or of what its program may not read', async () => {

@@ -133,6 +133,30 @@ describe('Broken reference data is refused, with file and place', () => {
     ],
     ['high risk that climbs later', 'timers.json', (file) => void (file.ladder[0].workingDaysAtHighRisk = 3), 'high risk climbs no later'],
     ['cases shown to a coordinator', 'timers.json', (file) => void (file.ladder[2].shows = 'item'), 'a coordinator sees counts only'],
+    [
+      'a referral that climbs later where danger is high',
+      'timers.json',
+      (file) => void (file.referralLadder.normal[0].hoursAtHighRisk = 30),
+      'referralLadder.normal[0]: high risk climbs no later',
+    ],
+    [
+      'a referral that goes down its ladder',
+      'timers.json',
+      (file) => void (file.referralLadder.high[1].hours = 12),
+      'referralLadder.high[1]: each step comes later than the one before',
+    ],
+    [
+      'a referral shown to a coordinator',
+      'timers.json',
+      (file) => void (file.referralLadder.emergency[2].shows = 'item'),
+      'referralLadder.emergency[2]: a coordinator sees counts only',
+    ],
+    [
+      'ages with a gap at their beginning',
+      'timers.json',
+      (file) => void (file.referralAgesFromDays = [1, 2]),
+      'ages begin with the day of sending and rise',
+    ],
   ])('and so is data that undoes a protection: %s', (_, path, change, message) =>
     expect(faultOf(withChanged(path, change))).toContain(message),
   );

@@ -43,9 +43,10 @@ export class LeftBehind {
   async byPeople(): Promise<void> {
     const claimed = await this.database.rows<{ id: string }>({
       name: 'referrals-of-people-gone',
-      text: `SELECT r.id FROM referral r JOIN person p ON p.id = r.claimed_by_id WHERE r.status = ANY ($1)
-               AND NOT (p.active AND p.unit_id = r.to_unit_id AND p.role = ANY ($2)) ORDER BY r.id LIMIT ${atOnce}`,
-      values: [openStates, answeringRoles],
+      // The states stand in the text, so that the index of what is claimed and open serves it.
+      text: `SELECT r.id FROM referral r JOIN person p ON p.id = r.claimed_by_id WHERE r.status IN ('${openStates.join("', '")}')
+               AND NOT (p.active AND p.unit_id = r.to_unit_id AND p.role = ANY ($1)) ORDER BY r.id LIMIT ${atOnce}`,
+      values: [answeringRoles],
     });
     for (const { id } of claimed) {
       const referral = await this.gate.take(ReferralRecord, id, 'release-claim');

@@ -84,14 +84,16 @@ export class RunReferralClocks {
 
   @Keeps(RemindOfReferral)
   async remind(clockId: string): Promise<void> {
-    // First the referral, then its clock: in the order in which every deed locks them.
+    // First the referral, then its case where the log of it will be written, then the clock: in the order in which every deed locks them.
     const { referralId } = await this.gate.peek(ReferralClockRecord, clockId);
     const referral = await this.gate.take(ReferralRecord, referralId, 'remind');
+    const { caseId } = await this.sources.of(referralId);
+    if (referral.deliveredAt === null) await this.cases.hold(caseId);
     const clock = await this.gate.take(ReferralClockRecord, clockId, 'run-on');
     const now = this.clock.now();
     const { about, nextKind: kind, nextAt: at } = clock;
     if (kind === null || at === null || at > now || !referral.awaits(about)) return;
-    const moments = await this.momentsIn((await this.sources.of(referralId)).caseId);
+    const moments = await this.momentsIn(caseId);
     const hearers = await this.escalation.hearers(kind, referral);
     // A step on which nobody stands is passed over at once, and the higher one that was reached is behind it too.
     const isHigher = hearers !== undefined && moments(clock, referral).some((moment) => moment.kind === hearers.to);
