@@ -31,7 +31,9 @@ function faultOf(reply: Reply, statuses: readonly number[], field?: string): str
   count.requests += 1;
   if (!statuses.includes(reply.status)) return `${reply.status} ${reply.text.slice(0, 200)}`;
   if (!String(reply.headers['content-type']).startsWith('application/problem+json')) return String(reply.headers['content-type']);
-  const named = (reply.body?.errors as { field: string }[] | undefined)?.some((error) => error.field === field);
+  const named = (reply.body?.errors as { field: string }[] | undefined)?.some(
+    (error) => error.field === field || error.field.startsWith(`${field}.`),
+  );
   return field === undefined || named === true ? null : `does not name ${field}: ${reply.text.slice(0, 300)}`;
 }
 

@@ -59,6 +59,8 @@ describe('A session for several people', () => {
       expect([status, body.errors]).toEqual([400, [expect.objectContaining({ field: 'staffIds', code: 'not-of-the-unit' })]]);
     }
     expect((await hold([came(await accepted())], { staffIds: [partner.id] })).body.errors[0].code).toBe('staff-or-count');
+    const twice = { staffCount: undefined, staffIds: [partner.id, partner.id.toUpperCase()] };
+    expect((await hold([came(await accepted())], twice)).body.errors[0].code).toBe('given-twice');
   });
 
   it('is logged whole or not at all, and says of every row what is wrong, by its number alone', async () => {
@@ -119,9 +121,9 @@ describe('A session for several people', () => {
     ['nobody', [], 'participants', 'too-few-codes'],
     ['more than a room holds', Array.from({ length: 31 }, () => came(randomUUID())), 'participants', 'too-many-codes'],
     ['no list', 'all of them', 'participants', 'not-a-list'],
-    ['nothing in a row', [null], 'participants.0', 'not-an-object'],
-    ['a list in a row', [[]], 'participants.0', 'not-an-object'],
-    ['a list of ids', [randomUUID()], 'participants.0', 'not-an-object'],
+    ['nothing in a row', [null], 'participants', 'not-rows'],
+    ['a list in a row', [[came(randomUUID())]], 'participants', 'not-rows'],
+    ['a list of ids', [randomUUID()], 'participants', 'not-rows'],
     ['somebody without an answer', [{ referralId: randomUUID() }], 'participants.0.attendance', 'missing'],
     ['a word too much', [came(randomUUID(), { caseId: randomUUID() })], 'participants.0.caseId', 'unknown-field'],
   ])('with %s is refused', async (_, participants, field, code) => {
@@ -138,6 +140,17 @@ describe('A session for several people', () => {
     expect((await hold([came(id)], { deliveredOn: '2026-01-30' })).body.errors).toMatchObject([
       { field: 'participants.0', code: 'too-long-ago' },
     ]);
+  });
+
+  it('that is logged late waits, row by row, for the supervisor of each', async () => {
+    const [own, other] = [await accepted(), await accepted(partner, another)];
+    await house.clock.moveTo(new Date('2026-04-10T04:00:00Z'));
+    await held([came(own), came(other)]);
+    const rows = await rowsOf([own, other]);
+    expect(rows.map(({ status }) => status)).toEqual(['late', 'late']);
+    const supervisor = await world.someone('supervisor', worker);
+    const agreed = await Promise.all(rows.map(({ id }) => supervisor.post(`/deliveries/${String(id)}/agree`)));
+    expect(agreed.map(({ status }) => status)).toEqual([200, 404]);
   });
 
   it('is for those who serve', async () => {

@@ -81,8 +81,14 @@ describe('A program that acts for a unit', () => {
     expect((await program.post(`/referrals/${id}/accept`)).body).toMatchObject({ status: 'accepted', answeredById: program.id });
     const delivery = { deliveredOn: '2026-03-02', mode: 'at-provider', attendance: 'attended', units: 1 };
     expect((await program.post(`/referrals/${id}/deliveries`, delivery)).status).toBe(201);
+    const session = { deliveredOn: '2026-03-01', mode: 'group', participants: [{ referralId: id, attendance: 'did-not-attend' }] };
+    expect((await program.post('/group-sessions', session)).status).toBe(201);
     expect((await program.post(`/referrals/${id}/complete`, outcome)).body).toMatchObject({ status: 'completed' });
-    expect((await program.get('/session')).body).toMatchObject({ id: program.id, role: 'partner-worker', may: { create: ['delivery'] } });
+    expect((await program.get('/session')).body).toMatchObject({
+      id: program.id,
+      role: 'partner-worker',
+      may: { create: ['delivery', 'group-session'] },
+    });
   });
 
   it('sees no row of another unit, no case, no person, and nothing that people are told', async () => {

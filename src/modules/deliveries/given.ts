@@ -41,6 +41,9 @@ function Participants(): PropertyDecorator {
     const max = shippedReference().timers.delivery.groupSizeAtMost;
     if (!Array.isArray(value)) return { code: 'not-a-list' };
     if (value.length === 0) return { code: 'too-few-codes', params: { min: 1 } };
+    // A list within a list would be looked into, and taken for what it holds.
+    const isRow = (each: unknown): boolean => typeof each === 'object' && each !== null && !Array.isArray(each);
+    if (!value.every(isRow)) return { code: 'not-rows' };
     return value.length > max ? { code: 'too-many-codes', params: { max } } : null;
   };
   return applyDecorators(

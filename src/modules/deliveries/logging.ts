@@ -63,6 +63,7 @@ export class Logging {
     if (staffIds === undefined || staffIds.length === 0) return { staffIds: null, staffCount: staffCount ?? null };
     if (staffCount !== undefined) throw invalidInput({ field: 'staffCount', code: 'staff-or-count' });
     const named = staffIds.map((id) => id.toLowerCase());
+    if (new Set(named).size < named.length) throw invalidInput({ field: 'staffIds', code: 'given-twice' });
     const colleagues = await this.people.holding(servers, this.database.actor.unitId);
     if (!named.every((id) => colleagues.includes(id))) throw invalidInput({ field: 'staffIds', code: 'not-of-the-unit' });
     return { staffIds: named, staffCount: named.length };

@@ -91,7 +91,10 @@ export class LogGroupSession {
       return referral;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      return error.status === 404 ? invalidInput({ field: '', code: 'no-referral-of-unit' }) : error;
+      if (error.status === 404) return invalidInput({ field: '', code: 'no-referral-of-unit' });
+      // What names no field is not about this row.
+      if (error.errors.length === 0) throw error;
+      return error;
     }
   }
 }
