@@ -43,6 +43,7 @@ import { Gauges1795000000173 } from './1795000000173-gauges.ts';
 import { MailsOfBefore1795000000176 } from './1795000000176-mails-of-before.ts';
 import { TasksBegin1795000000185 } from './1795000000185-tasks-begin.ts';
 import { SharingProtocols1795000000190 } from './1795000000190-sharing-protocols.ts';
+import { ConsentOverrides1795000000191 } from './1795000000191-consent-overrides.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -91,4 +92,5 @@ export const migrations = [
   MailsOfBefore1795000000176,
   TasksBegin1795000000185,
   SharingProtocols1795000000190,
+  ConsentOverrides1795000000191,
 ];

@@ -12,6 +12,7 @@ import { webhookKinds } from '../../src/modules/notifications/webhooks/webhook-m
 import { webhookLifecycle, webhookMessageLifecycle } from '../../src/modules/notifications/webhooks/webhook.lifecycle.ts';
 import { MailRecord } from '../../src/modules/notifications/index.ts';
 import { taskLifecycle } from '../../src/modules/tasks/task.lifecycle.ts';
+import { overrideLifecycle } from '../../src/modules/referrals/consent-override.lifecycle.ts';
 import { referralLifecycle } from '../../src/modules/referrals/referral.lifecycle.ts';
 import { callFaults } from '../../src/platform/webhooks/call.ts';
 import { codesOf } from '../../src/platform/input.ts';
@@ -165,6 +166,12 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'referral_package.package_groups': ['F1', 'F2', 'F3a', 'F4', 'F5'],
   'referral_approval.approval': ['asked', 'approved', 'declined', 'void'],
   'referral_approval.decline_reason': list('approval-decline-reason'),
+  'consent_override.service_type': list('service-type'),
+  'consent_override.groups': sharedGroups(),
+  'consent_override.legal_basis': list('legal-basis'),
+  'consent_override.reason': list('consent-override-reason'),
+  'consent_override.refusal_reason': list('consent-override-refusal'),
+  'consent_override.status': statesOf(overrideLifecycle),
   'task.template': reference.taskTemplates.map(({ id }) => id),
   'task.priority': list('case-priority'),
   'task.status': statesOf(taskLifecycle),

@@ -35,6 +35,7 @@ import { WebhookUpkeep } from './webhooks/webhook-upkeep.ts';
 import { Webhook } from './webhooks/webhook.entity.ts';
 import { WebhooksController } from './webhooks/webhooks.controller.ts';
 import { WhenReferralIsOfASubscriber } from './webhooks/when-referral-is-of-a-subscriber.ts';
+import { WhenOverrideMoves } from './when-override-moves.ts';
 import { WhenReferralMoves } from './when-referral-moves.ts';
 import { WhenReminderDue } from './when-reminder-due.ts';
 import { WhenTaskMoves } from './when-task-moves.ts';
@@ -56,6 +57,7 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
   providers: [
     Telling,
     WhenReminderDue,
+    WhenOverrideMoves,
     WhenReferralMoves,
     ReadNotification,
     MailTimes,

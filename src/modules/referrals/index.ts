@@ -1,6 +1,8 @@
 /** Requests to other agencies, what was shared for them, and what came of them. */
 export { ReferralsModule } from './referrals.module.ts';
 export { ReferralRecord } from './referral.record.ts';
+export { ConsentOverrideRecord } from './consent-override.record.ts';
+export { ConsentOverrideMoved } from './consent-override.events.ts';
 export { ReferralAnswered, ReferralCompleted, ReferralSent } from './referral.events.ts';
 export { servingStates } from './referral.lifecycle.ts';
 export { type Referral } from './referral.entity.ts';

@@ -81,9 +81,10 @@ export const ReferralRecord = record('referral', Referral, {
     },
   },
   lifecycle: referralLifecycle,
-  deeds: ['request-approval', 'approve', 'decline', 'see', 'claim', 'unclaim', 'take-over', 'deliver', 'close-package'],
+  deeds: ['request-approval', 'request-override', 'approve', 'decline', 'see', 'claim', 'unclaim', 'take-over', 'deliver', 'close-package'],
   deedsFrom: {
     'request-approval': ['draft'],
+    'request-override': ['draft'],
     approve: ['draft'],
     decline: ['draft'],
     claim: openStates,

@@ -86,6 +86,7 @@ export const timersFile = file({
   ladder: uniqueBy('step', list(step, 1)),
   referral: object({ emergency: referralLimits, high: referralLimits, normal: referralLimits }),
   referralStaleAfterDays: whole(1),
+  consentOverrideReview: hourLimit,
   consent: object({ expiresAfterDays: whole(1), endsAtBandChangeOf: id }),
   packageReadableDaysAfterEnd: whole(),
   mailHours: object({ delivery: oneOf('at-once', 'digest'), digestAt: time, quietFrom: time, quietTo: time, quietOnDaysOff: truth }),

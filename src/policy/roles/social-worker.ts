@@ -15,7 +15,7 @@ import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts';
 import { hearing } from '../../modules/notifications/index.ts';
-import { ReferralRecord } from '../../modules/referrals/index.ts';
+import { ConsentOverrideRecord, ReferralRecord } from '../../modules/referrals/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesProtocols } from './protocols.ts';
 import { seesServices } from './services.ts';
@@ -62,9 +62,10 @@ export const socialWorker = role(
   on(ConsentRecord, 'mine', { see: ['F9'], do: ['withdraw'], create: true }),
   on(ReferralRecord, 'mine', {
     see: ['reference', 'facts', 'source', 'disclosure', 'approval'],
-    do: ['request-approval', 'send', 'cancel', 'enter-in-error'],
+    do: ['request-approval', 'request-override', 'send', 'cancel', 'enter-in-error'],
     create: true,
   }),
+  on(ConsentOverrideRecord, 'mine', { see: ['facts', 'source'], create: true }),
   on(TaskRecord, 'mine', {
     see: ['reference', 'facts', 'source', 'disclosure'],
     do: ['release', 'drop', 'verify', 'return', 'reopen', 'cancel'],

@@ -15,7 +15,7 @@ import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts';
 import { hearing } from '../../modules/notifications/index.ts';
-import { ReferralRecord } from '../../modules/referrals/index.ts';
+import { ConsentOverrideRecord, ReferralRecord } from '../../modules/referrals/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesProtocols } from './protocols.ts';
 import { seesServices } from './services.ts';
@@ -37,6 +37,7 @@ export const supervisor = role(
   on(ProtectionRecord, 'myTeam', { see: ['F5', 'F5-level'], edit: ['F5-level'] }),
   on(ConsentRecord, 'myTeam', { see: ['F9'] }),
   on(ReferralRecord, 'myTeam', { see: ['reference', 'facts', 'source', 'disclosure', 'approval'], do: ['approve', 'decline'] }),
+  on(ConsentOverrideRecord, 'myTeam', { see: ['facts', 'source'], do: ['approve', 'decline'] }),
   on(TaskRecord, 'myTeam', {
     see: ['reference', 'facts', 'source', 'disclosure'],
     do: ['release', 'drop', 'verify', 'return', 'reopen', 'cancel'],

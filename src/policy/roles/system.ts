@@ -12,7 +12,7 @@ import {
   WebhookMessageRecord,
   WebhookRecord,
 } from '../../modules/notifications/index.ts';
-import { ReferralRecord } from '../../modules/referrals/index.ts';
+import { ConsentOverrideRecord, ReferralRecord } from '../../modules/referrals/index.ts';
 import { TaskClockRecord, TaskRecord } from '../../modules/tasks/index.ts';
 
 /** Works by the clock, or for somebody within their deed: plans, reminds, escalates. Of a case it knows the routing and the consents. */
@@ -27,6 +27,7 @@ export const system = role(
   // Whose case a referral is of, and on which consent, because what stands on a consent ends with it; never what was shared.
   on(ConsentRecord, 'all', { see: ['F9'], do: ['expire'] }),
   on(ReferralRecord, 'all', { see: ['reference', 'facts', 'source'], do: ['close-package'] }),
+  on(ConsentOverrideRecord, 'all', { see: ['facts', 'source'], do: ['fall-overdue'] }),
   // Whom to turn to for a service, and how soon it answers.
   on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures'], do: ['note-acceptance'] }),
   on(NotificationRecord, 'all', { see: ['own'], do: ['correct-count'], create: true }),

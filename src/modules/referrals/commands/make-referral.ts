@@ -9,7 +9,7 @@ import { conflict, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
-import { Code, Codes, Id, Maybe } from '../../../platform/input.ts';
+import { Code, Codes, Flag, Id, Maybe } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { listed, oneOffFields } from '../../../platform/shipped-reference.ts';
 import { CaseRecord, Cases } from '../../cases/index.ts';
@@ -30,6 +30,8 @@ export class NewReferral {
   @Maybe() @Code(listed('referral-duplicate-reason')) duplicateReason?: string;
   /** Sensitive fields to share beside what the service always gets. */
   @Maybe() @Codes(oneOffFields) oneOff?: string[];
+  /** No consent covers it: it goes out only if that is overridden. */
+  @Maybe() @Flag() withoutConsent?: boolean;
 }
 
 /** The worker prepares a request to another agency: protocol and consent are checked and the package put together, nothing is sent yet. */
@@ -49,7 +51,10 @@ export class MakeReferral {
     private readonly reference: Reference,
   ) {}
 
-  async run(caseId: string, { toUnitId, serviceType, urgency, duplicateReason, oneOff = [] }: NewReferral): Promise<Answer> {
+  async run(
+    caseId: string,
+    { toUnitId, serviceType, urgency, duplicateReason, oneOff = [], withoutConsent = false }: NewReferral,
+  ): Promise<Answer> {
     const found = await this.gate.take(CaseRecord, caseId, 'refer');
     found.refuseWhenClosed();
     const service = this.reference.code('service-type', serviceType);
@@ -65,7 +70,7 @@ export class MakeReferral {
     const asking = { fromUnitId: found.unitId, toAgencyId: to.agencyId, purposes: service.consentScopes, on: today };
     const groups = await this.protocols.groupsFor(asking);
     const consent = await this.consents.coverFor(caseId, service.consentScopes, to.agencyId, today);
-    if (consent === null) throw conflict('consent-missing', { scopes: service.consentScopes });
+    if (consent === null && !withoutConsent) throw conflict('consent-missing', { scopes: service.consentScopes });
     const open = await this.sources.openFor(caseId, serviceType);
     if (open !== null && duplicateReason === undefined) throw conflict('duplicate-referral', { referralId: open });
 
@@ -74,7 +79,7 @@ export class MakeReferral {
     Object.assign(referral, scope, { id: randomUUID(), code: newReferralCode(), toUnitId, toAgencyId: to.agencyId, serviceType, urgency });
     this.gate.admit(ReferralRecord, referral);
     const { id: referralId } = referral;
-    const source = { referralId, caseId, consentId: consent.id, senderId: this.database.actor.id, ageAtEdge, oneOff };
+    const source = { referralId, caseId, consentId: consent?.id ?? null, senderId: this.database.actor.id, ageAtEdge, oneOff };
     this.database.keep(Object.assign(new ReferralSource(), source, { duplicateReason: open === null ? null : duplicateReason }));
     const disclosed = await this.disclosure.for(caseId, serviceType, oneOff, groups);
     this.database.keep(Object.assign(new ReferralPackage(), { referralId }, disclosed));

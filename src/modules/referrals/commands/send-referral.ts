@@ -9,6 +9,7 @@ import { Reference } from '../../../platform/reference.ts';
 import { CaseRecord, Cases } from '../../cases/index.ts';
 import { Consents, SharingProtocols } from '../../consent/index.ts';
 import { Approvals } from '../approvals.ts';
+import { ConsentOverrides } from '../consent-overrides.ts';
 import { Disclosure } from '../disclosure.ts';
 import { ReferralSent } from '../referral.events.ts';
 import { ReferralRecord } from '../referral.record.ts';
@@ -26,6 +27,7 @@ export class SendReferral {
     private readonly cases: Cases,
     private readonly consents: Consents,
     private readonly protocols: SharingProtocols,
+    private readonly overrides: ConsentOverrides,
     private readonly sources: Sources,
     private readonly disclosure: Disclosure,
     private readonly approvals: Approvals,
@@ -40,19 +42,21 @@ export class SendReferral {
     const { consentScopes } = this.reference.code('service-type', serviceType);
     const today = await this.cases.todayOf(caseId);
     const consent = await this.consents.coverFor(caseId, consentScopes, toAgencyId, today);
+    const now = this.clock.now();
+    const override = consent === null ? await this.overrides.carrying(id, now) : null;
     const referral = await this.gate.take(ReferralRecord, id, 'send');
     found.refuseWhenClosed();
-    const now = this.clock.now();
     const { seen, decided } = this.reference.timers.referral[referral.urgency as keyof typeof this.reference.timers.referral];
     const calendar = this.reference.calendar(found.country);
     const decideBy = calendar.deadlineAfter(now, decided);
     referral.send(now, calendar.deadlineAfter(now, seen), decideBy);
     const groups = await this.protocols.groupsFor({ fromUnitId: found.unitId, toAgencyId, purposes: consentScopes, on: today });
-    if (consent === null) throw conflict('consent-missing', { scopes: consentScopes });
-    // What is shared is the case as it is now, on the consent that holds now; from here on neither changes.
+    if (consent === null && override === null) throw conflict('consent-missing', { scopes: consentScopes });
+    // What is shared is the case as it is now, on the consent that holds now, or without one; from here on neither changes.
     const fresh = await this.disclosure.for(caseId, serviceType, source.oneOff, groups);
     await this.approvals.refuseUnapproved(id, fresh);
-    source.consentId = consent.id;
+    override?.refuseBeyond(fresh.packageGroups);
+    source.consentId = consent?.id ?? null;
     this.database.keep(source);
     this.database.keep(Object.assign(await this.sources.packageOf(id), fresh));
     this.database.keep(referral);
