@@ -43,6 +43,7 @@ import { Gauges1795000000173 } from './1795000000173-gauges.ts';
 import { MailsOfBefore1795000000176 } from './1795000000176-mails-of-before.ts';
 import { TasksBegin1795000000185 } from './1795000000185-tasks-begin.ts';
 import { SharingProtocols1795000000190 } from './1795000000190-sharing-protocols.ts';
+import { ConsentOverrides1795000000191 } from './1795000000191-consent-overrides.ts';
 import { AskedServices1795000000197 } from './1795000000197-asked-services.ts';
 import { ReferralClock1795000000198 } from './1795000000198-referral-clock.ts';
 import { LeftBehind1795000000199 } from './1795000000199-left-behind.ts';
@@ -105,6 +106,7 @@ export const migrations = [
   MailsOfBefore1795000000176,
   TasksBegin1795000000185,
   SharingProtocols1795000000190,
+  ConsentOverrides1795000000191,
   AskedServices1795000000197,
   ReferralClock1795000000198,
   LeftBehind1795000000199,

@@ -59,6 +59,12 @@ export function sharedGroups(): readonly string[] {
   return [...new Set(templates.flatMap(({ fields, oneOff }) => [...fields, ...oneOff].map(({ group }) => group)))].sort();
 }
 
+/** The legal bases on which something may be shared without a consent. */
+export function overridingBases(): readonly string[] {
+  const bases = shippedReference().codes('legal-basis');
+  return bases.filter(({ overridesConsent }) => overridesConsent === true).map(({ id }) => id);
+}
+
 /** The sensitive fields that some service may be given one by one. */
 export function oneOffFields(): readonly string[] {
   return [...new Set(shippedReference().disclosureTemplates.flatMap(({ oneOff }) => oneOff.map(({ field }) => field)))];

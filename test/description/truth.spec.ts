@@ -411,6 +411,33 @@ describe('What is done is answered as it is described', () => {
     toldTruly();
   });
 
+  it('from sharing without a consent to its review', async () => {
+    const { worker, supervisor } = await aTeam(world);
+    const officer = await world.someone('ministry-officer', await world.aUnit('health'));
+    const privacy = await world.someone('privacy-officer');
+    for (const [answer, review] of [
+      ['approve', 'uphold'],
+      ['approve', 'reverse'],
+      ['decline', null],
+    ] as const) {
+      const { body: found } = await ask('POST', '/cases', worker.cookie, newCase);
+      const asked = { toUnitId: officer.unitId, serviceType: 'health-check', urgency: 'emergency', withoutConsent: true };
+      const { body: draft } = await ask('POST', `/cases/${found.id}/referrals`, worker.cookie, asked);
+      const why = { legalBasis: 'vital-interest', reason: 'life-in-danger' };
+      const { body: override } = await ask('POST', `/referrals/${draft.id}/consent-overrides`, worker.cookie, why);
+      await ask('POST', `/referrals/${draft.id}/consent-overrides`, worker.cookie, why);
+      const path = `/consent-overrides/${override.id}`;
+      const { headers } = await ask('GET', path, supervisor.cookie);
+      const refusal = { refusalReason: 'can-be-asked' };
+      await ask('POST', `${path}/${answer}`, supervisor.cookie, answer === 'decline' ? refusal : {}, { 'if-match': String(headers.etag) });
+      await ask('POST', `/referrals/${draft.id}/send`, worker.cookie);
+      if (review !== null) await ask('POST', `${path}/${review}`, privacy.cookie, review === 'reverse' ? refusal : {});
+      for (const { cookie } of [worker, supervisor, privacy, officer]) await ask('GET', path, cookie);
+      for (const { cookie } of [worker, supervisor, officer]) await ask('GET', `/referrals/${draft.id}`, cookie);
+    }
+    toldTruly();
+  }, 60_000);
+
   it('from a service that is entered to one that its agency has confirmed', async () => {
     await everyDirectoryDeed(world, held);
     toldTruly();

@@ -106,6 +106,7 @@ describe('Broken reference data is refused, with file and place', () => {
   ])('%s', (_, path, change, message) => expect(faultOf(withChanged(path, change))).toContain(message));
 
   it.each<[string, string, Change, string]>([
+    ['a consent in place of a consent', ...code('legal-basis', 'consent', { overridesConsent: true }), 'a consent does not override'],
     ['an account for security', ...code('agency-type', 'security', { mayHoldAccounts: true, roles: ['auditor'] }), '(R-12)'],
     ['a referral to security', ...code('agency-type', 'security', { mayReceiveReferrals: true }), '(R-12)'],
     [

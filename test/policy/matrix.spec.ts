@@ -94,6 +94,20 @@ describe('what a lawyer would ask', () => {
     }
   });
 
+  it('who asks to share without a consent, who lets it go and who looks at it are three: no role may do two of it', () => {
+    for (const { name } of roles) {
+      const grants = grantsOf(name, 'consent-override');
+      const deeds = grants.flatMap((grant) => grant.do);
+      const parts = [grants.some(({ create }) => create), deeds.includes('approve'), deeds.includes('uphold') || deeds.includes('reverse')];
+      expect([name, parts.filter((part) => part).length <= 1]).toEqual([name, true]);
+    }
+  });
+
+  it('a privacy officer reads what was shared without a consent, and not of whose case', () => {
+    const seen = grantsOf('privacy-officer').flatMap(({ record, see }) => see.map((group) => `${record.name} ${group}`));
+    expect(seen.filter((each) => /^(case|referral|consent|consent-override|task|need) /.test(each))).toEqual(['consent-override facts']);
+  });
+
   it('who asks for closure never is who approves it: no role may do both', () => {
     for (const { name } of roles) {
       const deeds = grantsOf(name, 'case').flatMap((grant) => grant.do);
@@ -146,6 +160,7 @@ describe('what a lawyer would ask', () => {
       'coordinator loop-figure',
       'coordinator loop-ageing',
       'privacy-officer protocol',
+      'privacy-officer consent-override',
       'auditor audit-event',
       'auditor protocol',
     ]);

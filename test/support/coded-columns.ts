@@ -13,6 +13,7 @@ import { webhookKinds } from '../../src/modules/notifications/webhooks/webhook-m
 import { webhookLifecycle, webhookMessageLifecycle } from '../../src/modules/notifications/webhooks/webhook.lifecycle.ts';
 import { MailRecord } from '../../src/modules/notifications/index.ts';
 import { taskLifecycle } from '../../src/modules/tasks/task.lifecycle.ts';
+import { overrideLifecycle } from '../../src/modules/referrals/consent-override.lifecycle.ts';
 import { referralLifecycle } from '../../src/modules/referrals/referral.lifecycle.ts';
 import { slipLifecycle } from '../../src/modules/slips/slip.lifecycle.ts';
 import { callFaults } from '../../src/platform/webhooks/call.ts';
@@ -181,6 +182,12 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'referral_message.subject': list('referral-message-subject'),
   'referral_slip.status': statesOf(slipLifecycle),
   'referral_slip.language': ['en', 'ru', 'tg', 'uz', 'kk', 'ky'],
+  'consent_override.service_type': list('service-type'),
+  'consent_override.groups': sharedGroups(),
+  'consent_override.legal_basis': list('legal-basis'),
+  'consent_override.reason': list('consent-override-reason'),
+  'consent_override.refusal_reason': list('consent-override-refusal'),
+  'consent_override.status': statesOf(overrideLifecycle),
   'task.template': reference.taskTemplates.map(({ id }) => id),
   'task.priority': list('case-priority'),
   'task.status': statesOf(taskLifecycle),

@@ -14,6 +14,7 @@ const hears = {
   p_partner: 'rw',
   p_admin: 'rw',
   p_coordinator: 'rw',
+  p_privacy: 'rw',
 };
 
 /**
@@ -59,7 +60,16 @@ export const expectedGrants = {
   'public.follow_up_dispatch': { p_system: 'raw' },
   'public.mail_hours': { ...Object.fromEntries(Object.keys(hears).map((persona) => [persona, 'ra'])), p_system: 'r' },
   'public.notification': { ...hears, p_system: 'raw' },
-  'public.mail': { ...team, p_coordinator: 'r', p_specialist: 'r', p_ministry: 'r', p_partner: 'r', p_admin: 'rw', p_system: 'raw' },
+  'public.mail': {
+    ...team,
+    p_coordinator: 'r',
+    p_privacy: 'r',
+    p_specialist: 'r',
+    p_ministry: 'r',
+    p_partner: 'r',
+    p_admin: 'rw',
+    p_system: 'raw',
+  },
   'public.consent': { p_social_worker: 'raw', p_supervisor: 'r', p_system: 'rw', definer: 'rw' },
   'public.sharing_protocol': {
     ...team,
@@ -86,6 +96,7 @@ export const expectedGrants = {
   },
   // Its team takes one back, and changes nothing else: expectedColumns.
   'public.referral_slip': { p_social_worker: 'ra', p_supervisor: 'ra', p_system: 'rw', definer: 'rw' },
+  'public.consent_override': { p_social_worker: 'ra', p_supervisor: 'rw', p_privacy: 'rw', p_system: 'rw', definer: 'rw' },
   // Each changes columns of its own: expectedColumns.
   'public.service': { ...team, ...recipients, p_admin: 'ra', p_system: 'r' },
   'public.service_import': { p_admin: 'ra' },
@@ -176,6 +187,8 @@ export const expectedColumns = [
   ...['p_social_worker', 'p_supervisor'].flatMap((persona) => takenBack.map((column) => `${persona} w referral_slip.${column}`)),
   // Whoever shares on a consent holds it still meanwhile.
   'p_supervisor w consent.version',
+  // So does whoever sends on what was allowed without one.
+  'p_social_worker w consent_override.version',
   // Whoever shares on a protocol holds it still meanwhile.
   'p_social_worker w sharing_protocol.version',
   'p_supervisor w sharing_protocol.version',
@@ -270,6 +283,9 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_webhook': [],
   'public.guard_webhook_message': [],
   'public.guard_webhook_secret': [],
+  'public.guard_override': [],
+  'public.override_asked': [],
+  'public.referral_consented_first': [],
   'public.guard_protocol': [],
   'public.guard_referral': [],
   'public.guard_referral_address': [],
@@ -331,5 +347,5 @@ export const boundless: Readonly<Record<string, readonly string[]>> = {
   ],
   p_system: Object.entries(expectedGrants).flatMap(([table, held]) => ('p_system' in held ? [table] : [])),
   p_auditor: ['public.agency', 'public.unit', 'public.sharing_protocol'],
-  p_privacy: ['public.agency', 'public.unit', 'public.sharing_protocol'],
+  p_privacy: ['public.agency', 'public.unit', 'public.sharing_protocol', 'public.consent_override'],
 };

@@ -206,7 +206,23 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
     'sharing_protocol',
     drawn.many(8, (at) => protocolRow(drawn, at % 2 === 0 ? agencies : agencies.toReversed(), people)),
   );
+  const { rows: referred } = await client.query<Row>(
+    'SELECT referral_id, case_id FROM referral_source WHERE case_id = ANY ($1) ORDER BY 1',
+    [caseIds],
+  );
+  await insert(
+    'consent_override',
+    referred.filter((_, at) => at % 2 === 0).map((of) => ({ ...of, ...overrideRow(drawn, agencies, people), ...scope() })),
+  );
   return { places, people, caseIds };
+}
+
+function overrideRow(dice: Dice, agencies: readonly string[], people: World['people']): Row {
+  return {
+    ...{ id: dice.uuid(), to_agency_id: dice.one(agencies), service_type: 'health', groups: ['F1'], legal_basis: 'vital-interest' },
+    ...{ reason: 'life-in-danger', status: dice.one(['requested', 'approved', 'upheld']), version: 1 },
+    ...{ requested_by_id: dice.one(people).id, requested_at: '2026-03-01T08:00:00Z' },
+  };
 }
 
 const toldGroups = [
@@ -214,6 +230,7 @@ const toldGroups = [
   ...['need.F2', 'note.F6', 'consent.F9', 'referral.reference', 'referral.facts', 'referral.source', 'referral.disclosure'],
   ...['health.F3a', 'clinical-entry.F3b', 'case-disclosure.F3c', 'protection.F5', 'protection.F5-level', 'referral.approval'],
   ...['task.reference', 'task.facts', 'task.source', 'task.disclosure', 'slip.facts'],
+  ...['consent-override.facts', 'consent-override.source'],
   ...['referral-message.message', 'referral-message.author'],
   ...['delivery.service', 'delivery.answer', 'delivery.author', 'follow-up.F0', 'follow-up.F2', 'dispatch.ledger', 'notification.own'],
 ];

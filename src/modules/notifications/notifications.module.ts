@@ -37,6 +37,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.ts';
 import { WhenDeliveryIsOfASubscriber } from './webhooks/when-delivery-is-of-a-subscriber.ts';
 import { WhenReferralIsOfASubscriber } from './webhooks/when-referral-is-of-a-subscriber.ts';
 import { WhenDeliveryMoves } from './when-delivery-moves.ts';
+import { WhenOverrideMoves } from './when-override-moves.ts';
 import { WhenReferralMoves } from './when-referral-moves.ts';
 import { WhenReferralWaits } from './when-referral-waits.ts';
 import { WhenSlipLocked } from './when-slip-locked.ts';
@@ -60,6 +61,7 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
   providers: [
     Telling,
     WhenReminderDue,
+    WhenOverrideMoves,
     WhenReferralMoves,
     WhenReferralWaits,
     WhenSlipLocked,

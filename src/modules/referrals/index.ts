@@ -13,6 +13,8 @@ export {
   ReferralSent,
   ReferralServed,
 } from './referral.events.ts';
+export { ConsentOverrideRecord } from './consent-override.record.ts';
+export { ConsentOverrideMoved } from './consent-override.events.ts';
 export { type Referral } from './referral.entity.ts';
 export { disclosedBy, Disclosure, type Disclosed } from './disclosure.ts';
 export { Sources } from './sources.ts';

@@ -28,6 +28,8 @@ export interface Wanted {
   readonly duplicateReason?: string;
   readonly serviceId?: string;
   readonly waitingList?: boolean;
+  /** No consent covers it: it goes out only if that is overridden. */
+  readonly withoutConsent?: boolean;
   readonly oneOff?: readonly string[];
 }
 
@@ -60,7 +62,7 @@ export class Making {
 
   /** Makes a draft for a case that was taken, alone or instead of another referral. */
   async make(found: InstanceType<typeof CaseRecord.entity>, wanted: Wanted, instead?: Instead): Promise<Made> {
-    const { toUnitId, serviceType, urgency, duplicateReason, oneOff = [] } = wanted;
+    const { toUnitId, serviceType, urgency, duplicateReason, oneOff = [], withoutConsent = false } = wanted;
     const { id: caseId } = found;
     found.refuseWhenClosed();
     const service = this.reference.code('service-type', serviceType);
@@ -77,7 +79,7 @@ export class Making {
     const asking = { fromUnitId: found.unitId, toAgencyId: to.agencyId, purposes: service.consentScopes, on: today };
     const groups = await this.protocols.groupsFor(asking);
     const consent = await this.consents.coverFor(caseId, service.consentScopes, to.agencyId, today);
-    if (consent === null) throw conflict('consent-missing', { scopes: service.consentScopes });
+    if (consent === null && !withoutConsent) throw conflict('consent-missing', { scopes: service.consentScopes });
     const open = await this.sources.openFor(caseId, serviceType);
     if (open !== null && duplicateReason === undefined) throw conflict('duplicate-referral', { referralId: open });
 
@@ -87,7 +89,7 @@ export class Making {
     Object.assign(referral, scope, asked, { id: randomUUID(), code: newReferralCode(), toUnitId, toAgencyId, serviceType, urgency });
     this.gate.admit(ReferralRecord, referral);
     const { id: referralId } = referral;
-    const source = { referralId, caseId, consentId: consent.id, senderId: this.database.actor.id, ageAtEdge, oneOff, ...instead };
+    const source = { referralId, caseId, consentId: consent?.id ?? null, senderId: this.database.actor.id, ageAtEdge, oneOff, ...instead };
     this.database.keep(Object.assign(new ReferralSource(), source, { duplicateReason: open === null ? null : duplicateReason }));
     const disclosed = await this.disclosure.for(caseId, serviceType, oneOff, groups);
     this.database.keep(Object.assign(new ReferralPackage(), { referralId }, disclosed));

@@ -1,11 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The sender's side of a referral: whose case it is and on which consent it stands. */
+/** The sender's side of a referral: whose case it is and on which consent it stands, or that it stands on none. */
 @Entity('referral_source')
 export class ReferralSource {
   @PrimaryColumn('uuid') referralId: string;
   @Column('uuid') caseId: string;
-  @Column('uuid') consentId: string;
+  /** None if it is to go out, or went out, on another basis: a consent override says on which. */
+  @Column('uuid', { nullable: true }) consentId: string | null;
   @Column('uuid') senderId: string;
   /** The birthday that opens the service lies in this quarter: nobody here knows whether it has been. */
   @Column('boolean') ageAtEdge: boolean;

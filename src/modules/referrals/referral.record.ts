@@ -94,6 +94,7 @@ export const ReferralRecord = record('referral', Referral, {
   lifecycle: referralLifecycle,
   deeds: [
     'request-approval',
+    'request-override',
     'approve',
     'decline',
     'see',
@@ -112,6 +113,7 @@ export const ReferralRecord = record('referral', Referral, {
   ],
   deedsFrom: {
     'request-approval': ['draft'],
+    'request-override': ['draft'],
     approve: ['draft'],
     decline: ['draft'],
     claim: openStates,

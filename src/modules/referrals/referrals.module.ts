@@ -14,6 +14,7 @@ import { CancelReferral } from './commands/cancel-referral.ts';
 import { ClaimReferral } from './commands/claim-referral.ts';
 import { CompleteReferral } from './commands/complete-referral.ts';
 import { DecideApproval } from './commands/decide-approval.ts';
+import { DecideOverride } from './commands/decide-override.ts';
 import { EnterReferralInError } from './commands/enter-in-error-referral.ts';
 import { FailReferral } from './commands/fail-referral.ts';
 import { HoldReferral } from './commands/hold-referral.ts';
@@ -22,13 +23,18 @@ import { RecallReferral } from './commands/recall-referral.ts';
 import { RejectReferral } from './commands/reject-referral.ts';
 import { RequestApproval } from './commands/request-approval.ts';
 import { ReRouteReferral } from './commands/re-route-referral.ts';
+import { RequestOverride } from './commands/request-override.ts';
 import { ResumeReferral } from './commands/resume-referral.ts';
+import { ReviewOverride } from './commands/review-override.ts';
 import { SeeReferral } from './commands/see-referral.ts';
 import { SendReferral } from './commands/send-referral.ts';
 import { TakeOverReferral } from './commands/take-over-referral.ts';
 import { UnclaimReferral } from './commands/unclaim-referral.ts';
 import { CancelReasons } from './cancel-reasons.ts';
 import { Chain } from './chain.ts';
+import { ConsentOverride } from './consent-override.entity.ts';
+import { ConsentOverrides } from './consent-overrides.ts';
+import { ConsentOverridesController } from './consent-overrides.controller.ts';
 import { Disclosure } from './disclosure.ts';
 import { Escalation } from './escalation.ts';
 import { LeftBehind } from './left-behind.ts';
@@ -39,6 +45,7 @@ import { ReferralMessage } from './messages/referral-message.entity.ts';
 import { WriteMessage } from './messages/write-message.ts';
 import { NoOpenLoop } from './no-open-loop.ts';
 import { NoteAcceptance } from './note-acceptance.ts';
+import { OverrideReview } from './override-review.ts';
 import { PackageEnd } from './package-end.ts';
 import { ReferralApproval } from './referral-approval.entity.ts';
 import { ReferralClock } from './referral-clock.entity.ts';
@@ -50,47 +57,62 @@ import { Sending } from './sending.ts';
 import { ServiceDays } from './service-days.ts';
 import { Specialists } from './specialists.ts';
 import { Sources } from './sources.ts';
+import { TellOfOverrides } from './tell-of-overrides.ts';
 import { TellOfReferrals } from './tell-of-referrals.ts';
 import { UnseenReferrals } from './unseen-referrals.ts';
 import { WaitingReferralsController } from './waiting-referrals.controller.ts';
 import { WaitingReferrals } from './waiting-referrals.ts';
 import { WhenConsentEnds } from './when-consent-ends.ts';
+import { WhenOverrideReversed } from './when-override-reversed.ts';
 
 /** Requests to other agencies, what was shared for them, and what came of them. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Referral, ReferralSource, ReferralPackage, ReferralApproval, ReferralClock, ReferralMessage]),
+    TypeOrmModule.forFeature([
+      Referral,
+      ReferralSource,
+      ReferralPackage,
+      ReferralApproval,
+      ConsentOverride,
+      ReferralClock,
+      ReferralMessage,
+    ]),
     CasesModule,
     ConsentModule,
     DirectoryModule,
     IdentityModule,
   ],
-  controllers: [WaitingReferralsController, ReferralsController, ApprovalsController, MessagesController],
+  controllers: [WaitingReferralsController, ReferralsController, ApprovalsController, MessagesController, ConsentOverridesController],
   providers: [
     Answering,
     Approvals,
     AskedServices,
     CancelReasons,
     Chain,
+    ConsentOverrides,
     Disclosure,
     Escalation,
     LeftBehind,
     Making,
     NoOpenLoop,
+    OverrideReview,
     PackageEnd,
     RunReferralClocks,
     Sending,
     ServiceDays,
     Sources,
     Specialists,
+    TellOfOverrides,
     TellOfReferrals,
     WhenConsentEnds,
+    WhenOverrideReversed,
     AcceptReferral,
     CancelReferral,
     ClaimReferral,
     CompleteReferral,
     DecideApproval,
     NoteAcceptance,
+    DecideOverride,
     EnterReferralInError,
     FailReferral,
     HoldReferral,
@@ -100,7 +122,9 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     RejectReferral,
     RequestApproval,
     ReRouteReferral,
+    RequestOverride,
     ResumeReferral,
+    ReviewOverride,
     SeeReferral,
     SendReferral,
     TakeOverReferral,

@@ -47,6 +47,8 @@ export class WhenConsentEnds {
   private async endUncovered(caseId: string, reason: string, by: 'sender' | 'clock', at: Date): Promise<void> {
     const today = await this.cases.todayOf(caseId);
     for (const { referralId, consentId } of await this.sources.sharedOf(caseId)) {
+      // What went out on another basis ends with that.
+      if (consentId === null) continue;
       const referral = await this.gate.take(ReferralRecord, referralId, 'close-package');
       const { consentScopes: purposes } = this.reference.code('service-type', referral.serviceType);
       const isCovered = await this.consents.stillCovers(consentId, caseId, { purposes, agencyId: referral.toAgencyId }, today);

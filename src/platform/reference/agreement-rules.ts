@@ -33,6 +33,8 @@ export function agreeOnConsent(data: ReferenceValues): void {
     named(data, 'consent-scope', scope, `consent-texts.json: ${id}`);
     must(id === `${scope}/v${version}`, 'consent-texts.json', `${id} must be named after its scope and version`);
   }
+  for (const { id, overridesConsent } of all(data, 'legal-basis'))
+    must(id !== 'consent' || overridesConsent !== true, 'codes/legal-basis.json', 'a consent does not override that there is none');
   for (const { id } of all(data, 'consent-scope'))
     must(
       data.consentTexts.some(({ scope }) => scope === id),

@@ -100,6 +100,7 @@ export const timersFile = file({
   referralAgesFromDays: distinct(list(whole(), 1)),
   referralReRoutesAtMost: whole(1),
   referralHoldDaysAtMost: whole(1),
+  consentOverrideReview: hourLimit,
   consent: object({ expiresAfterDays: whole(1), endsAtBandChangeOf: id }),
   packageReadableDaysAfterEnd: whole(),
   slip: object({ validDays: whole(1), wrongCodesAtMost: whole(1, 10), noAnswerAfter: hourLimit }),

@@ -1,6 +1,8 @@
 import { on, role } from '../../access/role.ts';
 import { ProtocolRecord } from '../../modules/consent/index.ts';
 import { institutionsGrants } from '../../modules/identity/index.ts';
+import { hearing } from '../../modules/notifications/index.ts';
+import { ConsentOverrideRecord } from '../../modules/referrals/index.ts';
 
 /** Guards the rights of the people whose data these are; sees no case. */
 export const privacyOfficer = role(
@@ -8,5 +10,8 @@ export const privacyOfficer = role(
   'p_privacy',
   'Guards the rights of the people whose data these are; sees no case.',
   on(ProtocolRecord, 'all', { see: ['facts'], do: ['approve', 'end'] }),
+  // What was shared without a consent, never whose case it is.
+  on(ConsentOverrideRecord, 'all', { see: ['facts'], do: ['uphold', 'reverse'] }),
+  ...hearing,
   ...institutionsGrants,
 );

@@ -15,7 +15,7 @@ import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts';
 import { hearing } from '../../modules/notifications/index.ts';
-import { ReferralMessageRecord, ReferralRecord } from '../../modules/referrals/index.ts';
+import { ConsentOverrideRecord, ReferralMessageRecord, ReferralRecord } from '../../modules/referrals/index.ts';
 import { SlipRecord } from '../../modules/slips/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesProtocols } from './protocols.ts';
@@ -64,13 +64,14 @@ export const socialWorker = role(
   on(ConsentRecord, 'mine', { see: ['F9'], do: ['withdraw'], create: true }),
   on(ReferralRecord, 'mine', {
     see: ['reference', 'facts', 'source', 'disclosure', 'approval'],
-    do: ['request-approval', 'send', 'issue-slip', 'cancel', 're-route', 'write', 'enter-in-error'],
+    do: ['request-approval', 'request-override', 'send', 'issue-slip', 'cancel', 're-route', 'write', 'enter-in-error'],
     create: true,
   }),
   on(ReferralMessageRecord, 'mine', { see: ['message'] }),
   on(ReferralMessageRecord, 'writtenOnMine', { see: ['author'], create: true }),
   on(ReferralMessageRecord, 'writtenToMe', { do: ['mark-read'] }),
   on(SlipRecord, 'mine', { see: ['facts'], do: ['void'], create: true }),
+  on(ConsentOverrideRecord, 'mine', { see: ['facts', 'source'], create: true }),
   on(TaskRecord, 'mine', {
     see: ['reference', 'facts', 'source', 'disclosure'],
     do: ['release', 'drop', 'verify', 'return', 'reopen', 'cancel'],

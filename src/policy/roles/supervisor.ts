@@ -15,7 +15,7 @@ import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { FollowUpRecord } from '../../modules/follow-ups/index.ts';
 import { DelegationRecord, peopleGrants } from '../../modules/identity/index.ts';
 import { hearing } from '../../modules/notifications/index.ts';
-import { ReferralMessageRecord, ReferralRecord } from '../../modules/referrals/index.ts';
+import { ConsentOverrideRecord, ReferralMessageRecord, ReferralRecord } from '../../modules/referrals/index.ts';
 import { SlipRecord } from '../../modules/slips/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesProtocols } from './protocols.ts';
@@ -46,6 +46,7 @@ export const supervisor = role(
   on(ReferralMessageRecord, 'myTeam', { see: ['message'] }),
   on(ReferralMessageRecord, 'writtenInMyTeam', { see: ['author'] }),
   on(SlipRecord, 'myTeam', { see: ['facts'], do: ['void', 'record-answer'], create: true }),
+  on(ConsentOverrideRecord, 'myTeam', { see: ['facts', 'source'], do: ['approve', 'decline'] }),
   on(TaskRecord, 'myTeam', {
     see: ['reference', 'facts', 'source', 'disclosure'],
     do: ['release', 'drop', 'verify', 'return', 'reopen', 'cancel'],

@@ -13,7 +13,7 @@ import {
   WebhookMessageRecord,
   WebhookRecord,
 } from '../../modules/notifications/index.ts';
-import { ReferralClockRecord, ReferralRecord } from '../../modules/referrals/index.ts';
+import { ConsentOverrideRecord, ReferralClockRecord, ReferralRecord } from '../../modules/referrals/index.ts';
 import { SlipRecord } from '../../modules/slips/index.ts';
 import { TaskClockRecord, TaskRecord } from '../../modules/tasks/index.ts';
 
@@ -38,6 +38,7 @@ export const system = role(
   // For whoever brought the slip of a referral, and for nobody else: the database asks which slip the deed is done with.
   on(ReferralRecord, 'all', { do: ['see', 'accept', 'reject', 'complete', 'fail'] }),
   on(SlipRecord, 'all', { see: ['facts'], do: ['present', 'lock', 'expire'] }),
+  on(ConsentOverrideRecord, 'all', { see: ['facts', 'source'], do: ['fall-overdue'] }),
   // Whom to turn to for a service, and how soon it answers.
   on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures'], do: ['note-acceptance'] }),
   on(NotificationRecord, 'all', { see: ['own'], do: ['correct-count'], create: true }),

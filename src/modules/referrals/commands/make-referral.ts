@@ -19,6 +19,8 @@ export class NewReferral {
   @Maybe() @Flag() waitingList?: boolean;
   /** Sensitive fields to share beside what the service always gets. */
   @Maybe() @Codes(oneOffFields) oneOff?: string[];
+  /** No consent covers it: it goes out only if that is overridden. */
+  @Maybe() @Flag() withoutConsent?: boolean;
 }
 
 /** The worker prepares a request to another agency: protocol and consent are checked and the package put together, nothing is sent yet. */

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import type { ConsentOverride } from './consent-override.entity.ts';
+import type { overrideLifecycle } from './consent-override.lifecycle.ts';
+
+/** A step of sharing without a consent, or that nobody has looked at it in time. */
+export type OverrideMove = 'request' | 'overdue' | keyof (typeof overrideLifecycle)['table'];
+
+/** Sharing without a consent was asked for, allowed, looked at or undone. */
+export class ConsentOverrideMoved {
+  readonly eventId = randomUUID();
+  readonly overrideId: string;
+  readonly referralId: string;
+  readonly caseId: string;
+  readonly legalBasis: string;
+  readonly reason: string;
+  readonly refusalReason: string | null;
+  readonly reviewBy: Date | null;
+  readonly workerId: string | null;
+  readonly unitId: string;
+  readonly supervisorUnitId: string;
+  readonly sealed: boolean;
+
+  constructor(
+    override: ConsentOverride,
+    readonly move: OverrideMove,
+    readonly at: Date,
+  ) {
+    const { id: overrideId, referralId, caseId, legalBasis, reason, refusalReason, reviewBy } = override;
+    const { workerId, unitId, supervisorUnitId, sealed } = override;
+    Object.assign(this, { overrideId, referralId, caseId, legalBasis, reason, refusalReason, reviewBy });
+    Object.assign(this, { workerId, unitId, supervisorUnitId, sealed });
+  }
+}
