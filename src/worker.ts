@@ -14,11 +14,7 @@ export class WorkerModule {
   static of(config: Config): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [
-        PlatformModule.of(config, 'worker_login'),
-        AccessModule.under(roles),
-        ...rooms,
-      ],
+      imports: [PlatformModule.of(config, 'worker_login'), AccessModule.under(roles), ...rooms],
       providers: [Relay],
     };
   }
