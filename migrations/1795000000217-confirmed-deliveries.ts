@@ -1,6 +1,5 @@
 import { SqlMigration } from '../src/platform/database/migration.ts';
 import { alsoToldAsRead, logged } from './change-log.ts';
-import { byTheClock } from './in-case-scope.ts';
 
 const givers = ['partner', 'ministry', 'specialist'];
 const answers = ['status', 'dispute_reason', 'answered_at', 'answered_by_id', 'overdue'];
@@ -40,7 +39,6 @@ export class ConfirmedDeliveries1795000000217 extends SqlMigration {
     GRANT UPDATE (${answers.join(', ')}, version) ON delivery TO {p_social_worker}, {p_supervisor};
     GRANT UPDATE (status, overdue, version) ON delivery TO ${givers.map((persona) => `{p_${persona}}`).join(', ')};
     GRANT SELECT, UPDATE (overdue, version) ON delivery TO {p_system};
-    ${byTheClock('delivery')}
     CREATE FUNCTION guard_delivery() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     DECLARE
       worker uuid := ctx.user_id('social_worker');
