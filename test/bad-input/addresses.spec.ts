@@ -105,7 +105,7 @@ describe('The address of a list', () => {
       }
     }
     expect(faults.slice(0, 20)).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('An id in an address', () => {
