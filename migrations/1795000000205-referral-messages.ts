@@ -110,6 +110,10 @@ export class ReferralMessages1795000000205 extends SqlMigration {
     CREATE INDEX referral_awaits_recipient ON referral (to_unit_id, id) WHERE awaits_recipient;
     CREATE FUNCTION referral_awaits() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     BEGIN
+      IF TG_OP = 'UPDATE' AND NOT ctx.is_house() THEN
+        -- Whoever migrates may set them.
+        IF (OLD.awaits_sender, OLD.awaits_recipient) IS DISTINCT FROM (NEW.awaits_sender, NEW.awaits_recipient) THEN RETURN NEW; END IF;
+      END IF;
       NEW.awaits_sender := TG_OP = 'UPDATE' AND NEW.status IN ${underWay} AND ${isAsked('recipient')};
       NEW.awaits_recipient := TG_OP = 'UPDATE' AND NEW.status IN ${underWay} AND ${isAsked('sender')};
       RETURN NEW;

@@ -137,7 +137,7 @@ describe('The two sides of a referral', () => {
     expect(statuses).toEqual(Object.fromEntries(Object.keys(strangers).map((name) => [name, [404, 404, 404]])));
     expect((await write(team.supervisor, id)).status).toBe(403);
     await team.supervisor.get(`/referrals/${id}/messages`);
-    const noted = (await eventsOf(house, team.supervisor.id, 'read')).filter(({ record }) => record === 'referral-message');
+    const noted = (await eventsOf(house, team.supervisor.id, 'list')).filter(({ record }) => record === 'referral-message');
     expect(noted.at(-1)).toMatchObject({ record_ids: [body.id], result: 'shown' });
   });
 

@@ -70,6 +70,12 @@ export class Planter {
     return this.tables;
   }
 
+  /** Looks no more for what was planted in a column of some rows, because something else stands there now. */
+  forget(table: string, column: string, keys: ReadonlySet<string>): void {
+    const others = this.canaries.filter((each) => each.table !== table || each.column !== column || !keys.has(each.key));
+    this.canaries.splice(0, this.canaries.length, ...others);
+  }
+
   /** Plants a row that lies in the owner's reach, and the rows it refers to. Returns the row. */
   async plant(table: string, owner: Owner, given: Values = {}, key = 'id'): Promise<Values> {
     const row: Record<string, unknown> = {};

@@ -80,7 +80,10 @@ export class Watched {
     for (const asker of [...watched.askers.values(), ...watched.strangers.values()])
       for (const record of records) for (let n = 0; n < rowsEach; n++) await watched.plant(record, asker);
     // What is said on a referral is before both sides where the referral is.
-    await house.rows(`UPDATE referral SET status = 'sent' WHERE id IN (SELECT referral_id FROM referral_message)`);
+    const said = await house.rows<{ id: string }>(
+      `UPDATE referral SET status = 'sent' WHERE id IN (SELECT referral_id FROM referral_message) RETURNING id`,
+    );
+    watched.planter.forget('referral', 'status', new Set(said.map(({ id }) => id)));
     await watched.read();
     return watched;
   }
