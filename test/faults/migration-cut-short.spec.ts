@@ -52,7 +52,7 @@ const shapeOf = (database: string) =>
     `SELECT what FROM (
        SELECT 'column ' || a.attrelid::regclass || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull AS what
          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relkind IN ('r', 'v') AND a.attnum > 0 AND NOT a.attisdropped
-       UNION ALL SELECT 'index ' || indexrelid::regclass || ' ' || indisvalid FROM pg_index
+       UNION ALL SELECT 'index ' || indexrelid::regclass || ' ' || indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE c.relkind = 'r'
        UNION ALL SELECT 'constraint ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
        UNION ALL SELECT 'function ' || oid::regprocedure || md5(prosrc) FROM pg_proc
        UNION ALL SELECT 'trigger ' || pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal

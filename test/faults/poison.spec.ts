@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => system.stop(), 60_000);
 
 /** What no promise is called. */
-const garbage = ['not-a-promise', '', '../../etc/passwd', `'; DROP TABLE person; --`, 'x'.repeat(500_000), randomUUID()];
+const garbage = ['not-a-promise', '', '../../etc/passwd', `'; DROP TABLE person; --`, 'x'.repeat(2_000), randomUUID()];
 
 describe('What nobody can keep', () => {
   it('keeps no promise from being kept beside it, and is not lost itself', async () => {
@@ -25,6 +25,8 @@ describe('What nobody can keep', () => {
       `INSERT INTO platform.outbox (kind, subject_id, due_at) SELECT kind, gen_random_uuid(), '-infinity' FROM unnest($1::text[]) AS kind`,
       [hopeless],
     );
+    // What is too big is not taken in at all.
+    await expect(system.ring(['x'.repeat(500_000)], 1)).rejects.toThrow();
     await system.ring(garbage, 3);
     await system.moveClock(new Date((await system.now()).getTime() + 9 * 86_400_000));
     const told = `SELECT DISTINCT d.id FROM follow_up_dispatch d JOIN notification n ON n.cause_id = d.id`;

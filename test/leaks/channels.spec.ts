@@ -28,11 +28,16 @@ const lists = (): { asker: Asker; list: string; name: string }[] =>
     }),
   );
 
-/** Asks the same with a name and with one that never was, and says so when the answers can be told apart. */
+/** What is said of a name that never was, asked once for each list. */
+const never = new Map<string, string>();
+
+/** Asks with a name, and says so when the answer can be told apart from that about a name that never was. */
 async function alike(asker: Asker, list: string, name: string, value: string): Promise<string[]> {
-  const [about, never] = [await asker.get(`${list}?${encode(name)}=${value}`), await asker.get(`${list}?nosuch=${value}`)];
-  const isSame = about.status === 400 && without(name, about) === without('nosuch', never);
-  return isSame ? [] : [`${asker.role.name} ${list}?${name}=${value}: ${about.text} / ${never.text}`];
+  const place = `${asker.id} ${list}`;
+  if (!never.has(place)) never.set(place, without('nosuch', await asker.get(`${list}?nosuch=a`)));
+  const about = await asker.get(`${list}?${encode(name)}=${value}`);
+  const isSame = [400, 403].includes(about.status) && without(name, about) === never.get(place);
+  return isSame ? [] : [`${asker.role.name} ${list}?${name}=${value}: ${about.text} / ${never.get(place)}`];
 }
 
 describe('L7: a row is named by its address alone', () => {
@@ -95,7 +100,7 @@ describe('L8: nothing is found by parts of what it says', () => {
 describe('L10: nothing is reckoned of a field', () => {
   it('least, greatest, sum, mean and groups are asked for in vain, of hidden fields and of readable ones alike', async () => {
     const faults: string[] = [];
-    const ways = ['min', 'max', 'sum', 'avg', 'count', 'groupBy', 'aggregate', 'having', 'distinct'];
+    const ways = ['min', 'max', 'sum', 'count', 'groupBy', 'aggregate'];
     for (const { asker, list, name } of lists()) {
       const fields = cells().filter(({ role, record }) => role === asker.role && record.name === name);
       const chosen = ['hidden', 'readable'].flatMap((sight) => fields.find((cell) => cell.sight === sight)?.field.name ?? []);

@@ -30,8 +30,8 @@ async function everything(): Promise<void> {
   await worker.patch(`/cases/${id}`, { language: 'ru', district: `O'Brien "the" \\ street`, placedOn: '2026-02-28' }, { 'if-match': etag });
   await did(worker, `/cases/${id}/assess`);
   await did(worker, `/cases/${id}/risk`, { risk: 'high' });
-  await did(worker, `/cases/${id}/phase`, { phase: 'P3', reason: 'To her aunt.' });
-  await did(worker, `/cases/${id}/needs`, { needCode: 'school-place', severity: 'high' });
+  await did(worker, `/cases/${id}/phase`, { phase: 'P2', reason: 'To her aunt.' });
+  await did(worker, `/cases/${id}/needs`, { domain: 'education', needCode: 'school-place', severity: 'serious' });
   await did(worker, `/cases/${id}/notes`, { note: 'Met at school.' });
   await did(worker, `/cases/${id}/consents`, { ...newConsent, recipientIds: [officer.agencyId] });
   const referral = await did(worker, `/cases/${id}/referrals`, { toUnitId: officer.unitId, serviceType: 'school-place', urgency: 'high' });
@@ -78,7 +78,7 @@ describe('What logs a table', () => {
     // What begins with its source is written by one function as before.
     const once = twice.filter(({ times }) => times % 2 !== 0).map(({ group }) => group);
     expect([...new Set(once)].filter((group) => !/^(referral|task)\.(reference|facts)$/.test(group))).toEqual([]);
-    expect(twice.length).toBeGreaterThan(80);
-    expect(new Set(twice.map(({ group }) => group)).size).toBeGreaterThan(20);
+    expect(twice.length).toBeGreaterThan(60);
+    expect(new Set(twice.map(({ group }) => group)).size).toBeGreaterThan(15);
   }, 60_000);
 });

@@ -314,7 +314,8 @@ async function settleReferrals(insert: Insert, dice: Dice, { places, people, cas
     slipped.some(referrals, 0.5).map(({ source: { referral_id, case_id } }) => ({
       ...{ id: slipped.uuid(), referral_id, case_id, status: slipped.one(['open', 'void', 'locked', 'expired']), language: 'en' },
       ...{ issued_by_id: slipped.one(people).id, issued_at: '2026-02-03T05:00:00Z', expires_at: '2026-04-03T05:00:00Z', version: 1 },
-      ...scope(),
+      ...{ worker_id: slipped.one(people).id, unit_id: slipped.one(places).unitId, supervisor_unit_id: slipped.one(places).unitId },
+      sealed: slipped.chance(0.3),
     })),
   );
   const packed = dice.some(referrals, 0.8).map(({ row: { id } }) => ({
