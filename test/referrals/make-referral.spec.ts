@@ -132,6 +132,8 @@ describe('The reasons to call a referral off', () => {
     expect(ofSystem.map(({ id, by }) => [id, by])).toEqual([
       ['consent-withdrawn', ['system']],
       ['consent-expired', ['system']],
+      // What says nothing of a consent: the recipient never learns that there was none.
+      ['called-off', ['sender', 'system']],
     ]);
   });
 });

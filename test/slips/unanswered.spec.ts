@@ -26,7 +26,7 @@ describe('A referral that a unit without accounts never answers', () => {
     const after = (await worker.get(`/referrals/${referral.id}`)).body;
     expect(after).toMatchObject({ status: 'failed', reason: 'no-answer', packageOpen: false });
     expect((await new Bearer(house, slip).open()).status).toBe(404);
-    const { items } = (await worker.get('/notifications?kind=unanswered')).body;
+    const { items } = (await worker.get('/notifications?kind=never-answered')).body;
     expect(items).toMatchObject([{ subjectType: 'referral', subjectId: referral.id }]);
     // That nobody of the unit has an account is no gap to be reported.
     expect(await house.rows('SELECT * FROM notification WHERE subject_id = $1', [unit.unitId])).toEqual([]);

@@ -155,6 +155,7 @@ function likeness(row: Row, actor: Actor, dice: Dice): Row {
   if ('authorId' in row) own.authorId = actor.id;
   if ('madeById' in row) own.madeById = actor.id;
   if ('requestedById' in row) own.requestedById = actor.id;
+  if ('issuedById' in row) own.issuedById = actor.id;
   if ('causeId' in row) own.causeId = dice.uuid();
   if ('dueAt' in row) own.dueAt = '2026-05-01T04:00:00Z';
   if ('riskBasis' in row) own.status = 'done';
