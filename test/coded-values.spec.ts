@@ -112,6 +112,11 @@ async function everyDeed(): Promise<void> {
   const asked = { toUnitId: partner.unitId, serviceType: 'school-place', urgency: 'normal' };
   await did(worker, `/cases/${unsent}/referrals`, asked);
   await did(worker, `/cases/${unsent}/referrals`, { ...asked, duplicateReason: 'more-of-it' });
+  const { id: unasked } = await world.aCase(worker);
+  const uncovered = await did(worker, `/cases/${unasked}/referrals`, { ...asked, withoutConsent: true });
+  const why = { legalBasis: 'vital-interest', reason: 'life-in-danger' };
+  const override = await did(worker, `/referrals/${uncovered}/consent-overrides`, why);
+  await did(supervisor, `/consent-overrides/${override}/decline`, { refusalReason: 'can-be-asked' });
 
   const admin = await world.someone('administrator');
   const program = { name: 'Program', unitId: partner.unitId, role: 'partner-worker', scopes: ['referral:read'], addresses: ['192.0.2.7'] };
