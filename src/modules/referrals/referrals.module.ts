@@ -55,7 +55,7 @@ import { WhenConsentEnds } from './when-consent-ends.ts';
     DirectoryModule,
     IdentityModule,
   ],
-  controllers: [WaitingReferralsController, ReferralsController, ApprovalsController],
+  controllers: [ReferralsController, WaitingReferralsController, ApprovalsController],
   providers: [
     Answering,
     Approvals,
