@@ -197,7 +197,13 @@ describe.each(['2026-03-11T06:30:00Z', '2027-01-04T02:10:00Z', '2026-07-25T19:30
       );
       await house.clock.moveTo(now);
       const headers = { 'x-homeward': '1', cookie: await signIn(house, sample!.login), 'idempotency-key': 'what-would-be-shared' };
-      const payload = { toUnitId: sample!.to_unit_id, serviceType: sample!.service_type, urgency: 'normal', duplicateReason: 'more-of-it' };
+      const payload = {
+        toUnitId: sample!.to_unit_id,
+        serviceType: sample!.service_type,
+        urgency: 'normal',
+        duplicateReason: 'more-of-it',
+        waitingList: true,
+      };
       const reply = await house.app.inject({ method: 'POST', url: `/cases/${sample!.case_id}/referrals`, headers, payload });
       expect(reply.statusCode).toBe(201);
       const made = reply.json<{ package: Record<string, unknown> }>().package;

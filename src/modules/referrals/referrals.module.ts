@@ -82,7 +82,7 @@ import { WhenOverrideReversed } from './when-override-reversed.ts';
     DirectoryModule,
     IdentityModule,
   ],
-  controllers: [WaitingReferralsController, ReferralsController, ApprovalsController, MessagesController, ConsentOverridesController],
+  controllers: [ReferralsController, WaitingReferralsController, ApprovalsController, MessagesController, ConsentOverridesController],
   providers: [
     Answering,
     Approvals,
