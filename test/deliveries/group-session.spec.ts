@@ -143,12 +143,12 @@ describe('A session for several people', () => {
   });
 
   it('that is logged late waits, row by row, for the supervisor of each', async () => {
+    const [supervisor] = [await world.someone('supervisor', worker), await world.someone('supervisor', another)];
     const [own, other] = [await accepted(), await accepted(partner, another)];
     await house.clock.moveTo(new Date('2026-04-10T04:00:00Z'));
     await held([came(own), came(other)]);
     const rows = await rowsOf([own, other]);
     expect(rows.map(({ status }) => status)).toEqual(['late', 'late']);
-    const supervisor = await world.someone('supervisor', worker);
     const agreed = await Promise.all(rows.map(({ id }) => supervisor.post(`/deliveries/${String(id)}/agree`)));
     expect(agreed.map(({ status }) => status)).toEqual([200, 404]);
   });
