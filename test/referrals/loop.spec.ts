@@ -22,7 +22,11 @@ describe('The loop from a need to an outcome', () => {
     });
     expect(consent.status).toBe(201);
     const made = await worker.post(`/cases/${id}/referrals`, { toUnitId: officer.unitId, serviceType: 'school-place', urgency: 'high' });
-    expect(made.body).toMatchObject({ status: 'draft', caseId: id, meta: { can: ['send', 'enter-in-error', 'request-approval', 'request-override'] } });
+    expect(made.body).toMatchObject({
+      status: 'draft',
+      caseId: id,
+      meta: { can: ['send', 'enter-in-error', 'request-approval', 'request-override'] },
+    });
     const path = `/referrals/${made.body.id}`;
     expect((await officer.get(path)).status).toBe(404);
     expect((await worker.post(`${path}/send`)).body).toMatchObject({ status: 'sent' });
