@@ -83,6 +83,7 @@ async function everyDeed(): Promise<void> {
     `INSERT INTO unit (id, agency_id, name, region) VALUES (gen_random_uuid(), $1, 'Beside', 'TJ-SU') RETURNING id`,
     [partner.agencyId],
   );
+  await world.someone('partner-worker', { unitId: elsewhereThere!.id, agencyId: partner.agencyId });
   await did(partner, `/referrals/${gone.id}/messages`, { subject: 'access' });
   await did(worker, `/referrals/${gone.id}/messages`, { subject: 'answer', text: 'A ramp.' });
   await did(worker, `/referrals/${gone.id}/re-route`, { toUnitId: elsewhereThere!.id, rerouteReason: 'nearer' });
