@@ -20,7 +20,8 @@ const isAsked = (
 
 const referral = {
   reference: 'code to_unit_id to_agency_id',
-  facts: `service_type urgency status sent_at see_by decide_by seen_at claimed_by_id answered_at answered_by_id reason outcome_code outcome_on
+  facts: `service_type service_id waiting_list urgency status sent_at see_by decide_by delivered_at seen_at claimed_by_id answered_at answered_by_id
+    late_by_hours reason outcome_code outcome_on
     outcome_units no_units_reason client_confirmed ended_at package_open hold_until awaits_sender awaits_recipient`,
 };
 
