@@ -72,7 +72,9 @@ export class DescribedApi {
   /** What of an answer is not as it is described; empty if all is true. */
   untruths(method: string, url: string, reply: Reply): string[] {
     const [address = ''] = url.split('?');
-    const route = this.routes.find((each) => each.method === method.toLowerCase() && matches(each.path, address));
+    const ofMethod = this.routes.filter((each) => each.method === method.toLowerCase());
+    // A path without parameters goes before one that has them (OpenAPI 3.1, Paths Object).
+    const route = ofMethod.find(({ path }) => path === address) ?? ofMethod.find(({ path }) => matches(path, address));
     if (route === undefined) return [`${method} ${url} is not described`];
     const place = `${route.method} ${route.path} ${reply.status}`;
     const response = this.resolved(route.operation.responses[String(reply.status)]);
