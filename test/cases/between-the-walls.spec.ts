@@ -213,7 +213,7 @@ describe('By plain statements', () => {
     ];
     for (const [table, of, facts] of births)
       expect([table, facts, (await born(table, of, facts)).refused]).toEqual([table, facts, '42501']);
-    const unsent = { code: 'ZZZ-ZZZ-ZZZ1', status: 'draft', sent_at: null, see_by: null, decide_by: null };
+    const unsent = { code: 'ZZZ-ZZZ-ZZZ1', status: 'draft', sent_at: null, see_by: null, decide_by: null, delivered_at: null };
     expect((await born('referral', id, unsent)).refused).toBeNull();
   });
 });

@@ -75,7 +75,7 @@ beforeAll(async () => {
 async function put(id: string, state: string, claimedBy: string | null): Promise<Record<string, unknown>> {
   for (const table of ['delivery', 'referral_message']) await house.rows(`DELETE FROM ${table} WHERE referral_id = $1`, [id]);
   const instead = `IN (SELECT referral_id FROM referral_source WHERE rerouted_from_id = $1)`;
-  await house.rows(`DELETE FROM referral_package WHERE referral_id ${instead}`, [id]);
+  for (const table of ['referral_clock', 'referral_package']) await house.rows(`DELETE FROM ${table} WHERE referral_id ${instead}`, [id]);
   await house.rows(
     `WITH gone AS (DELETE FROM referral_source WHERE rerouted_from_id = $1 RETURNING referral_id)
      DELETE FROM referral WHERE id IN (SELECT referral_id FROM gone)`,

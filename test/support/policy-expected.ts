@@ -346,6 +346,7 @@ export const boundless: Readonly<Record<string, readonly string[]>> = {
     'public.sharing_protocol',
   ],
   p_system: Object.entries(expectedGrants).flatMap(([table, held]) => ('p_system' in held ? [table] : [])),
+  p_coordinator: ['public.agency', 'public.unit', 'public.loop_figure', 'public.loop_ageing'],
   p_auditor: ['public.agency', 'public.unit', 'public.sharing_protocol'],
   p_privacy: ['public.agency', 'public.unit', 'public.sharing_protocol', 'public.consent_override'],
 };
