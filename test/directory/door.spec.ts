@@ -50,7 +50,7 @@ describe('Another room', () => {
     }
     await edited(admin, closed.id, { status: 'temporarily-closed' });
     const offers = () => asking(asWorker(worker), (directory) => directory.offers(officer.unitId, 'school-place'));
-    expect(await offers()).toEqual([
+    expect(await offers()).toMatchObject([
       { serviceId: free.id, isStale: false, isFull: false },
       { serviceId: full.id, isStale: false, isFull: true },
       { serviceId: unconfirmed.id, isStale: true, isFull: false },

@@ -69,9 +69,12 @@ describe('L7: a row is named by its address alone', () => {
 describe('L8: nothing is found by parts of what it says', () => {
   it('no list is searched by words, on no field, in no role', async () => {
     const faults: string[] = [];
-    for (const { asker, list } of lists())
-      for (const knob of ['q', 'search', 'query', 'text', 'match', 'like', 'contains'])
-        faults.push(...(await alike(asker, list, knob, 'CNRY')));
+    for (const { asker, list, name } of lists()) {
+      const fields = cells().flatMap(({ record, field }) => (record.name === name ? [field.name] : []));
+      // What is a field is asked for whole: below.
+      const knobs = ['q', 'search', 'query', 'text', 'match', 'like', 'contains'].filter((knob) => !fields.includes(knob));
+      for (const knob of knobs) faults.push(...(await alike(asker, list, knob, 'CNRY')));
+    }
     expect(faults).toEqual([]);
   }, 60_000);
 

@@ -192,8 +192,6 @@ export const expectedColumns = [
   // Whoever shares on a protocol holds it still meanwhile.
   'p_social_worker w sharing_protocol.version',
   'p_supervisor w sharing_protocol.version',
-  // Whoever approves a draft holds it still meanwhile.
-  'p_supervisor w referral.version',
   ...['p_social_worker', ...Object.keys(recipients)].map((persona) => `${persona} w referral_message.read_at`),
   ...recalls.map((column) => `p_supervisor w referral.${column}`),
   ...['status', 'plan', 'documents', 'committed_at', 'version'].map((column) => `p_admin w service_import.${column}`),

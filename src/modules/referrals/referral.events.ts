@@ -42,7 +42,7 @@ export class ReferralAnswered {
   readonly facts: ReferralFacts;
 
   constructor(
-    referral: Referral,
+    readonly referral: Referral,
     readonly move: string,
     readonly by: 'sender' | 'supervisor' | 'recipient' | 'clock',
     readonly at: Date,

@@ -50,10 +50,10 @@ export class RunReferralClocks {
 
   /** What was done needs no reminder; what was taken on is not to be forgotten after that. */
   @On(ReferralAnswered, { as: 'system' })
-  async whenAnswered({ referralId, move, at }: ReferralAnswered): Promise<void> {
-    const referral = await this.gate.peek(ReferralRecord, referralId);
-    for (const clock of await this.clocksOf(referralId)) if (!referral.awaits(clock.about)) this.database.keep(clock).stop();
-    if (steps.includes(move)) await this.begin(referral, ['at-work'], at);
+  async whenAnswered({ referral, move, at }: ReferralAnswered): Promise<void> {
+    const known = await this.clocksOf(referral.id);
+    for (const clock of known) if (!clock.isStopped() && !referral.awaits(clock.about)) this.database.keep(clock).stop();
+    if (steps.includes(move)) await this.begin(referral, ['at-work'], at, known);
   }
 
   @On(ReferralServed, { as: 'system' })
@@ -102,8 +102,8 @@ export class RunReferralClocks {
     if (hearers !== undefined) await this.events.publish(new ReferralReminderDue(referral, about, kind, hearers, now));
   }
 
-  private async begin(referral: Referral, awaited: readonly Awaited[], since: Date): Promise<void> {
-    const known = await this.clocksOf(referral.id, false);
+  private async begin(referral: Referral, awaited: readonly Awaited[], since: Date, clocks?: readonly ReferralClock[]): Promise<void> {
+    const known = clocks ?? (await this.clocksOf(referral.id));
     const moments = await this.momentsIn((await this.sources.of(referral.id)).caseId);
     for (const about of awaited.filter((each) => referral.awaits(each))) {
       const clock = known.find((each) => each.about === about) ?? Object.assign(new ReferralClock(), { id: randomUUID() });
@@ -131,12 +131,12 @@ export class RunReferralClocks {
     }
   }
 
-  /** The clocks of a referral, those that run or all, held still. */
-  private async clocksOf(referralId: string, onlyRunning = true): Promise<ReferralClock[]> {
+  /** The clocks of a referral, held still. */
+  private async clocksOf(referralId: string): Promise<ReferralClock[]> {
     const rows = await this.database.rows<Record<string, unknown>>({
       name: 'clocks-of-referral',
-      text: 'SELECT * FROM referral_clock WHERE referral_id = $1 AND (next_kind IS NOT NULL OR NOT $2) ORDER BY id FOR UPDATE',
-      values: [referralId, onlyRunning],
+      text: 'SELECT * FROM referral_clock WHERE referral_id = $1 ORDER BY id FOR UPDATE',
+      values: [referralId],
     });
     return rows.map((row) => this.database.hydrate(ReferralClock, row));
   }
