@@ -18,8 +18,7 @@ beforeAll(async () => {
     above.splice(depth - 1);
     above[depth - 1] = part;
     const path = above.join('').replaceAll(/:(\w+)/g, '{$1}');
-    for (const method of methods.split(', '))
-      if (method !== 'HEAD' && !isPage(path)) routed.push(`${method.toLowerCase()} ${path}`);
+    for (const method of methods.split(', ')) if (method !== 'HEAD' && !isPage(path)) routed.push(`${method.toLowerCase()} ${path}`);
   }
 });
 
