@@ -83,13 +83,13 @@ export class ReferralMessages1795000000205 extends SqlMigration {
     CREATE TRIGGER referral_message_takes BEFORE INSERT ON referral_message FOR EACH ROW EXECUTE FUNCTION referral_message_taken();
     CREATE FUNCTION referral_message_carried() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     BEGIN
-      UPDATE public.referral_message m SET open = ${isOpen('NEW')}, ${scope.map((column) => `${column} = NEW.${column}`).join(', ')}
-        WHERE m.referral_id = NEW.id AND (m.open, ${list('m')}) IS DISTINCT FROM (${isOpen('NEW')}, ${list('NEW')});
+      UPDATE public.referral_message m SET open = ${isOpen('NEW')}, to_unit_id = NEW.to_unit_id, ${scope.map((column) => `${column} = NEW.${column}`).join(', ')}
+        WHERE m.referral_id = NEW.id AND (m.open, m.to_unit_id, ${list('m')}) IS DISTINCT FROM (${isOpen('NEW')}, NEW.to_unit_id, ${list('NEW')});
       RETURN NULL;
     END $$;
     ALTER FUNCTION referral_message_carried() OWNER TO {definer};
-    CREATE TRIGGER referral_message_carries AFTER UPDATE OF status, package_open, ${scope.join(', ')} ON referral FOR EACH ROW
-      WHEN ((OLD.status, OLD.package_open, ${list('OLD')}) IS DISTINCT FROM (NEW.status, NEW.package_open, ${list('NEW')}))
+    CREATE TRIGGER referral_message_carries AFTER UPDATE OF status, package_open, to_unit_id, ${scope.join(', ')} ON referral FOR EACH ROW
+      WHEN ((OLD.status, OLD.package_open, OLD.to_unit_id, ${list('OLD')}) IS DISTINCT FROM (NEW.status, NEW.package_open, NEW.to_unit_id, ${list('NEW')}))
       EXECUTE FUNCTION referral_message_carried();
 
     -- What was said stays said; that it was read is for the other side to say, once.

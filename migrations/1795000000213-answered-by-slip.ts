@@ -14,11 +14,15 @@ const moves = [
 export class AnsweredBySlip1795000000213 extends SqlMigration {
   readonly name = 'AnsweredBySlip1795000000213';
   readonly sql = `
-    -- What whoever brought a slip may do to its referral is judged here; everybody else is judged by guard_referral as before.
-    GRANT EXECUTE ON FUNCTION identity.speaks_for(uuid) TO {p_social_worker}, {p_supervisor}, {p_ministry}, {p_partner}, {p_specialist}, {p_system};
+    -- What whoever brought a slip that holds may do to its referral is judged here; everybody else is judged by guard_referral as before.
+    CREATE FUNCTION identity.answers_for(referral uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+      SELECT EXISTS (SELECT FROM public.referral_slip s WHERE s.id = ctx.user_id('system') AND s.referral_id = referral AND s.status = 'open')
+    $$;
+    ${definer('identity.answers_for(uuid)')}
+    GRANT EXECUTE ON FUNCTION identity.answers_for(uuid) TO {p_social_worker}, {p_supervisor}, {p_ministry}, {p_partner}, {p_specialist}, {p_system};
     DROP TRIGGER referral_is_guarded ON referral;
     CREATE TRIGGER referral_is_guarded BEFORE UPDATE OF package_open, status ON referral FOR EACH ROW
-      WHEN ((OLD.package_open, OLD.status) IS DISTINCT FROM (NEW.package_open, NEW.status) AND NOT identity.speaks_for(NEW.id))
+      WHEN ((OLD.package_open, OLD.status) IS DISTINCT FROM (NEW.package_open, NEW.status) AND NOT identity.answers_for(NEW.id))
       EXECUTE FUNCTION guard_referral();
 
     -- Who answers is a person of the unit, or the system for whoever brought the slip. Of its own the system ends what nobody answered.
@@ -28,8 +32,7 @@ export class AnsweredBySlip1795000000213 extends SqlMigration {
       is_system constant boolean := ctx.is_persona('system');
     BEGIN
       IF NOT ctx.is_house() THEN RETURN NEW; END IF;
-      IF is_system AND EXISTS (SELECT FROM public.referral_slip s
-          WHERE s.id = ctx.user_id('system') AND s.referral_id = NEW.id AND s.status = 'open') THEN
+      IF is_system AND identity.answers_for(NEW.id) THEN
         IF moved = ANY (ARRAY[${moves}]) AND (OLD.package_open OR NOT NEW.package_open OR NEW.status = 'accepted') THEN
           RETURN NEW;
         END IF;
@@ -52,7 +55,9 @@ export class AnsweredBySlip1795000000213 extends SqlMigration {
     CREATE FUNCTION guard_delivery_author() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     BEGIN
       IF NOT ctx.is_house() OR NOT ctx.is_persona('system') AND NEW.author_id IS NOT NULL
-        OR NEW.author_id IS NULL AND identity.speaks_for(NEW.referral_id) THEN RETURN NEW; END IF;
+        -- The outcome that is told ends the slip, and is told before what was given is written.
+        OR NEW.author_id IS NULL AND (identity.answers_for(NEW.referral_id) OR identity.speaks_for(NEW.referral_id)
+          AND EXISTS (SELECT FROM public.referral r WHERE r.id = NEW.referral_id AND r.status = 'completed')) THEN RETURN NEW; END IF;
       RAISE EXCEPTION 'whoever gave a service says so' USING ERRCODE = '42501';
     END $$;
     ${definer('guard_delivery_author()')}

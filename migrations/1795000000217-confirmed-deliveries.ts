@@ -52,7 +52,7 @@ export class ConfirmedDeliveries1795000000217 extends SqlMigration {
         AND ${asBefore('dispute_reason', 'answered_at', 'answered_by_id')}
         AND EXISTS (SELECT FROM public.delivery d WHERE d.corrects_id = OLD.id) THEN RETURN NEW; END IF;
       -- Nobody answers for what they logged themselves, and whoever answers says so in the own name.
-      IF NEW.answered_by_id = coalesce(worker, supervisor) AND NEW.answered_by_id <> OLD.author_id AND NOT NEW.overdue
+      IF NEW.answered_by_id = coalesce(worker, supervisor) AND NEW.answered_by_id IS DISTINCT FROM OLD.author_id AND NOT NEW.overdue
         AND (moved IN ('recorded>disputed', 'late>disputed', 'confirmed>disputed') AND NEW.dispute_reason IS NOT NULL
           OR NEW.dispute_reason IS NULL AND (worker IS NOT NULL AND moved = 'recorded>confirmed'
             -- No supervisor sees a sealed case: there its worker agrees.

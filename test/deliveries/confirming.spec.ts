@@ -3,6 +3,7 @@ import { Sweep } from '../../src/platform/jobs/sweep.ts';
 import { openHouse } from '../support/app.ts';
 import { anAccepted, log, logged } from '../support/deliveries.ts';
 import { at } from '../support/promises.ts';
+import { aSlip, Bearer } from '../support/slips.ts';
 import { rawly } from '../support/raw-table.ts';
 import { World, type Someone } from '../support/world.ts';
 
@@ -198,6 +199,24 @@ describe('What was logged', () => {
   });
 });
 
+describe('What was told with a slip', () => {
+  it('is confirmed or disputed by the sender’s side like anything else', async () => {
+    for (const [deed, body, status] of [
+      ['confirm', {}, 'confirmed'],
+      ['dispute', { reason: 'wrong-amount' }, 'disputed'],
+    ] as const) {
+      const { slip, referral } = await aSlip(world, house, worker);
+      const bearer = new Bearer(house, slip);
+      await bearer.open();
+      await bearer.say('accept');
+      await bearer.say('complete', { outcomeCode: 'provided', outcomeOn: '2026-03-02', outcomeUnits: '2', clientConfirmed: 'yes' });
+      const [row] = await rowsOf(referral.id, worker);
+      expect(await answer(worker, String(row!.id), deed, body)).toBe(200);
+      expect(await rowsOf(referral.id, worker)).toMatchObject([{ status, units: 2 }]);
+    }
+  });
+});
+
 describe('What is logged late', () => {
   // Accepted on 2 March; on 10 April the limit of thirty days is the 11th of March.
   const late = { deliveredOn: '2026-03-10' };
@@ -213,6 +232,14 @@ describe('What is logged late', () => {
     expect(await answer(worker, body.id as string, 'agree')).toBe(403);
     expect(await answer(supervisor, body.id as string, 'agree')).toBe(200);
     expect((await partner.get(`/deliveries/${body.id}`)).body).toMatchObject({ status: 'confirmed', backDated: true });
+  });
+
+  it('is late too when it is told with the outcome', async () => {
+    const referral = await accepted();
+    await house.clock.moveTo(new Date('2026-06-02T04:00:00Z'));
+    const outcome = { outcomeCode: 'provided', outcomeOn: '2026-03-03', outcomeUnits: 9, clientConfirmed: 'yes' };
+    expect((await partner.post(`/referrals/${referral}/complete`, outcome)).status).toBe(200);
+    expect(await rowsOf(referral)).toMatchObject([{ status: 'late', backDated: true, units: 9 }]);
   });
 
   it('stays late when it is put right on the same day, and what was in time stays in time', async () => {

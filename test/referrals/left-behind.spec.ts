@@ -55,6 +55,25 @@ describe('A unit that is no more', () => {
     expect(await told(team.worker, sent.id)).toEqual(['accepted']);
   });
 
+  it('leaves what was said on them too: the unit above answers, whoever was there before reads no more', async () => {
+    const above = await anOfficer();
+    const officer = await below(above);
+    const { id } = await world.aSentReferral(team.worker, officer);
+    await walked([officer, `/referrals/${id}/accept`]);
+    const { body: asked } = await team.worker.post(`/referrals/${id}/messages`, {
+      subject: 'state-of-things',
+      text: 'The stairs have a rail.',
+    });
+    await dissolve(officer.unitId);
+    await goRoundAt(house, later, later);
+    expect((await officer.get(`/referral-messages/${asked.id}`)).status).toBe(404);
+    expect((await above.get(`/referrals/${id}/messages`)).body.items).toMatchObject([{ id: asked.id }]);
+    expect((await above.post(`/referral-messages/${asked.id}/read`)).status).toBe(200);
+    const answer = { subject: 'answer', text: 'It has a rail.', answersId: asked.id };
+    expect((await above.post(`/referrals/${id}/messages`, answer)).status).toBe(201);
+    expect((await team.worker.get(`/referrals/${id}`)).body).toMatchObject({ awaitsRecipient: false });
+  });
+
   it('keeps them where no unit is above it: the agency’s focal point is told when nobody answers', async () => {
     const officer = await anOfficer();
     const [head] = await house.rows<{ id: string }>(

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { openHouse } from '../support/app.ts';
 import { rawly } from '../support/raw-table.ts';
-import { aReferralOut, aSlip, issued, type IssuedSlip, type SentOut } from '../support/slips.ts';
+import { aReferralOut, aSlip, Bearer, issued, type IssuedSlip, type SentOut } from '../support/slips.ts';
 import { aTeam, type Team } from '../support/teams.ts';
 import { World, type Someone } from '../support/world.ts';
 
@@ -49,6 +49,28 @@ describe('With the first wall taken away', () => {
     const gone = await aSlip(world, house, team.worker);
     await team.worker.post(`/referral-slips/${gone.slip.id}/void`);
     expect((await rawly(house, named(gone.slip.id), asSystem, state('rejected'), [gone.referral.id])).refused).toBe('42501');
+  });
+
+  it('a slip that is over opens no package, ends nothing and logs nothing', async () => {
+    const done = await aSlip(world, house, team.worker);
+    const bearer = new Bearer(house, done.slip);
+    await bearer.open();
+    await bearer.say('accept');
+    await bearer.say('complete', { outcomeCode: 'provided', outcomeOn: '2026-03-02', outcomeUnits: '2', clientConfirmed: 'yes' });
+    await house.rows('UPDATE referral SET package_open = false WHERE id = $1', [done.referral.id]);
+    const recalled = await aSlip(world, house, team.worker);
+    await team.supervisor.post(`/referrals/${recalled.referral.id}/recall`, { reason: 'need-met' });
+    const open = 'UPDATE referral SET package_open = true WHERE id = $1';
+    const log = `INSERT INTO delivery (id, referral_id, by_unit_id, service_type, delivered_on, attendance, recorded_at, unit_id, supervisor_unit_id, sealed)
+      SELECT gen_random_uuid(), id, to_unit_id, service_type, '2026-03-01', 'attended', now(), unit_id, supervisor_unit_id, false FROM referral WHERE id = $1`;
+    const tries: [{ slip: IssuedSlip; referral: { id: string } }, string][] = [
+      [done, open],
+      [done, state('cancelled')],
+      [recalled, open],
+      [recalled, log],
+    ];
+    for (const [{ slip, referral }, statement] of tries)
+      expect([statement, (await rawly(house, named(slip.id), asSystem, statement, [referral.id])).refused]).toEqual([statement, '42501']);
   });
 
   it('the system ends what nobody answered, in a unit without accounts alone, and no recipient can', async () => {

@@ -118,8 +118,10 @@ export class Logging {
 
   /** Writes what followed from an outcome. */
   async writeOf(referral: Referral, given: Pick<Delivery, 'deliveredOn' | 'attendance' | 'units'>, at: Date): Promise<void> {
+    // What lies too far back is not taken by telling it with the outcome either.
+    const backDated = await this.isBackDated(referral, given, null);
     const planDomain = this.reference.code('service-type', referral.serviceType).domain;
-    const delivery = this.gate.admit(DeliveryRecord, Delivery.on(referral, { ...given, planDomain, ...this.signed(at) }));
+    const delivery = this.gate.admit(DeliveryRecord, Delivery.on(referral, { ...given, planDomain, backDated, ...this.signed(at) }));
     await this.events.publish(new DeliveryLogged(delivery, { tookPlace: true }, at));
   }
 
@@ -139,7 +141,7 @@ export class Logging {
   }
 
   /** A correction that keeps the day is as late as the row it corrects; any other day is looked at anew. */
-  private async isBackDated(referral: Referral, { deliveredOn }: Given, corrected: Delivery | null): Promise<boolean> {
+  private async isBackDated(referral: Referral, { deliveredOn }: Pick<Given, 'deliveredOn'>, corrected: Delivery | null): Promise<boolean> {
     if (corrected?.deliveredOn === deliveredOn) return corrected.backDated;
     return this.days.isLongAgo(referral, deliveredOn, this.reference.timers.delivery.backDateDays);
   }
