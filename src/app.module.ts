@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessModule } from './access/access.module.ts';
 import { CanGuard } from './access/can.ts';
-import { CsrfGuard, SessionGuard } from './modules/identity/index.ts';
+import { AccountRateGuard, AddressRateGuard, CsrfGuard, SessionGuard } from './modules/identity/index.ts';
 import type { Config } from './platform/config.ts';
 import { DemonstrationModule } from './platform/demonstration.module.ts';
 import { PlatformModule } from './platform/platform.module.ts';
@@ -24,7 +24,9 @@ export class AppModule {
         ...(config.mode === 'production' ? [] : [DemonstrationModule]),
       ],
       providers: [
+        { provide: APP_GUARD, useExisting: AddressRateGuard },
         { provide: APP_GUARD, useExisting: SessionGuard },
+        { provide: APP_GUARD, useExisting: AccountRateGuard },
         { provide: APP_GUARD, useExisting: CsrfGuard },
         { provide: APP_GUARD, useExisting: CanGuard },
         { provide: APP_GUARD, useClass: UnaskedGuard },

@@ -40,7 +40,7 @@ export class Processes {
     const child = this.begin(
       join(root, 'dist', 'src', 'main.js'),
       [],
-      { ...env, HOMEWARD_MODE: 'production', PORT: String(port) },
+      { ...env, HOMEWARD_MODE: 'production', PORT: String(port), REQUESTS_PER_MINUTE: '100000000' },
       nodeArgs,
     );
     const isReady = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}/health/ready`)).status === 200;

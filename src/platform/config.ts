@@ -28,6 +28,8 @@ export interface Config {
   /** Put before every database role, so that several installations share a server. */
   readonly rolePrefix: string;
   readonly logLevel: string;
+  /** How many requests a minute one account may make of one API process; ten times as many come from one address. */
+  readonly requestsPerMinute: number;
   /** The installation's secret; keys are derived from it by purpose and never used twice. */
   readonly secret: string;
 }
@@ -64,6 +66,8 @@ export function readConfig(env: Environment = process.env): Config {
   const webhooksToLoopback = env.WEBHOOKS_TO_LOOPBACK === 'true';
   if (webhooksToLoopback && mode === 'production')
     mistakes.push('WEBHOOKS_TO_LOOPBACK is for trying things out: production calls nobody on its own machine');
+  const requestsPerMinute = Number(env.REQUESTS_PER_MINUTE ?? '600');
+  if (!Number.isInteger(requestsPerMinute) || requestsPerMinute < 1) mistakes.push('REQUESTS_PER_MINUTE must be a whole number, 1 or more');
   const mail = readMailSettings(env.SMTP_URL, env.MAIL_FROM, mistakes);
 
   if (mistakes.length > 0) throw new Error(`The configuration is not complete:\n- ${mistakes.join('\n- ')}`);
@@ -78,6 +82,7 @@ export function readConfig(env: Environment = process.env): Config {
     migrationDatabaseUrl: env.MIGRATION_DATABASE_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,
     mail,
+    requestsPerMinute,
     webhooksToLoopback,
     rolePrefix,
     logLevel: env.LOG_LEVEL ?? 'info',

@@ -57,6 +57,7 @@ export class BreakableSystem {
       DATA_DIR: folder,
       PORT: String(port),
       LOG_LEVEL: 'warn',
+      REQUESTS_PER_MINUTE: '1000000',
       ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
     });
     const system = new BreakableSystem(folder, server, `http://localhost:${port}`, processes);

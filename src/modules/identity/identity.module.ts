@@ -33,6 +33,7 @@ import { DelegationsController } from './delegations.controller.ts';
 import { Mirror } from './myself.ts';
 import { Passwords } from './passwords.ts';
 import { People } from './people.ts';
+import { AccountRateGuard, AddressRateGuard } from './rate.guard.ts';
 import { PeopleController } from './people.controller.ts';
 import { Person } from './person.entity.ts';
 import { Posts } from './posts.ts';
@@ -81,9 +82,11 @@ const commands = [
     Clients,
     SessionGuard,
     { provide: AddressThrottle, useFactory: () => new AddressThrottle() },
+    AddressRateGuard,
+    AccountRateGuard,
     { provide: CsrfGuard, useFactory: (config: Config) => new CsrfGuard(config), inject: [CONFIG] },
     { provide: Passwords, useFactory: (config: Config) => new Passwords(config), inject: [CONFIG] },
   ],
-  exports: [Agencies, Clients, Delegations, People, Passwords, SessionGuard, CsrfGuard],
+  exports: [AccountRateGuard, AddressRateGuard, Agencies, Clients, Delegations, People, Passwords, SessionGuard, CsrfGuard],
 })
 export class IdentityModule {}

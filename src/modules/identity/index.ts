@@ -13,6 +13,7 @@ export { institutionsGrants, peopleGrants } from './grants.ts';
 export { SessionGuard } from './session.guard.ts';
 export { CsrfGuard } from './csrf.guard.ts';
 export { AddressThrottle } from './address-throttle.ts';
+export { AccountRateGuard, AddressRateGuard } from './rate.guard.ts';
 export { asGuest } from './as-guest.ts';
 export { locales } from './person.record.ts';
 export { Passwords } from './passwords.ts';
