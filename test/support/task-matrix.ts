@@ -38,14 +38,14 @@ export const moves = (there: {
   readonly personId: string;
   readonly unitId: string;
 }): { readonly deed: string; readonly body: object }[] => [
-  ...['release', 'claim', 'begin', 'resume', 'verify'].map((deed) => ({ deed, body: {} })),
+  ...['release', 'claim', 'unclaim', 'begin', 'resume', 'verify'].map((deed) => ({ deed, body: {} })),
   ...Object.entries(reasons).map(([deed, reason]) => ({ deed, body: { reason } })),
   { deed: 'complete', body: { evidenceCode: 'enrolled', evidenceText: 'Has a place.' } },
   { deed: 'give', body: { personId: there.personId } },
   { deed: 'pass-on', body: { unitId: there.unitId } },
 ];
 
-const claimersOwn = ['begin', 'block', 'resume', 'complete'];
+const claimersOwn = ['unclaim', 'begin', 'block', 'resume', 'complete'];
 
 /** The status that the law and the table of states promise for one deed. */
 export function promised(who: TaskAsking, row: TaskStanding, deed: string): number {

@@ -72,6 +72,8 @@ export async function everyTaskDeed(
   await walked(
     ...([
       [officer, `${first}/claim`],
+      [officer, `${first}/unclaim`],
+      [officer, `${first}/claim`],
       [focal, `${first}/give`, { personId: officer.id }],
       [officer, `${first}/begin`],
       [officer, `${first}/block`, { reason: 'decision-pending' }],

@@ -9,6 +9,7 @@ const toTheTeam: Readonly<Record<string, string>> = { block: 'blocked', resume: 
 const toTheOwner: Readonly<Record<string, string>> = {
   release: 'arrived',
   'pass-on': 'arrived',
+  'release-claim': 'left-behind',
   return: 'returned',
   reopen: 'returned',
   cancel: 'cancelled',

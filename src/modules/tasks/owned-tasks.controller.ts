@@ -9,6 +9,7 @@ import { CompleteTask, TaskDone } from './commands/complete-task.ts';
 import { GiveTask, Giving } from './commands/give-task.ts';
 import { PassingOn, PassOnTask } from './commands/pass-on-task.ts';
 import { ResumeTask } from './commands/resume-task.ts';
+import { UnclaimTask } from './commands/unclaim-task.ts';
 import { TaskRecord } from './task.record.ts';
 
 /** Tasks as their owners do them: nobody else moves one on. */
@@ -16,6 +17,7 @@ import { TaskRecord } from './task.record.ts';
 export class OwnedTasksController {
   constructor(
     private readonly claimTask: ClaimTask,
+    private readonly unclaimTask: UnclaimTask,
     private readonly beginTask: BeginTask,
     private readonly blockTask: BlockTask,
     private readonly resumeTask: ResumeTask,
@@ -29,6 +31,13 @@ export class OwnedTasksController {
   @Can('claim', TaskRecord)
   claim(@Param('id', IdParam) id: string, @Body() input: Claim): Promise<Answer> {
     return this.claimTask.run(id, input);
+  }
+
+  @Post(':id/unclaim')
+  @HttpCode(200)
+  @Can('unclaim', TaskRecord)
+  unclaim(@Param('id', IdParam) id: string): Promise<Answer> {
+    return this.unclaimTask.run(id);
   }
 
   @Post(':id/begin')

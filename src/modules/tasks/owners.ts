@@ -3,6 +3,9 @@ import { invalidInput } from '../../kernel/problem.ts';
 import type { TaskTemplate } from '../../platform/reference.ts';
 import { Agencies, type UnitOfType } from '../identity/index.ts';
 
+/** Those who do tasks for their agency. */
+export const doers: readonly string[] = ['ministry-officer', 'focal-point', 'partner-worker', 'specialist'];
+
 /** Who has a task to do: one unit of one agency. */
 export interface Owner {
   readonly ownerUnitId: string;

@@ -74,6 +74,22 @@ export class Task extends InCaseScope {
     this.openPackage();
   }
 
+  /** Whoever has it lets it go again. */
+  unclaim(by: Doer): void {
+    taskLifecycle.next(this.status, 'unclaim');
+    this.refuseOthers(by);
+    this.letGo();
+  }
+
+  /** It is anybody's of the unit again; what was shared opens to whoever takes it on next. */
+  letGo(): void {
+    this.status = taskLifecycle.next(this.status, 'unclaim');
+    this.claimedById = null;
+    this.overLimitReason = null;
+    this.reason = null;
+    this.packageOpen = false;
+  }
+
   /** The work begins, or begins again after it came back. */
   begin(by: Doer): void {
     this.step('begin', by);
@@ -166,10 +182,14 @@ export class Task extends InCaseScope {
 
   private step(move: 'begin' | 'block' | 'resume' | 'complete', by: Doer): void {
     const next = taskLifecycle.next(this.status, move);
-    // The team's own task goes with the case, whoever had taken it on.
-    if (!this.ofTeam && this.claimedById !== by.id) throw conflict('task-claimed');
+    this.refuseOthers(by);
     this.claimedById = by.id;
     this.status = next;
+  }
+
+  private refuseOthers(by: Doer): void {
+    // The team's own task goes with the case, whoever had taken it on.
+    if (!this.ofTeam && this.claimedById !== by.id) throw conflict('task-claimed');
   }
 
   private comeBack(move: 'return' | 'reopen', at: Date, reason: string): void {

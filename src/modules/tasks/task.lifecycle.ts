@@ -6,6 +6,9 @@ export type TaskStatus =
 /** States in which somebody has it to do. */
 export const workingStates: readonly TaskStatus[] = ['open', 'claimed', 'in_progress', 'blocked', 'returned'];
 
+/** States in which one person has it in their hands; of the team's own, whoever has the case. */
+export const heldStates: readonly TaskStatus[] = ['claimed', 'in_progress', 'blocked', 'returned'];
+
 /** States in which its owner knows of it: until it is let go it is the case team's alone. */
 export const ownersStates: readonly TaskStatus[] = [...workingStates, 'done', 'verified', 'cancelled'];
 
@@ -17,6 +20,7 @@ export const taskLifecycle = lifecycle<TaskStatus>()('task', {
   release: { from: ['waiting'], to: 'open' },
   drop: { from: ['waiting'], to: 'dropped' },
   claim: { from: ['open'], to: 'claimed' },
+  unclaim: { from: heldStates, to: 'open' },
   begin: { from: ['claimed', 'returned'], to: 'in_progress' },
   block: { from: ['claimed', 'in_progress'], to: 'blocked' },
   resume: { from: ['blocked'], to: 'in_progress' },

@@ -3,7 +3,7 @@ import { everListed, taskTemplateIds } from '../../platform/shipped-reference.ts
 import { caseScopeFields, caseScopes } from '../cases/index.ts';
 import { TaskPackage, TaskSource } from './task-parts.entity.ts';
 import { Task } from './task.entity.ts';
-import { ownersStates, readingStates, taskLifecycle, workingStates } from './task.lifecycle.ts';
+import { heldStates, ownersStates, readingStates, taskLifecycle, workingStates } from './task.lifecycle.ts';
 
 /** A task as either side sees it: `source` is the case team's alone, `disclosure` its owner's while the package is open. */
 export const TaskRecord = record('task', Task, {
@@ -70,6 +70,6 @@ export const TaskRecord = record('task', Task, {
     ownedByMyAgency: { ownerAgencyId: my('agencyId'), ofTeam: false, status: { $in: ownersStates } },
   },
   lifecycle: taskLifecycle,
-  deeds: ['give', 'close-package', 'reschedule'],
-  deedsFrom: { give: workingStates },
+  deeds: ['give', 'close-package', 'reschedule', 'release-claim'],
+  deedsFrom: { give: workingStates, 'release-claim': heldStates },
 });

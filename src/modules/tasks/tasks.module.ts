@@ -17,9 +17,11 @@ import { ReleaseTask } from './commands/release-task.ts';
 import { ReopenTask } from './commands/reopen-task.ts';
 import { ResumeTask } from './commands/resume-task.ts';
 import { ReturnTask } from './commands/return-task.ts';
+import { UnclaimTask } from './commands/unclaim-task.ts';
 import { VerifyTask } from './commands/verify-task.ts';
 import { Fitness } from './fitness.ts';
 import { LeaveDissolvedUnits } from './leave-dissolved-units.ts';
+import { LeftBehind } from './left-behind.ts';
 import { NewTasks } from './new-tasks.ts';
 import { NoOpenTask } from './no-open-task.ts';
 import { OpenTasks } from './open-tasks.ts';
@@ -57,6 +59,7 @@ import { Workload } from './workload.ts';
     EndOfTaskSharing,
     Fitness,
     LeaveDissolvedUnits,
+    LeftBehind,
     NewTasks,
     NoOpenTask,
     OpenTasks,
@@ -84,6 +87,7 @@ import { Workload } from './workload.ts';
     ReopenTask,
     ResumeTask,
     ReturnTask,
+    UnclaimTask,
     VerifyTask,
   ],
 })

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { conflict } from '../../kernel/problem.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Reference } from '../../platform/reference.ts';
-
-const onTheDesk = ['claimed', 'in_progress', 'blocked', 'returned'];
+import { heldStates } from './task.lifecycle.ts';
 
 /** How much one person has on their desk. */
 @Injectable()
@@ -19,7 +18,7 @@ export class Workload {
     const [row] = await this.database.rows<{ open: number }>({
       name: 'tasks-on-desk',
       text: 'SELECT count(*)::int AS open FROM task WHERE claimed_by_id = $1 AND status = ANY ($2)',
-      values: [personId, onTheDesk],
+      values: [personId, heldStates],
     });
     const open = row?.open ?? 0;
     if (open < limit) return null;

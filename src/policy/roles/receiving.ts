@@ -17,7 +17,7 @@ export const receiving: readonly Grant[] = [
   on(ReferralMessageRecord, 'openToMyUnit', { see: ['message'] }),
   on(ReferralMessageRecord, 'writtenByMyUnit', { see: ['author'], create: true }),
   on(ReferralMessageRecord, 'writtenToMyUnit', { do: ['mark-read'] }),
-  on(TaskRecord, 'ownedByMyUnit', { see: ['reference', 'facts'], do: ['claim', 'begin', 'block', 'resume', 'complete'] }),
+  on(TaskRecord, 'ownedByMyUnit', { see: ['reference', 'facts'], do: ['claim', 'unclaim', 'begin', 'block', 'resume', 'complete'] }),
   on(TaskRecord, 'openToMyUnit', { see: ['disclosure'] }),
   on(DeliveryRecord, 'ours', { see: ['service', 'author'], do: ['correct'], create: true }),
   on(GroupSessionRecord, 'ours', { see: ['session'], create: true }),

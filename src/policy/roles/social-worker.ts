@@ -77,7 +77,7 @@ export const socialWorker = role(
     do: ['release', 'drop', 'verify', 'return', 'reopen', 'cancel'],
     create: true,
   }),
-  on(TaskRecord, 'mineToDo', { do: ['claim', 'begin', 'block', 'resume', 'complete'] }),
+  on(TaskRecord, 'mineToDo', { do: ['claim', 'unclaim', 'begin', 'block', 'resume', 'complete'] }),
   on(DeliveryRecord, 'mine', { see: ['service', 'answer'], do: ['confirm', 'dispute'] }),
   on(DeliveryRecord, 'mineSealed', { do: ['agree'] }),
   on(FollowUpRecord, 'mine', { see: ['F0', 'F2'], do: ['complete', 'waive', 'reschedule'] }),

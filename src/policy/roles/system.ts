@@ -58,7 +58,7 @@ export const system = role(
   on(DelegationRecord, 'all', { see: ['cover'] }),
   on(TaskRecord, 'all', {
     see: ['reference', 'facts', 'source'],
-    do: ['close-package', 'release', 'cancel', 'drop', 'pass-on', 'reschedule'],
+    do: ['close-package', 'release', 'cancel', 'drop', 'pass-on', 'release-claim', 'reschedule'],
     create: true,
   }),
   on(TaskClockRecord, 'all', { see: ['ledger'], do: ['run-on'], create: true }),

@@ -3,15 +3,13 @@ import { invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Id } from '../../../platform/input.ts';
 import { People } from '../../identity/index.ts';
+import { doers } from '../owners.ts';
 import { TaskSteps } from '../task-steps.ts';
 
 /** Who shall do it. */
 export class Giving {
   @Id() personId: string;
 }
-
-/** Those who do tasks for their agency. */
-const doers = ['ministry-officer', 'focal-point', 'partner-worker', 'specialist'];
 
 /** The focal point gives a task to a colleague of the unit that has it, whoever had it before. */
 @Injectable()
