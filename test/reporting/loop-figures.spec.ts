@@ -4,7 +4,7 @@ import { openHouse } from '../support/app.ts';
 import { rawly } from '../support/raw-table.ts';
 import { walked } from '../support/tasks.ts';
 import { aTeam, type Team } from '../support/teams.ts';
-import { World, type Someone } from '../support/world.ts';
+import { newConsent, World, type Someone } from '../support/world.ts';
 
 const house = openHouse();
 const world = new World(house);
@@ -143,6 +143,46 @@ describe('The figures of the loop', () => {
     await after(24 * 41);
     await drawn();
     expect(await of('loop-figures', partner)).toMatchObject([{ sent: 15 }]);
+  });
+
+  it('say what was decided late, rests, ended well or came to nothing, and what somebody else was asked for instead', async () => {
+    const [taker, other] = [await world.someone('partner-worker'), await world.someone('partner-worker')];
+    await after(24 * 50);
+    const ids: string[] = [];
+    while (ids.length < 10) {
+      const { id: caseId } = await world.aCase(team.worker);
+      const wanted = { toUnitId: taker.unitId, serviceType: 'school-place', urgency: 'high' };
+      const recipientIds = [taker.agencyId, other.agencyId];
+      await walked([team.worker, `/cases/${caseId}/consents`, { ...newConsent, recipientIds }]);
+      const made = await team.worker.post(`/cases/${caseId}/referrals`, wanted);
+      await walked([team.worker, `/referrals/${made.body.id}/send`]);
+      ids.push(made.body.id as string);
+      secrets.push(made.body.id as string, caseId);
+    }
+    const each = async (which: readonly string[], deed: string, body: object = {}, who = taker): Promise<void> => {
+      for (const id of which) await walked([who, `/referrals/${id}/${deed}`, body]);
+    };
+    const [well, badly] = [ids.slice(0, 5), ids.slice(5)];
+    const answers = { sent: 10, decided: 10, decidedLate: 10, rejected: null };
+
+    // Sent on 21 April, to be decided within two days of work; the first service is given on the sixth day.
+    await after(24 * 53);
+    await each(ids, 'accept');
+    await after(24 * 56);
+    await each(ids, 'deliveries', { deliveredOn: '2026-04-27', mode: 'at-provider', attendance: 'attended', units: 1 });
+    await each(well, 'complete', { outcomeCode: 'provided', outcomeOn: '2026-04-27', outcomeUnits: 1, clientConfirmed: 'yes' });
+    await each(badly, 'hold', { reason: 'waiting-list' });
+    await drawn();
+    const rests = { open: 5, onHold: 5, completed: 5, failed: null, reRouted: null };
+    expect(await of('loop-figures', taker)).toMatchObject([{ ...answers, ...rests, hoursToDecision: 72, daysToFirstService: 6 }]);
+
+    await each(badly, 'fail', { reason: 'not-reached' });
+    await each(badly, 're-route', { toUnitId: other.unitId, rerouteReason: 'no-answer' }, team.worker);
+    await after(24 * 57);
+    await drawn();
+    const failed = { open: null, onHold: null, completed: 5, failed: 5, reRouted: 5 };
+    expect(await of('loop-figures', taker)).toMatchObject([{ ...answers, ...failed, daysToFirstService: 6 }]);
+    expect(await of('loop-figures', other)).toMatchObject([{ sent: 5, undecided: 5, reRouted: null }]);
   });
 
   it('name no referral and no case, and are the coordinator’s alone, whichever wall is asked', async () => {

@@ -3,7 +3,9 @@ import { Sweep } from '../../src/platform/jobs/sweep.ts';
 import { openHouse } from '../support/app.ts';
 import { at, keepWhatIsDue } from '../support/promises.ts';
 import { aReferralOut, aSlip, Bearer } from '../support/slips.ts';
+import { walked } from '../support/tasks.ts';
 import { aTeam } from '../support/teams.ts';
+import { goRoundAt, nextOf, told } from '../support/waiting.ts';
 import { World } from '../support/world.ts';
 
 const house = openHouse();
@@ -32,6 +34,43 @@ describe('A referral that a unit without accounts never answers', () => {
     expect(await house.rows('SELECT * FROM notification WHERE subject_id = $1', [unit.unitId])).toEqual([]);
     const { items: told } = (await worker.get(`/cases/${after.caseId}/timeline?kind=referral-failed`)).body;
     expect(told).toHaveLength(1);
+  });
+
+  it('is told of up the ladder meanwhile: to sender, supervisor and coordinator, each step once, until it ends', async () => {
+    await house.clock.moveTo(new Date('2026-03-02T04:00:00Z'));
+    const { worker, supervisor } = await aTeam(world);
+    const [admin, coordinator] = [await world.someone('administrator'), await world.someone('coordinator')];
+    const { referral, unit, caseId } = await aReferralOut(world, house, worker);
+    await walked([worker, `/cases/${caseId}/risk`, { risk: 'high' }]);
+    const everybody = async (): Promise<string[][]> =>
+      Promise.all([told(worker, referral.id), told(supervisor, referral.id), told(coordinator, unit.agencyId)]);
+
+    // The unit itself cannot be reminded, and its agency has no focal point: the step after that follows in its stead.
+    await goRoundAt(house, '2026-03-03T03:00:00Z', '2026-03-03T04:00:00Z', '2026-03-03T09:59:59Z');
+    expect(await everybody()).toEqual([[], [], []]);
+    await goRoundAt(house, '2026-03-03T10:00:00Z', '2026-03-03T16:00:00Z', '2026-03-04T04:00:00Z');
+    expect(await everybody()).toEqual([['unanswered'], ['unanswered'], []]);
+    // Not looked at, and then not decided: two deadlines passed.
+    await goRoundAt(house, '2026-03-04T10:00:00Z', '2026-03-04T16:00:00Z');
+    expect(await everybody()).toEqual([['unanswered', 'unanswered'], ['unanswered', 'unanswered'], []]);
+    await goRoundAt(house, '2026-03-05T04:00:00Z', '2026-03-05T16:00:00Z');
+    expect((await everybody())[2]).toEqual(['referrals-late']);
+
+    await goRoundAt(house, '2026-03-06T05:00:00Z');
+    expect((await worker.get(`/referrals/${referral.id}`)).body).toMatchObject({ status: 'failed', reason: 'no-answer' });
+    const ended = await everybody();
+    expect(ended.map((kinds) => kinds.filter((kind) => kind !== 'never-answered'))).toEqual([
+      ['unanswered', 'unanswered'],
+      ['unanswered', 'unanswered'],
+      ['referrals-late'],
+    ]);
+    expect(ended[0]).toContain('never-answered');
+    await goRoundAt(house, '2026-03-09T04:00:00Z', '2026-03-20T04:00:00Z', '2026-06-01T04:00:00Z');
+    expect(await everybody()).toEqual(ended);
+    expect(await Promise.all(['seen', 'decided'].map((about) => nextOf(house, referral.id, about)))).toEqual(['nothing', 'nothing']);
+    // That nobody there has an account was known, and is told to nobody.
+    expect(await told(admin, unit.unitId)).toEqual([]);
+    expect(await house.rows(`SELECT * FROM notification WHERE kind = 'no-recipient' OR subject_id = $1`, [unit.unitId])).toEqual([]);
   });
 
   it('is found by the sweep if its promise is lost, or if the unit gave up its accounts later', async () => {
