@@ -1,13 +1,13 @@
 import { SqlMigration } from '../src/platform/database/migration.ts';
-import { walled } from './in-case-scope.ts';
+import { reachedByTriggers, walled } from './in-case-scope.ts';
 
 const givers = ['partner', 'ministry', 'specialist'];
 const personas = givers.map((persona) => `{p_${persona}}`).join(', ');
-const ours = (table: string): string =>
+const ours = (table: string, column: string): string =>
   givers
     .map(
       (persona) => `
-    CREATE POLICY ours_${persona} ON ${table} TO {p_${persona}} USING (by_unit_id = (SELECT ctx.unit_id('${persona}')));`,
+    CREATE POLICY ours_${persona} ON ${table} TO {p_${persona}} USING (${column} = (SELECT ctx.unit_id('${persona}')));`,
     )
     .join('');
 
@@ -31,13 +31,14 @@ export class GroupSessions1795000000218 extends SqlMigration {
     -- The owning team holds no grant here: which deliveries were one session, and who gave them, is not to be put together from its rows.
     CREATE TABLE delivery_source (
       delivery_id uuid PRIMARY KEY REFERENCES delivery (id) ON DELETE CASCADE,
-      by_unit_id uuid NOT NULL REFERENCES unit (id),
+      to_unit_id uuid NOT NULL,
       staff_ids uuid[] CHECK (cardinality(staff_ids) > 0),
       group_session_id uuid REFERENCES group_session (id),
       duplicate_reason text
     );
     CREATE INDEX delivery_source_of ON delivery_source (group_session_id);
-    ${['group_session', 'delivery_source'].map((table) => walled(table) + ours(table)).join('')}
+    ${walled('group_session')}${ours('group_session', 'by_unit_id')}
+    ${walled('delivery_source')}${ours('delivery_source', 'to_unit_id')}${reachedByTriggers('delivery_source')}
     GRANT SELECT, INSERT ON group_session, delivery_source TO ${personas};
     ${givers
       .map(
@@ -47,19 +48,28 @@ export class GroupSessions1795000000218 extends SqlMigration {
       )
       .join('')}
 
-    -- What the unit knows of a delivery is the unit's that gave it, and names a session of its own.
+    -- What the giving side knows of a delivery goes where the delivery goes, and names a session of the unit that gave it.
     CREATE POLICY looked_up ON group_session FOR SELECT TO {definer} USING (true);
     GRANT SELECT ON group_session TO {definer};
     CREATE FUNCTION delivery_source_taken() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    DECLARE giver uuid;
     BEGIN
-      SELECT d.by_unit_id INTO NEW.by_unit_id FROM public.delivery d WHERE d.id = NEW.delivery_id;
+      SELECT d.by_unit_id, d.to_unit_id INTO giver, NEW.to_unit_id FROM public.delivery d WHERE d.id = NEW.delivery_id;
       IF ctx.is_house() AND NEW.group_session_id IS NOT NULL AND NOT EXISTS (
-        SELECT FROM public.group_session g WHERE g.id = NEW.group_session_id AND g.by_unit_id = NEW.by_unit_id) THEN
+        SELECT FROM public.group_session g WHERE g.id = NEW.group_session_id AND g.by_unit_id = giver) THEN
         RAISE EXCEPTION 'this session is another unit’s' USING ERRCODE = '42501';
       END IF;
       RETURN NEW;
     END $$;
     ALTER FUNCTION delivery_source_taken() OWNER TO {definer};
     CREATE TRIGGER delivery_source_takes BEFORE INSERT ON delivery_source FOR EACH ROW EXECUTE FUNCTION delivery_source_taken();
+    CREATE FUNCTION delivery_source_carried() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    BEGIN
+      UPDATE public.delivery_source SET to_unit_id = NEW.to_unit_id WHERE delivery_id = NEW.id;
+      RETURN NULL;
+    END $$;
+    ALTER FUNCTION delivery_source_carried() OWNER TO {definer};
+    CREATE TRIGGER delivery_source_carries AFTER UPDATE OF to_unit_id ON delivery FOR EACH ROW
+      WHEN (OLD.to_unit_id <> NEW.to_unit_id) EXECUTE FUNCTION delivery_source_carried();
   `;
 }

@@ -86,7 +86,7 @@ export class DeliveryRows {
   ): Delivery {
     const { confirmDays } = this.reference.timers.delivery;
     return Object.assign(new DeliveryRecord.entity(), scope, {
-      ...{ id, referralId, byUnitId: officer.unitId, serviceType, mode, attendance, durationBand },
+      ...{ id, referralId, byUnitId: officer.unitId, toUnitId: officer.unitId, serviceType, mode, attendance, durationBand },
       deliveredOn: this.reference.calendar(core.country).dayOf(at),
       units: attendance === 'attended' ? null : 0,
       planDomain: this.reference.code('service-type', serviceType).domain,
@@ -127,7 +127,7 @@ export class DeliveryRows {
     for (const delivery of session) {
       const isThere = delivery.attendance === 'attended';
       this.rows.add('delivery', Object.assign(delivery, { deliveredOn, staffCount, durationBand: isThere ? durationBand : null }));
-      this.rows.add('delivery_source', { deliveryId: delivery.id, byUnitId, groupSessionId: id });
+      this.rows.add('delivery_source', { deliveryId: delivery.id, toUnitId: byUnitId, groupSessionId: id });
     }
   }
 }

@@ -81,7 +81,7 @@ describe.each(Object.keys(givers) as Kind[])('A delivery by a %s', (kind) => {
             const before = await put(row, state, sealed, authorId);
             const asker: DeliveryAsking = { role: relations[relation], id: who.id, unitId: who.unitId, agencyId: who.agencyId };
             const standing: DeliveryStanding = {
-              ...{ workerId: people.worker.id, supervisorUnitId: people.worker.unitId, sealed, byUnitId: giver.unitId },
+              ...{ workerId: people.worker.id, supervisorUnitId: people.worker.unitId, sealed, toUnitId: giver.unitId },
               ...{ status: state, authorId },
             };
             const cell = `${deed}${sealed ? ', sealed' : ''}${authorId === who.id ? ', own' : ''}`;

@@ -69,8 +69,8 @@ it('What was logged before keeps its place: corrected rows are known as such, wh
   const before = await history();
   expect(before).toBeGreaterThan(2);
   await migrated(Number.POSITIVE_INFINITY);
-  const found = await rows('SELECT id, status, units, overdue, back_dated, confirm_by FROM delivery');
-  const plain = { overdue: false, back_dated: false, confirm_by: null };
+  const found = await rows('SELECT id, status, units, overdue, back_dated, confirm_by, to_unit_id = by_unit_id AS is_theirs FROM delivery');
+  const plain = { is_theirs: true, overdue: false, back_dated: false, confirm_by: null };
   expect(Object.fromEntries(found.map(({ id: of, ...row }) => [of, row]))).toEqual({
     [wrong.id as string]: { status: 'corrected', units: 4, ...plain },
     [right.id as string]: { status: 'recorded', units: 2, ...plain },

@@ -143,7 +143,7 @@ describe.each(['2026-03-11T06:30:00Z', '2027-01-04T02:10:00Z', '2026-07-25T19:30
         ),
       ).toBe(0);
       const sessions = `(SELECT g.id, g.size, count(DISTINCT d.referral_id) AS people FROM group_session g JOIN delivery_source s ON s.group_session_id = g.id
-        JOIN delivery d ON d.id = s.delivery_id AND d.by_unit_id = g.by_unit_id AND s.by_unit_id = g.by_unit_id AND d.delivered_on = g.delivered_on
+        JOIN delivery d ON d.id = s.delivery_id AND d.by_unit_id = g.by_unit_id AND s.to_unit_id = d.to_unit_id AND d.delivered_on = g.delivered_on
         AND d.mode = g.mode AND d.staff_count = g.staff_count GROUP BY g.id) held`;
       expect(await number(`${sessions} WHERE size = people`)).toBe(await number('group_session'));
       expect(await number(`${sessions} WHERE size > 1`)).toBeGreaterThan(2);
@@ -178,7 +178,7 @@ describe.each(['2026-03-11T06:30:00Z', '2027-01-04T02:10:00Z', '2026-07-25T19:30
       expect(await number(`referral r JOIN referral_source s ON s.referral_id = r.id WHERE ${apart('r', 's')}`)).toBe(0);
       for (const [name, own] of [
         ['referral_package', 't.to_unit_id'],
-        ['delivery', 't.by_unit_id'],
+        ['delivery', 't.to_unit_id'],
       ])
         expect([
           name,

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Persona } from '../../src/platform/database/roles.ts';
 import { openHouse } from '../support/app.ts';
+import { anAccepted, log, logged } from '../support/deliveries.ts';
 import { rawly } from '../support/raw-table.ts';
 import { aTeam, type Team } from '../support/teams.ts';
 import { walked } from '../support/tasks.ts';
@@ -72,6 +73,25 @@ describe('A unit that is no more', () => {
     const answer = { subject: 'answer', text: 'It has a rail.', answersId: asked.id };
     expect((await above.post(`/referrals/${id}/messages`, answer)).status).toBe(201);
     expect((await team.worker.get(`/referrals/${id}`)).body).toMatchObject({ awaitsRecipient: false });
+  });
+
+  it('leaves what it gave to the unit above it: that hears what is wrong with it, corrects it, and counts it once', async () => {
+    const above = await anOfficer();
+    const officer = await below(above);
+    const { id } = await anAccepted(world, team.worker, officer);
+    const given = await logged(officer, id, { units: 3, staffIds: [officer.id] });
+    await dissolve(officer.unitId);
+    await goRoundAt(house, later, later);
+    expect((await above.get(`/deliveries/${given}`)).body).toMatchObject({ byUnitId: officer.unitId, staffIds: [officer.id] });
+    expect((await officer.get(`/deliveries/${given}`)).status).toBe(404);
+    expect((await log(above, id)).body).toMatchObject({ status: 409, type: '/problems/duplicate-delivery', deliveryId: given });
+    await walked([team.worker, `/deliveries/${given}/dispute`, { reason: 'wrong-amount' }]);
+    expect(await told(above, given)).toEqual(['disputed']);
+    expect((await log(above, id, { units: 1, correctsId: given })).body).toMatchObject({ byUnitId: above.unitId, correctsId: given });
+    const outcome = { outcomeCode: 'provided', outcomeOn: '2026-03-02', outcomeUnits: 5, clientConfirmed: 'yes' };
+    await walked([above, `/referrals/${id}/complete`, outcome]);
+    const { items } = (await team.worker.get(`/deliveries?referralId=${id}`)).body as { items: { units: number; status: string }[] };
+    expect(items.map(({ units, status }) => `${status} ${units}`).sort()).toEqual(['corrected 3', 'recorded 1', 'recorded 4']);
   });
 
   it('keeps them where no unit is above it: the agency’s focal point is told when nobody answers', async () => {

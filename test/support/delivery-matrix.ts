@@ -10,7 +10,7 @@ export interface DeliveryStanding {
   readonly workerId: string;
   readonly supervisorUnitId: string;
   readonly sealed: boolean;
-  readonly byUnitId: string;
+  readonly toUnitId: string;
   readonly status: string;
   readonly authorId: string;
 }

@@ -111,7 +111,7 @@ export const expectedGrants = {
   'public.task_package': { p_social_worker: 'ra', p_supervisor: 'ra', ...recipients, definer: 'rw' },
   // Either side, and the clock, change what they say of it alone: expectedColumns.
   'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', ...gives, p_system: 'ra', definer: 'rw' },
-  'public.delivery_source': gives,
+  'public.delivery_source': { ...gives, definer: 'rw' },
   'public.group_session': { ...gives, definer: 'r' },
 } as const;
 
@@ -256,6 +256,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.case_scope_taken': [],
   'public.change_noted': [],
   'public.delivery_carried': [],
+  'public.delivery_source_carried': [],
   'public.delivery_source_taken': [],
   'public.delivery_taken': [],
   'public.guard_answer': [],

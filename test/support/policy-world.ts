@@ -351,16 +351,18 @@ async function settleReferrals(insert: Insert, dice: Dice, { places, people, cas
     .map(({ row }) => ({ id: dice.uuid(), referral_id: row.id, by_unit_id: row.to_unit_id, author_id: dice.one(people).id }));
   // Dice of their own: what is drawn after them stays as it was.
   const own = new Dice(Number.parseInt((delivered[0]?.id ?? '0').slice(0, 7), 16));
+  // Which unit has the referral now says nothing of which one gave it.
+  const hasNow = new Map(delivered.map(({ id }) => [id, own.one(places).unitId]));
   await insert(
     'delivery',
-    delivered.map((row) => ({ ...row, ...deliveryRow(dice), ...judgedRow(own), ...scope() })),
+    delivered.map((row) => ({ ...row, ...deliveryRow(dice), ...judgedRow(own), ...scope(), to_unit_id: hasNow.get(row.id) })),
   );
   const sessions = delivered.slice(0, 2).map(({ by_unit_id, author_id }) => ({ id: own.uuid(), by_unit_id, author_id, ...sessionRow }));
   await insert('group_session', sessions);
   await insert(
     'delivery_source',
     own.some(delivered, 0.8).map(({ id, by_unit_id, author_id }) => ({
-      ...{ delivery_id: id, by_unit_id, staff_ids: [author_id] },
+      ...{ delivery_id: id, to_unit_id: hasNow.get(id), staff_ids: [author_id] },
       group_session_id: sessions.find((session) => session.by_unit_id === by_unit_id)?.id ?? null,
     })),
   );

@@ -13,7 +13,10 @@ type Given = Pick<Delivery, 'deliveredOn' | 'attendance' | 'authorId' | 'recorde
 export class Delivery extends InCaseScope {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') referralId: string;
+  /** Who gave it, for good. */
   @Column('uuid') byUnitId: string;
+  /** Who answers for it on the giving side: the unit that has the referral now. The database keeps it so. */
+  @Column('uuid') toUnitId: string;
   @Column('text') serviceType: string;
   @Column('text') status: DeliveryStatus = 'recorded';
   @Column('date') deliveredOn: string;
@@ -42,9 +45,11 @@ export class Delivery extends InCaseScope {
 
   /** A delivery on a referral, by the unit that took it on. */
   static on(referral: Referral, given: Given): Delivery {
-    const { id: referralId, toUnitId: byUnitId, serviceType, workerId, unitId, supervisorUnitId, specialistUnitId, sealed } = referral;
+    const { id: referralId, toUnitId, serviceType, workerId, unitId, supervisorUnitId, specialistUnitId, sealed } = referral;
     const scope = { workerId, unitId, supervisorUnitId, specialistUnitId, sealed };
-    const delivery = Object.assign(new Delivery(), given, scope, { id: randomUUID(), referralId, byUnitId, serviceType });
+    const delivery = Object.assign(new Delivery(), given, scope, {
+      ...{ id: randomUUID(), referralId, byUnitId: toUnitId, toUnitId, serviceType },
+    });
     if (delivery.backDated) delivery.status = 'late';
     return delivery;
   }

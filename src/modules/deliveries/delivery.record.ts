@@ -5,7 +5,7 @@ import { DeliverySource } from './delivery-source.entity.ts';
 import { Delivery } from './delivery.entity.ts';
 import { deliveryLifecycle, unansweredStates } from './delivery.lifecycle.ts';
 
-/** What was given: the one who gave it sees its own rows only, the owning team those of its cases. */
+/** What was given: the unit that has the referral sees those rows only, the owning team those of its cases. */
 export const DeliveryRecord = record('delivery', Delivery, {
   codes: {
     serviceType: everListed('service-type'),
@@ -21,6 +21,7 @@ export const DeliveryRecord = record('delivery', Delivery, {
     id: fixed('service'),
     referralId: fixed('service'),
     byUnitId: fixed('service'),
+    toUnitId: fixed('internal'),
     serviceType: fixed('service'),
     status: fixed('service'),
     deliveredOn: fixed('service'),
@@ -50,7 +51,7 @@ export const DeliveryRecord = record('delivery', Delivery, {
   ],
   scopes: {
     all: {},
-    ours: { byUnitId: my('unitId') },
+    ours: { toUnitId: my('unitId') },
     ...caseScopes,
     /** Where no supervisor sees the case, its worker stands in for them. */
     mineSealed: { workerId: my('userId'), sealed: true },

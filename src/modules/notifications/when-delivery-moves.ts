@@ -33,11 +33,11 @@ export class WhenDeliveryMoves {
   @On(DeliveryAnswered, { as: 'system' })
   async whenAnswered({ eventId: causeId, delivery, move, at: createdAt }: DeliveryAnswered): Promise<void> {
     if (move !== 'dispute') return;
-    const { id: subjectId, byUnitId, authorId } = delivery;
+    const { id: subjectId, toUnitId, authorId } = delivery;
     const message = { causeId, kind: 'disputed', subjectType: 'delivery', subjectId, dueOn: null, createdAt } as const;
-    const post = recipientsIn(byUnitId);
+    const post = recipientsIn(toUnitId);
     // Who logged it, if they still work there and are no program; else everybody of the unit.
-    const holders = await this.people.holding(post.roles, byUnitId);
+    const holders = await this.people.holding(post.roles, toUnitId);
     if (authorId !== null && holders.includes(authorId)) await this.telling.each([authorId], message);
     else await this.telling.post(post, message);
   }

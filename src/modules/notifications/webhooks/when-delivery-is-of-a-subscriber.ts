@@ -9,7 +9,7 @@ export class WhenDeliveryIsOfASubscriber {
   constructor(private readonly queue: WebhookQueue) {}
 
   @On(DeliveryAnswered, { as: 'system' })
-  async whenAnswered({ delivery: { id, byUnitId }, at }: DeliveryAnswered): Promise<void> {
-    for (const webhookId of await this.queue.ofUnit(byUnitId)) await this.queue.add(webhookId, 'delivery.changed', id, at);
+  async whenAnswered({ delivery: { id, toUnitId }, at }: DeliveryAnswered): Promise<void> {
+    for (const webhookId of await this.queue.ofUnit(toUnitId)) await this.queue.add(webhookId, 'delivery.changed', id, at);
   }
 }
