@@ -1,10 +1,15 @@
 import { SqlMigration } from '../src/platform/database/migration.ts';
-import { alsoToldAsRead, logged } from './change-log.ts';
+import { alsoToldAsRead, logged, loggedWithItsOverride } from './change-log.ts';
 import { byTheClock, followedScope, follows, owningTeam, staysInCase } from './in-case-scope.ts';
 
-const asked = ['referral_id', 'to_agency_id', 'service_type', 'groups', 'legal_basis', 'reason', 'requested_by_id', 'requested_at'];
+const asked = ['id', 'to_agency_id', 'service_type', 'groups', 'legal_basis', 'reason', 'requested_by_id', 'requested_at'];
 const decided = ['decided_by_id', 'decided_at', 'review_by', 'overdue_at', 'reviewed_by_id', 'reviewed_at', 'refusal_reason'];
 const guarded = ['status', ...decided];
+const facts = {
+  facts: `to_agency_id service_type groups legal_basis reason status requested_by_id requested_at decided_by_id decided_at review_by overdue_at
+        reviewed_by_id reviewed_at refusal_reason`,
+};
+const routing = ['worker_id', 'unit_id', 'supervisor_unit_id', 'specialist_unit_id', 'sealed'];
 const list = (row: string, columns: readonly string[]): string => columns.map((column) => `${row}.${column}`).join(', ');
 /** These columns stay as they were. */
 const kept = (...columns: readonly string[]): string => `(${list('NEW', columns)}) IS NOT DISTINCT FROM (${list('OLD', columns)})`;
@@ -17,8 +22,6 @@ export class ConsentOverrides1795000000191 extends SqlMigration {
 
     CREATE TABLE consent_override (
       id uuid PRIMARY KEY,
-      referral_id uuid NOT NULL REFERENCES referral (id),
-      case_id uuid NOT NULL REFERENCES case_core (id),
       to_agency_id uuid NOT NULL REFERENCES agency (id),
       service_type text NOT NULL,
       groups text[] NOT NULL,
@@ -36,35 +39,79 @@ export class ConsentOverrides1795000000191 extends SqlMigration {
       refusal_reason text,${followedScope},
       version integer NOT NULL
     );
-    CREATE UNIQUE INDEX override_asked_once ON consent_override (referral_id) WHERE status <> 'declined';
-    CREATE INDEX override_of ON consent_override (case_id);
+    -- Of which referral and case it is, apart: whoever judges what was shared knows of neither. What was declined stands no more.
+    CREATE TABLE consent_override_source (
+      consent_override_id uuid PRIMARY KEY REFERENCES consent_override (id),
+      referral_id uuid NOT NULL REFERENCES referral (id),
+      case_id uuid NOT NULL REFERENCES case_core (id),
+      stands boolean NOT NULL,${followedScope}
+    );
+    CREATE UNIQUE INDEX override_asked_once ON consent_override_source (referral_id) WHERE stands;
+    CREATE INDEX override_of ON consent_override_source (case_id);
     CREATE INDEX override_mine ON consent_override (worker_id, id);
     CREATE INDEX override_team ON consent_override (supervisor_unit_id, id) WHERE NOT sealed;
     CREATE INDEX override_to_review ON consent_override (review_by) WHERE status = 'approved';
-    ${owningTeam('consent_override')}${byTheClock('consent_override')}${follows('consent_override')}
-    ${staysInCase('consent_override', 'id', ...asked)}
+    ${['consent_override', 'consent_override_source'].map((table) => owningTeam(table) + byTheClock(table)).join('')}
+    ${follows('consent_override_source')}
+    ${staysInCase('consent_override_source', 'consent_override_id', 'referral_id')}
+    CREATE TRIGGER override_facts_stay BEFORE UPDATE OF ${asked.join(', ')} ON consent_override FOR EACH ROW
+      WHEN ((${list('OLD', asked)}) IS DISTINCT FROM (${list('NEW', asked)})) EXECUTE FUNCTION stays_as_written();
+    -- What may be known of it follows the team's side, which follows the case.
+    CREATE FUNCTION override_scope_carried() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    BEGIN
+      UPDATE public.consent_override o SET (${routing.join(', ')}) = (${list('NEW', routing)})
+        WHERE o.id = NEW.consent_override_id AND (${list('o', routing)}) IS DISTINCT FROM (${list('NEW', routing)});
+      RETURN NULL;
+    END $$;
+    ALTER FUNCTION override_scope_carried() OWNER TO {definer};
+    CREATE TRIGGER override_follows_source AFTER INSERT OR UPDATE ON consent_override_source
+      FOR EACH ROW EXECUTE FUNCTION override_scope_carried();
+    CREATE FUNCTION override_scope_taken() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    BEGIN
+      IF NOT ctx.is_house() THEN RETURN NEW; END IF;
+      SELECT ${list('s', routing)} INTO ${list('NEW', routing)} FROM public.consent_override_source s WHERE s.consent_override_id = NEW.id;
+      IF NOT FOUND THEN SELECT ${list('OLD', routing)} INTO ${list('NEW', routing)}; END IF;
+      RETURN NEW;
+    END $$;
+    ALTER FUNCTION override_scope_taken() OWNER TO {definer};
+    CREATE TRIGGER consent_override_takes_scope BEFORE UPDATE OF ${routing.join(', ')} ON consent_override FOR EACH ROW
+      WHEN ((${list('OLD', routing)}) IS DISTINCT FROM (${list('NEW', routing)})) EXECUTE FUNCTION override_scope_taken();
+    CREATE FUNCTION override_stands() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    BEGIN
+      UPDATE public.consent_override_source SET stands = NEW.status <> 'declined' WHERE consent_override_id = NEW.id;
+      RETURN NULL;
+    END $$;
+    ALTER FUNCTION override_stands() OWNER TO {definer};
+    CREATE TRIGGER override_stands AFTER UPDATE OF status ON consent_override FOR EACH ROW
+      WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION override_stands();
     CREATE POLICY reviewed ON consent_override TO {p_privacy} USING ((SELECT ctx.is_persona('privacy')));
     CREATE POLICY signed ON consent_override AS RESTRICTIVE FOR INSERT TO {p_social_worker}
       WITH CHECK (requested_by_id = (SELECT ctx.user_id('social_worker')));
-    GRANT SELECT, INSERT ON consent_override TO {p_social_worker};
+    GRANT SELECT, INSERT ON consent_override, consent_override_source TO {p_social_worker};
+    GRANT SELECT ON consent_override_source TO {p_supervisor}, {p_system};
     -- Whoever sends holds still what it goes out on.
     GRANT UPDATE (version) ON consent_override TO {p_social_worker};
     GRANT SELECT, UPDATE ON consent_override TO {p_supervisor}, {p_privacy}, {p_system};
 
     CREATE TRIGGER consent_override_begins BEFORE INSERT ON consent_override FOR EACH ROW
       WHEN (NEW.status <> 'requested' OR num_nonnulls(${list('NEW', decided)}) > 0) EXECUTE FUNCTION begins_at_its_beginning();
-    -- It is asked for a draft of the case, for just its recipient and service.
+    -- It is asked for a draft of the case, for just its recipient and service, by whoever says so.
     CREATE FUNCTION override_asked() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    DECLARE
+      asked record;
     BEGIN
-      IF ctx.is_house() AND NOT EXISTS (SELECT FROM public.referral r JOIN public.referral_source s ON s.referral_id = r.id
+      SELECT o.* INTO asked FROM public.consent_override o WHERE o.id = NEW.consent_override_id;
+      IF ctx.is_house() AND (asked.status <> 'requested' OR asked.requested_by_id IS DISTINCT FROM ctx.user_id('social_worker')
+        OR NOT EXISTS (SELECT FROM public.referral r JOIN public.referral_source s ON s.referral_id = r.id
           WHERE r.id = NEW.referral_id AND s.case_id = NEW.case_id AND r.status = 'draft'
-            AND (r.to_agency_id, r.service_type) = (NEW.to_agency_id, NEW.service_type)) THEN
+            AND (r.to_agency_id, r.service_type) = (asked.to_agency_id, asked.service_type))) THEN
         RAISE EXCEPTION 'this is asked for a draft as it is' USING ERRCODE = '42501';
       END IF;
+      NEW.stands := asked.status <> 'declined';
       RETURN NEW;
     END $$;
     ALTER FUNCTION override_asked() OWNER TO {definer};
-    CREATE TRIGGER override_is_asked BEFORE INSERT ON consent_override FOR EACH ROW EXECUTE FUNCTION override_asked();
+    CREATE TRIGGER override_is_asked BEFORE INSERT ON consent_override_source FOR EACH ROW EXECUTE FUNCTION override_asked();
 
     -- One asks, another lets it go, a third looks at it, each in the own name; the system notes that nobody has.
     CREATE FUNCTION guard_override() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -98,8 +145,9 @@ export class ConsentOverrides1795000000191 extends SqlMigration {
       SELECT s.case_id, s.consent_id INTO source FROM public.referral_source s WHERE s.referral_id = NEW.id;
       IF EXISTS (SELECT FROM public.consent c WHERE c.id = source.consent_id AND c.case_id = source.case_id AND c.status = 'active'
           AND NEW.to_agency_id = ANY (c.recipient_ids))
-        OR source.consent_id IS NULL AND EXISTS (SELECT FROM public.consent_override o JOIN public.referral_package p ON p.referral_id = o.referral_id
-          WHERE o.referral_id = NEW.id AND (o.status = 'upheld' OR o.status = 'approved' AND o.review_by > NEW.sent_at)
+        OR source.consent_id IS NULL AND EXISTS (SELECT FROM public.consent_override_source a
+            JOIN public.consent_override o ON o.id = a.consent_override_id JOIN public.referral_package p ON p.referral_id = a.referral_id
+          WHERE a.referral_id = NEW.id AND (o.status = 'upheld' OR o.status = 'approved' AND o.review_by > NEW.sent_at)
             AND p.package_groups <@ o.groups AND (o.to_agency_id, o.service_type) = (NEW.to_agency_id, NEW.service_type)) THEN RETURN NEW; END IF;
       RAISE EXCEPTION 'somebody agrees to this first' USING ERRCODE = '42501';
     END $$;
@@ -115,11 +163,17 @@ export class ConsentOverrides1795000000191 extends SqlMigration {
     GRANT SELECT, INSERT ON mail_hours TO {p_privacy};
     CREATE POLICY mine_as_privacy ON mail_hours TO {p_privacy} USING (person_id = (SELECT ctx.user_id('privacy')));
 
-    ${logged('consent_override', 'consent-override', {
-      facts: `to_agency_id service_type groups legal_basis reason status requested_by_id requested_at decided_by_id decided_at review_by overdue_at
-        reviewed_by_id reviewed_at refusal_reason`,
-      source: 'referral_id',
-    })}
+    CREATE FUNCTION override_noted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET timezone = 'UTC' AS $$
+    BEGIN
+      PERFORM public.note_change(TG_ARGV[0], o.id, NEW.case_id, NULL, to_jsonb(o),
+        TG_ARGV[4]::text[], TG_ARGV[5]::text[], TG_ARGV[6]::text[], TG_ARGV[7]::boolean[])
+        FROM public.consent_override o WHERE o.id = NEW.consent_override_id;
+      RETURN NULL;
+    END $$;
+    ALTER FUNCTION override_noted() OWNER TO {definer};
+    ${logged('consent_override', 'consent-override', facts, { byOverride: 'id' })}
+    ${loggedWithItsOverride(facts)}
+    ${logged('consent_override_source', 'consent-override', { source: 'referral_id' }, { key: 'consent_override_id' })}
     ${['change_log', 'timeline_entry'].map((table) => alsoToldAsRead(table, 'overrides', { 'consent-override': 'facts source' })).join('')}
   `;
 }

@@ -11,14 +11,19 @@ interface Standing {
   readonly byReferral?: string;
   /** The column that names a task, by whose source the case is found. */
   readonly byTask?: string;
+  /** The column that names a consent override, by whose source the case is found. */
+  readonly byOverride?: string;
   /** Columns of which the log says that they changed, and not from what to what: texts, copies, what is shown in other words or read by nobody there. */
   readonly silent?: string;
 }
 
 /** What the log has to know of a table, as the arguments of its trigger. */
 const argumentsOf = (record: string, groups: Readonly<Record<string, string>>, standing: Standing): string => {
-  const { key = 'id', by = 'case_id', byReferral, byTask, silent = '' } = standing;
-  const [where, column] = Object.entries({ referral: byReferral, task: byTask, case: by }).find(([, named]) => named !== undefined) ?? [];
+  const { key = 'id', by = 'case_id', byReferral, byTask, byOverride, silent = '' } = standing;
+  const [where, column] =
+    Object.entries({ referral: byReferral, task: byTask, consent_override: byOverride, case: by }).find(
+      ([, named]) => named !== undefined,
+    ) ?? [];
   const columns = Object.entries(groups).flatMap(([group, names]) => words(names).map((column) => ({ group, column })));
   const list = (values: readonly string[]): string => `'{${values.join(',')}}'`;
   return [
@@ -51,6 +56,11 @@ export const loggedWithItsSource = (groups: Readonly<Record<string, string>>, si
 export const loggedWithItsTask = (groups: Readonly<Record<string, string>>, silent: string): string => `
     CREATE OR REPLACE TRIGGER task_source_begins_log AFTER INSERT ON task_source FOR EACH ROW WHEN (NEW.created_by_id IS NOT NULL)
       EXECUTE FUNCTION task_noted(${argumentsOf('task', groups, { byTask: 'id', silent })});`;
+
+/** So with sharing without a consent, which whoever judges it knows without its case. */
+export const loggedWithItsOverride = (groups: Readonly<Record<string, string>>): string => `
+    CREATE OR REPLACE TRIGGER consent_override_source_begins_log AFTER INSERT ON consent_override_source
+      FOR EACH ROW EXECUTE FUNCTION override_noted(${argumentsOf('consent-override', groups, { byOverride: 'id' })});`;
 
 /** What a persona reads of the cases it works on, record by record, as the law has it: `{ need: 'F2' }`. */
 export type Reads = Readonly<Record<string, string>>;

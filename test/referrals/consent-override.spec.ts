@@ -485,14 +485,38 @@ describe('By plain statements', () => {
     expect(await by(privacyOfficer, privacy, found(privacyOfficer))).toBe('42501');
   });
 
+  it('the privacy officer learns of no referral and no case, and nobody says afterwards of which it was', async () => {
+    const { id: other, caseId: elsewhere } = await aDraft();
+    const { override } = await gone();
+    const seen = await rawly(house, privacyOfficer, privacy, 'SELECT * FROM consent_override WHERE id = $1', [override]);
+    expect([seen.rows.length, Object.keys(seen.rows[0] as object).filter((name) => /case|referral/.test(name))]).toEqual([1, []]);
+    expect(await by(privacyOfficer, privacy, 'SELECT * FROM consent_override_source')).toBe('42501');
+    for (const [who, as] of [
+      [team.worker, worker],
+      [team.supervisor, supervisor],
+      [privacyOfficer, privacy],
+    ] as const)
+      for (const sets of [`referral_id = '${other}'`, `case_id = '${elsewhere}'`, 'stands = false'])
+        expect(await by(who, as, `UPDATE consent_override_source SET ${sets} WHERE consent_override_id = '${override}'`)).toBe('42501');
+  });
+
+  it('it follows its case, and nobody gives it to another team', async () => {
+    const { caseId, override } = await gone();
+    const moved = `UPDATE consent_override SET supervisor_unit_id = '${officer.unitId}', sealed = true WHERE id = '${override}' RETURNING sealed`;
+    expect((await rawly(house, team.supervisor, supervisor, moved)).rows).toEqual([{ sealed: false }]);
+    await team.supervisor.post(`/cases/${caseId}/seal`, { reason: 'relative-in-team' });
+    const scopes =
+      'SELECT o.sealed AS facts, s.sealed AS source FROM consent_override o JOIN consent_override_source s ON s.consent_override_id = o.id';
+    expect(await house.rows(`${scopes} WHERE o.id = $1`, [override])).toEqual([{ facts: true, source: true }]);
+    expect((await team.supervisor.get(`/consent-overrides/${override}`)).status).toBe(404);
+  });
+
   it('nobody asks in another’s name, of another case, of what was sent, or what is answered already', async () => {
     const { id, caseId } = await aDraft();
     const { id: sent, caseId: ofSent } = await gone();
     const born = (of: string, about: string, sets: object = {}): Promise<string | null> => {
       const row = {
         id: crypto.randomUUID(),
-        referral_id: of,
-        case_id: about,
         to_agency_id: officer.agencyId,
         service_type: 'health-check',
         groups: ['F1'],
@@ -506,16 +530,15 @@ describe('By plain statements', () => {
         version: 1,
       };
       const scope = { worker_id: team.worker.id, unit_id: team.worker.unitId, supervisor_unit_id: team.worker.unitId, sealed: false };
-      return by(
-        team.worker,
-        worker,
-        'INSERT INTO consent_override SELECT * FROM json_populate_record(NULL::consent_override, $1)',
-        JSON.stringify({ ...row, ...rest, ...scope, ...sets }),
-      );
+      const source = { consent_override_id: row.id, referral_id: of, case_id: about, ...scope };
+      const into = (table: string, written: object): string =>
+        `INSERT INTO ${table} SELECT * FROM json_populate_record(NULL::${table}, '${JSON.stringify(written)}');`;
+      const rows = into('consent_override', { ...row, ...rest, ...scope, ...sets }) + into('consent_override_source', source);
+      return by(team.worker, worker, `DO $$ BEGIN ${rows} END $$`);
     };
     expect(await born(id, caseId)).toBeNull();
     expect(await born(id, ofSent)).toBe('42501');
-    await house.rows('DELETE FROM consent_override WHERE referral_id = $1', [sent]);
+    await house.rows('DELETE FROM consent_override_source WHERE referral_id = $1', [sent]);
     expect(await born(sent, ofSent)).toBe('42501');
     expect(await born(id, caseId, { requested_by_id: team.supervisor.id })).toBe('42501');
     for (const sets of [{ status: 'approved' }, { review_by: begin }, { decided_by_id: team.supervisor.id }, { service_type: 'housing' }])

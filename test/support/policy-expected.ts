@@ -97,6 +97,7 @@ export const expectedGrants = {
   // Its team takes one back, and changes nothing else: expectedColumns.
   'public.referral_slip': { p_social_worker: 'ra', p_supervisor: 'ra', p_system: 'rw', definer: 'rw' },
   'public.consent_override': { p_social_worker: 'ra', p_supervisor: 'rw', p_privacy: 'rw', p_system: 'rw', definer: 'rw' },
+  'public.consent_override_source': { p_social_worker: 'ra', p_supervisor: 'r', p_system: 'r', definer: 'rw' },
   // Each changes columns of its own: expectedColumns.
   'public.service': { ...team, ...recipients, p_admin: 'ra', p_system: 'r' },
   'public.service_import': { p_admin: 'ra' },
@@ -285,6 +286,10 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_webhook_secret': [],
   'public.guard_override': [],
   'public.override_asked': [],
+  'public.override_noted': [],
+  'public.override_scope_carried': [],
+  'public.override_scope_taken': [],
+  'public.override_stands': [],
   'public.referral_consented_first': [],
   'public.guard_protocol': [],
   'public.guard_referral': [],

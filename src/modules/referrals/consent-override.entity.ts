@@ -3,12 +3,18 @@ import { conflict, forbidden } from '../../kernel/problem.ts';
 import { InCaseScope } from '../cases/index.ts';
 import { overrideLifecycle, type OverrideStatus } from './consent-override.lifecycle.ts';
 
+/** Of which referral and case it is: the case team's alone. */
+@Entity('consent_override_source')
+export class ConsentOverrideSource {
+  @PrimaryColumn('uuid') consentOverrideId: string;
+  @Column('uuid') referralId: string;
+  @Column('uuid') caseId: string;
+}
+
 /** One referral that is to go out without a consent: on which legal basis and why, who asked, who allowed it, who looked at it afterwards. */
 @Entity('consent_override')
 export class ConsentOverride extends InCaseScope {
   @PrimaryColumn('uuid') id: string;
-  @Column('uuid') referralId: string;
-  @Column('uuid') caseId: string;
   @Column('uuid') toAgencyId: string;
   @Column('text') serviceType: string;
   /** The groups of fields that may go out, and no others. */

@@ -5,12 +5,10 @@ import type { overrideLifecycle } from './consent-override.lifecycle.ts';
 /** A step of sharing without a consent, or that nobody has looked at it in time. */
 export type OverrideMove = 'request' | 'overdue' | keyof (typeof overrideLifecycle)['table'];
 
-/** Sharing without a consent was asked for, allowed, looked at or undone. */
+/** Sharing without a consent was asked for, allowed, looked at or undone. It says not of whose case: whoever looks at it does not know. */
 export class ConsentOverrideMoved {
   readonly eventId = randomUUID();
   readonly overrideId: string;
-  readonly referralId: string;
-  readonly caseId: string;
   readonly legalBasis: string;
   readonly reason: string;
   readonly refusalReason: string | null;
@@ -25,9 +23,9 @@ export class ConsentOverrideMoved {
     readonly move: OverrideMove,
     readonly at: Date,
   ) {
-    const { id: overrideId, referralId, caseId, legalBasis, reason, refusalReason, reviewBy } = override;
+    const { id: overrideId, legalBasis, reason, refusalReason, reviewBy } = override;
     const { workerId, unitId, supervisorUnitId, sealed } = override;
-    Object.assign(this, { overrideId, referralId, caseId, legalBasis, reason, refusalReason, reviewBy });
+    Object.assign(this, { overrideId, legalBasis, reason, refusalReason, reviewBy });
     Object.assign(this, { workerId, unitId, supervisorUnitId, sealed });
   }
 }

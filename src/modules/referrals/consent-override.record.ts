@@ -1,7 +1,7 @@
-import { fixed, record } from '../../access/record.ts';
+import { fixed, part, record } from '../../access/record.ts';
 import { everListed, sharedGroups } from '../../platform/shipped-reference.ts';
 import { caseScopeFields, caseScopes } from '../cases/index.ts';
-import { ConsentOverride } from './consent-override.entity.ts';
+import { ConsentOverride, ConsentOverrideSource } from './consent-override.entity.ts';
 import { overrideLifecycle } from './consent-override.lifecycle.ts';
 
 /** What was shared without a consent: `facts` are for whoever judges it, and say nothing of whose case it is; `source` is the team's. */
@@ -16,8 +16,6 @@ export const ConsentOverrideRecord = record('consent-override', ConsentOverride,
   fields: {
     ...caseScopeFields,
     id: fixed('facts'),
-    referralId: fixed('source'),
-    caseId: fixed('source'),
     toAgencyId: fixed('facts'),
     serviceType: fixed('facts'),
     groups: fixed('facts'),
@@ -36,6 +34,7 @@ export const ConsentOverrideRecord = record('consent-override', ConsentOverride,
     unitId: fixed('facts'),
     version: fixed('internal'),
   },
+  parts: [part(ConsentOverrideSource, 'consentOverrideId', { referralId: fixed('source'), caseId: fixed('source') })],
   scopes: { all: {}, ...caseScopes },
   lifecycle: overrideLifecycle,
   deeds: ['fall-overdue'],

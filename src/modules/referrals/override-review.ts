@@ -8,7 +8,6 @@ import { Jobs, JobType } from '../../platform/jobs/jobs.ts';
 import { Sweeps } from '../../platform/jobs/sweep.ts';
 import { Reference } from '../../platform/reference.ts';
 import { Cases } from '../cases/index.ts';
-import type { ConsentOverride } from './consent-override.entity.ts';
 import { ConsentOverrideMoved } from './consent-override.events.ts';
 import { ConsentOverrideRecord } from './consent-override.record.ts';
 
@@ -31,7 +30,7 @@ export class OverrideReview {
   ) {}
 
   /** By when it has to be looked at. */
-  async deadlineOf({ caseId }: ConsentOverride, from: Date): Promise<Date> {
+  async deadlineIn(caseId: string, from: Date): Promise<Date> {
     const { country } = await this.cases.routing(caseId);
     return this.reference.calendar(country).deadlineAfter(from, this.reference.timers.consentOverrideReview);
   }

@@ -32,7 +32,7 @@ import { TakeOverReferral } from './commands/take-over-referral.ts';
 import { UnclaimReferral } from './commands/unclaim-referral.ts';
 import { CancelReasons } from './cancel-reasons.ts';
 import { Chain } from './chain.ts';
-import { ConsentOverride } from './consent-override.entity.ts';
+import { ConsentOverride, ConsentOverrideSource } from './consent-override.entity.ts';
 import { ConsentOverrides } from './consent-overrides.ts';
 import { ConsentOverridesController } from './consent-overrides.controller.ts';
 import { Disclosure } from './disclosure.ts';
@@ -74,6 +74,7 @@ import { WhenOverrideReversed } from './when-override-reversed.ts';
       ReferralPackage,
       ReferralApproval,
       ConsentOverride,
+      ConsentOverrideSource,
       ReferralClock,
       ReferralMessage,
     ]),

@@ -3,6 +3,7 @@ import { On } from '../../platform/events.ts';
 import { Cases } from '../cases/index.ts';
 import { ConsentOverrideMoved, type OverrideMove } from './consent-override.events.ts';
 import { ConsentOverrideRecord } from './consent-override.record.ts';
+import { ConsentOverrides } from './consent-overrides.ts';
 
 const kinds: Readonly<Record<OverrideMove, string>> = {
   request: 'override-requested',
@@ -16,10 +17,14 @@ const kinds: Readonly<Record<OverrideMove, string>> = {
 /** Tells the timeline of a case what was shared without a consent, and who let it: as the system, for who reviews knows no case. */
 @Injectable()
 export class TellOfOverrides {
-  constructor(private readonly cases: Cases) {}
+  constructor(
+    private readonly cases: Cases,
+    private readonly overrides: ConsentOverrides,
+  ) {}
 
   @On(ConsentOverrideMoved, { as: 'system' })
-  async whenMoved({ caseId, overrideId: subjectId, move, legalBasis, reason, refusalReason, at }: ConsentOverrideMoved): Promise<void> {
+  async whenMoved({ overrideId: subjectId, move, legalBasis, reason, refusalReason, at }: ConsentOverrideMoved): Promise<void> {
+    const { caseId } = await this.overrides.sourceOf(subjectId);
     const details = { legalBasis, reason, ...(refusalReason === null ? {} : { refusalReason }) };
     this.cases.tell(caseId, { kind: kinds[move], of: ConsentOverrideRecord, group: 'facts', at, subjectId, details });
   }

@@ -3,6 +3,7 @@ import { Gate } from '../../access/gate.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Events, On } from '../../platform/events.ts';
 import { ConsentOverrideMoved } from './consent-override.events.ts';
+import { ConsentOverrides } from './consent-overrides.ts';
 import type { Referral } from './referral.entity.ts';
 import { ReferralAnswered } from './referral.events.ts';
 import { referralLifecycle } from './referral.lifecycle.ts';
@@ -17,11 +18,13 @@ export class WhenOverrideReversed {
     private readonly database: Database,
     private readonly events: Events,
     private readonly sources: Sources,
+    private readonly overrides: ConsentOverrides,
   ) {}
 
   @On(ConsentOverrideMoved, { as: 'system' })
-  async whenMoved({ move, referralId, at }: ConsentOverrideMoved): Promise<void> {
+  async whenMoved({ move, overrideId, at }: ConsentOverrideMoved): Promise<void> {
     if (move !== 'reverse') return;
+    const { referralId } = await this.overrides.sourceOf(overrideId);
     // What was agreed to before it went out stands on that.
     const { consentId } = await this.sources.of(referralId);
     if (consentId !== null) return;

@@ -6,6 +6,7 @@ import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
 import { ConsentOverrideMoved } from '../consent-override.events.ts';
 import { ConsentOverrideRecord } from '../consent-override.record.ts';
+import { ConsentOverrides } from '../consent-overrides.ts';
 import { OverrideReview } from '../override-review.ts';
 import { ReferralRecord } from '../referral.record.ts';
 import type { Refusing } from './review-override.ts';
@@ -18,6 +19,7 @@ export class DecideOverride {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
+    private readonly overrides: ConsentOverrides,
     private readonly review: OverrideReview,
   ) {}
 
@@ -25,9 +27,10 @@ export class DecideOverride {
   async approve(id: string, ifMatch: string | undefined): Promise<Answer> {
     const override = await this.gate.take(ConsentOverrideRecord, id, 'approve');
     const at = this.clock.now();
-    const reviewBy = await this.review.deadlineOf(override, at);
+    const { caseId, referralId } = await this.overrides.sourceOf(id);
+    const reviewBy = await this.review.deadlineIn(caseId, at);
     override.approve(this.database.actor, at, reviewBy);
-    (await this.gate.peek(ReferralRecord, override.referralId)).refuseUnlessDraft('approve');
+    (await this.gate.peek(ReferralRecord, referralId)).refuseUnlessDraft('approve');
     await this.gate.refuseStale(ConsentOverrideRecord, id, ifMatch);
     this.database.keep(override);
     await this.review.promise(id, reviewBy);

@@ -11,7 +11,7 @@ import { Reference } from '../../../platform/reference.ts';
 import { listed, overridingBases } from '../../../platform/shipped-reference.ts';
 import { CaseRecord, Cases } from '../../cases/index.ts';
 import { Consents, SharingProtocols } from '../../consent/index.ts';
-import { ConsentOverride } from '../consent-override.entity.ts';
+import { ConsentOverride, ConsentOverrideSource } from '../consent-override.entity.ts';
 import { ConsentOverrideMoved } from '../consent-override.events.ts';
 import { ConsentOverrideRecord } from '../consent-override.record.ts';
 import { ConsentOverrides } from '../consent-overrides.ts';
@@ -63,12 +63,13 @@ export class RequestOverride {
     const fresh = await this.disclosure.for(caseId, serviceType, oneOff, groups);
     this.database.keep(Object.assign(await this.sources.packageOf(referralId), fresh));
     const at = this.clock.now();
-    const asked = { id: randomUUID(), referralId, caseId, toAgencyId, serviceType, legalBasis, reason, requestedAt: at };
+    const asked = { id: randomUUID(), toAgencyId, serviceType, legalBasis, reason, requestedAt: at };
     const override = Object.assign(new ConsentOverride(), this.cases.scopeOf(found), asked, {
       groups: fresh.packageGroups,
       requestedById: this.database.actor.id,
     });
     this.gate.admit(ConsentOverrideRecord, override);
+    this.database.keep(Object.assign(new ConsentOverrideSource(), { consentOverrideId: override.id, referralId, caseId }));
     await this.events.publish(new ConsentOverrideMoved(override, 'request', at));
     return this.gate.show(ConsentOverrideRecord, override.id);
   }
