@@ -429,7 +429,7 @@ describe.each(['p_partner', 'p_ministry'] as const)('%s, a recipient with the fi
   });
 
   it('opens no package again that was closed', async () => {
-    const { row, recipient } = await found("NOT r.package_open AND r.status = 'completed'");
+    const { row, recipient } = await found("NOT r.package_open AND r.status IN ('completed', 'failed')");
     const reopened = await run(recipient, 'UPDATE referral SET package_open = true WHERE id = $1', [row.id]);
     expect(reopened.refused).not.toBeNull();
   });
