@@ -59,6 +59,7 @@ import { PromisedTogether1795000000224 } from './1795000000224-promised-together
 import { LoopFigures1795000000230 } from './1795000000230-loop-figures.ts';
 import { FiguresOfPeople1795000000231 } from './1795000000231-figures-of-people.ts';
 import { TasksLetGo1795000000240 } from './1795000000240-tasks-let-go.ts';
+import { ApprovalsByTheClock1795000000241 } from './1795000000241-approvals-by-the-clock.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -123,4 +124,5 @@ export const migrations = [
   LoopFigures1795000000230,
   FiguresOfPeople1795000000231,
   TasksLetGo1795000000240,
+  ApprovalsByTheClock1795000000241,
 ];

@@ -23,7 +23,7 @@ import { sharedGroups, shippedReference } from '../../src/platform/shipped-refer
 import { roles } from '../../src/policy/index.ts';
 
 const reference = shippedReference();
-const { ladder, reminders } = reference.timers;
+const { ladder, reminders, taskVerification } = reference.timers;
 const list = (name: CodeList): string[] => reference.allCodes(name).map(({ id }) => id);
 const statesOf = ({ table }: { table: object }): string[] =>
   Object.values(table as Record<string, { from: string[]; to: string }>).flatMap(({ from, to }) => [...from, to]);
@@ -194,8 +194,8 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'task.over_limit_reason': list('task-over-limit-reason'),
   'task.reason': (['block', 'return', 'reopen', 'cancel'] as const).flatMap((deed) => list(`task-${deed}-reason`)),
   'task.evidence_code': list('task-evidence'),
-  'task_clock.last_kind': kinds,
-  'task_clock.next_kind': kinds,
+  'task_clock.last_kind': [...kinds, ...taskVerification.map(({ kind }) => kind)],
+  'task_clock.next_kind': [...kinds, ...taskVerification.map(({ kind }) => kind)],
   'task_source.from_template': reference.taskTemplates.map(({ id }) => id),
   'task_source.waits_for': reference.taskTemplates.map(({ id }) => id),
   'task_source.confirmed': list('task-condition'),

@@ -84,7 +84,7 @@ export const expectedGrants = {
   'public.referral': { p_social_worker: 'raw', p_supervisor: 'ra', ...recipients, p_system: 'rw', definer: 'rw' },
   'public.referral_source': { p_social_worker: 'ra', p_supervisor: 'ra', p_system: 'r', definer: 'rw' },
   'public.referral_package': { p_social_worker: 'ra', p_supervisor: 'ra', ...recipients, definer: 'rw' },
-  'public.referral_approval': { p_social_worker: 'raw', p_supervisor: 'rw', definer: 'rw' },
+  'public.referral_approval': { p_social_worker: 'raw', p_supervisor: 'rw', p_system: 'r', definer: 'rw' },
   // Whoever reads it says so, and changes nothing else: expectedColumns.
   'public.referral_message': {
     p_social_worker: 'ra',

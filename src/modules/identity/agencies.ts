@@ -15,7 +15,7 @@ export function nearestUnits(types: readonly string[], country: string, region: 
   return {
     name: 'nearest-units',
     text: `SELECT DISTINCT ON (a.type) a.type, u.id AS "unitId", u.agency_id AS "agencyId" FROM agency a JOIN unit u ON u.agency_id = a.id
-           WHERE a.type = ANY ($1) AND a.country = $2 AND a.active AND u.active
+           WHERE a.type = ANY ($1) AND a.country = $2 AND a.active AND u.active AND NOT u.works_without_accounts
            ORDER BY a.type, u.region IS DISTINCT FROM $3, u.region IS NOT NULL, a.code, u.name, u.id`,
     values: [types, country, region],
   };
@@ -46,7 +46,8 @@ export class Agencies {
 
   /**
    * For each of these types of agency the unit nearest to a region: one that works there, else one that works everywhere, else any of
-   * the country; of several always the same. A type of which no agency takes part is left out.
+   * the country; of several always the same. A type of which no agency takes part is left out, and so is a unit without accounts:
+   * nobody there would see what is given to it.
    */
   async nearest(types: readonly string[], country: string, region: string): Promise<UnitOfType[]> {
     return this.database.rows(nearestUnits(types, country, region));

@@ -36,6 +36,7 @@ import { Webhook } from './webhooks/webhook.entity.ts';
 import { WebhooksController } from './webhooks/webhooks.controller.ts';
 import { WhenDeliveryIsOfASubscriber } from './webhooks/when-delivery-is-of-a-subscriber.ts';
 import { WhenReferralIsOfASubscriber } from './webhooks/when-referral-is-of-a-subscriber.ts';
+import { WhenApprovalMoves } from './when-approval-moves.ts';
 import { WhenDeliveryMoves } from './when-delivery-moves.ts';
 import { WhenOverrideMoves } from './when-override-moves.ts';
 import { WhenReferralMoves } from './when-referral-moves.ts';
@@ -78,6 +79,7 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
     WhenReferralIsOfASubscriber,
     WhenDeliveryIsOfASubscriber,
     WhenTaskMoves,
+    WhenApprovalMoves,
     WhenDeliveryMoves,
     OpenWebhook,
     TendWebhook,

@@ -76,12 +76,19 @@ export class Telling {
     await this.each(holders, message);
     if (holders.length > 0) return true;
     if (mayHearBySlip && (await this.agencies.worksWithoutAccounts(unitId))) return false;
+    await this.above({ roles, unitId }, { ...message, kind });
+    return false;
+  }
+
+  /**
+   * Tells whoever holds a post in the nearest unit above, else those who look after the installation, of the unit alone: what it was
+   * about is not theirs to open. Who has that before them unread is not told again.
+   */
+  async above({ roles, unitId }: Pick<Post, 'roles' | 'unitId'>, message: Message): Promise<void> {
     const above = await this.people.holdingAbove(roles, unitId);
     const hearers = above.length > 0 ? above : await this.people.administrators();
     if (hearers.length === 0) throw new Error('Nobody is left to be told: the installation has no administrator.');
-    const gap = { ...message, kind, subjectType: 'unit', subjectId: unitId, dueOn: null } as const;
-    await this.each(await this.unawareOf(gap, hearers), gap);
-    return false;
+    await this.unaware(hearers, { ...message, subjectType: 'unit', subjectId: unitId, dueOn: null });
   }
 
   /** Whoever stands in hears by when something is due for whom; the record itself is not theirs to open, so they get no address of it. */

@@ -48,6 +48,7 @@ export class WhenTaskMoves {
     const { eventId: causeId, taskId: subjectId, kind, sides, isWaiting, plannedFor: cameUpAt, at: createdAt } = event;
     const message = { causeId, kind, subjectType: 'task', subjectId, dueOn: sides.dueOn, createdAt, cameUpAt } as const;
     const isOwners = !sides.ofTeam && !isWaiting;
+    if (kind === 'to-verify' || kind === 'unverified') return this.verifiers(kind, sides, { ...message, dueOn: null });
     if (kind === 'coordinator') return this.coordinators(sides.ownerAgencyId, message);
     if (kind === 'focal-point') {
       // Only of what the agency knows; where there is no focal point the next step follows.
@@ -60,6 +61,16 @@ export class WhenTaskMoves {
     }
     if (isOwners && kind !== 'supervisor') return this.owner(sides, message);
     await this.telling.worker(sides.workerId, sides.unitId, sides.supervisorUnitId, message);
+  }
+
+  /**
+   * Who looks whether a task is done: first its worker, then the supervisor. The team's own the supervisor looks at alone, for nobody
+   * finds their own work done; of a sealed case only its worker may know.
+   */
+  private async verifiers(kind: string, sides: TaskMoved['sides'], message: Message): Promise<void> {
+    if (!sides.sealed && (sides.ofTeam || kind === 'unverified')) await this.telling.post(supervisorsOf(sides.supervisorUnitId), message);
+    if (!sides.ofTeam && (sides.sealed || kind === 'to-verify'))
+      await this.telling.worker(sides.workerId, sides.unitId, sides.supervisorUnitId, message);
   }
 
   /** Who took it on, if they still work there; else everybody of the unit. */

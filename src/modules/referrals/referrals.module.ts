@@ -8,6 +8,7 @@ import { Answering } from './answering.ts';
 import { Arrivals } from './arrivals.ts';
 import { AskedServices } from './asked-services.ts';
 import { Approvals } from './approvals.ts';
+import { ApprovalReminder } from './approval-reminder.ts';
 import { ApprovalsController } from './approvals.controller.ts';
 import { AcceptReferral } from './commands/accept-referral.ts';
 import { CancelReferral } from './commands/cancel-referral.ts';
@@ -86,6 +87,7 @@ import { WhenOverrideReversed } from './when-override-reversed.ts';
   controllers: [ReferralsController, WaitingReferralsController, ApprovalsController, MessagesController, ConsentOverridesController],
   providers: [
     Answering,
+    ApprovalReminder,
     Approvals,
     AskedServices,
     CancelReasons,

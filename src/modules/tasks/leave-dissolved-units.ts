@@ -11,7 +11,7 @@ import { TaskRecord } from './task.record.ts';
 
 const atOnce = 200;
 
-/** Gives the tasks of a unit that is no more to the unit above it. Where there is none, they stay with the agency's focal point, who sees them all. */
+/** Gives the tasks of a unit that is no more to the unit above it. Where there is none, or nobody there has an account, they stay with the agency's focal point, who sees them all. */
 @Injectable()
 export class LeaveDissolvedUnits {
   constructor(
@@ -32,7 +32,7 @@ export class LeaveDissolvedUnits {
     });
     for (const { id, owner_unit_id: unitId } of stranded) {
       const above = await this.agencies.unitAbove(unitId);
-      if (above === null) continue;
+      if (above === null || (await this.agencies.worksWithoutAccounts(above))) continue;
       const task = await this.gate.take(TaskRecord, id, 'pass-on');
       task.passOnTo(above);
       this.database.keep(task);

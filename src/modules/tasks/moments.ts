@@ -3,6 +3,19 @@ import { day } from '../../kernel/local-time.ts';
 import type { WorkingCalendar } from '../../kernel/working-calendar.ts';
 import type { Timers } from '../../platform/reference.ts';
 
+/** When who is reminded that nobody has looked whether a task is done, counted from when it was called so. */
+export function verificationMomentsOf(
+  doneAt: Date,
+  { taskVerification }: Pick<Timers, 'taskVerification'>,
+  calendar: WorkingCalendar,
+): Moment[] {
+  const doneOn = calendar.dayOf(doneAt);
+  return taskVerification.map(({ kind, workingDays, at }) => ({
+    kind,
+    at: calendar.workingDaysAfter(calendar.at(doneOn, at), workingDays),
+  }));
+}
+
 /** When who is reminded of a task: before it is due, when it is, and up the ladder after it. High risk climbs faster. */
 export function momentsOf(
   { dueOn, dueAt }: { readonly dueOn: string; readonly dueAt: Date | null },

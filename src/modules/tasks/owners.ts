@@ -51,6 +51,13 @@ export class Owners {
     const ofTeam = ownerUnitId === teamUnitId;
     const fits = to !== null && (ofTeam ? byTeam : [owner, ...also].includes(to.type));
     if (!fits) throw invalidInput({ field: 'toUnitId', code: 'not-a-doer' });
-    return { ownerUnitId, ownerAgencyId: to.agencyId, ofTeam };
+    const chosen = { ownerUnitId, ownerAgencyId: to.agencyId, ofTeam };
+    await this.refuseUnseen(chosen, 'toUnitId');
+    return chosen;
+  }
+
+  /** Refuses a unit without accounts: nobody there would see a task, and slips exist for referrals alone. The team sees its own. */
+  async refuseUnseen({ ownerUnitId, ofTeam }: Pick<Owner, 'ownerUnitId' | 'ofTeam'>, field: string): Promise<void> {
+    if (!ofTeam && (await this.agencies.worksWithoutAccounts(ownerUnitId))) throw invalidInput({ field, code: 'without-accounts' });
   }
 }

@@ -9,7 +9,7 @@ import { Jobs, JobType } from '../../platform/jobs/jobs.ts';
 import { Sweeps } from '../../platform/jobs/sweep.ts';
 import { Reference } from '../../platform/reference.ts';
 import { CaseRiskExpired, CaseRiskSet, Cases } from '../cases/index.ts';
-import { momentsOf } from './moments.ts';
+import { momentsOf, verificationMomentsOf } from './moments.ts';
 import { TaskClock } from './task-clock.entity.ts';
 import { TaskClockRecord } from './task-clock.record.ts';
 import { TaskSources } from './task-sources.ts';
@@ -22,7 +22,13 @@ export const RemindOfTask = new JobType('remind-of-task');
 
 const atOnce = 1_000;
 
-/** Sees to it that no task is overlooked: its owner is reminded, then others, each step once, until it is done. */
+/** Whether somebody still has to act, or to look whether it is done. */
+const isWatched = (task: Task): boolean => task.isOpen() || task.status === 'done';
+
+/** A task that was called done was called so before this. */
+const comesBack = ['return', 'reopen'];
+
+/** Sees to it that no task is overlooked: its owner is reminded, then others, each step once, until it is done; then those who look whether it is. */
 @Injectable()
 export class RunTaskClocks {
   constructor(
@@ -47,11 +53,16 @@ export class RunTaskClocks {
     return Promise.resolve();
   }
 
-  /** What is done needs no reminder; what comes back needs them again. */
+  /** What is called done needs somebody who looks whether it is; what comes back needs its reminders again. */
   @On(TaskMoved, { as: 'system' })
-  async whenMoved({ taskId }: TaskMoved): Promise<void> {
-    await this.set(taskId, (clock, moments, now) => {
-      if (clock.isStopped()) clock.resume(moments, now);
+  async whenMoved({ taskId, move }: TaskMoved): Promise<void> {
+    await this.set(taskId, (clock, moments, now, { doneAt }) => {
+      if (move === 'complete') clock.begin(moments, now);
+      else if (comesBack.includes(move) && doneAt !== null) {
+        // What had passed when it was called done has been said; what passed since is said once.
+        clock.begin(moments, doneAt);
+        clock.resume(moments, now);
+      } else if (clock.isStopped()) clock.resume(moments, now);
       else clock.runOn(moments);
     });
   }
@@ -92,7 +103,7 @@ export class RunTaskClocks {
     const clock = await this.gate.take(TaskClockRecord, taskId, 'run-on');
     const now = this.clock.now();
     const { nextKind: kind, nextAt: at } = clock;
-    if (kind === null || at === null || at > now || !task.isOpen()) return;
+    if (kind === null || at === null || at > now || !isWatched(task)) return;
     const { caseId } = await this.sources.of(taskId);
     const moments = await this.momentsIn(caseId);
     this.database.keep(clock).take();
@@ -120,12 +131,12 @@ export class RunTaskClocks {
     return new Map(rows.map((row) => this.database.hydrate(TaskClock, row)).map((clock) => [clock.id, clock]));
   }
 
-  private async set(taskId: string, run: (clock: TaskClock, moments: readonly Moment[], now: Date) => void): Promise<void> {
+  private async set(taskId: string, run: (clock: TaskClock, moments: readonly Moment[], now: Date, task: Task) => void): Promise<void> {
     const task = await this.gate.peek(TaskRecord, taskId);
     const clock = await this.gate.take(TaskClockRecord, taskId, 'run-on');
     const { caseId } = await this.sources.of(taskId);
     const moments = await this.momentsIn(caseId);
-    if (task.isOpen()) run(clock, moments(task), this.clock.now());
+    if (isWatched(task)) run(clock, moments(task), this.clock.now(), task);
     else clock.stop();
     this.database.keep(clock);
   }
@@ -136,6 +147,10 @@ export class RunTaskClocks {
 
   private momentsOf({ country, risk }: { readonly country: string; readonly risk: string }): (task: Task) => ReturnType<typeof momentsOf> {
     const calendar = this.reference.calendar(country);
-    return (task) => momentsOf(task, risk === 'high', this.reference.timers, calendar);
+    const { timers } = this.reference;
+    return (task) =>
+      task.status === 'done' && task.doneAt !== null
+        ? verificationMomentsOf(task.doneAt, timers, calendar)
+        : momentsOf(task, risk === 'high', timers, calendar);
   }
 }

@@ -45,7 +45,7 @@ export function agreeOnConsent(data: ReferenceValues): void {
 
 /** Checks that timers never let high or unknown risk wait longer. */
 export function agreeOnTimers(data: ReferenceValues): void {
-  const { followUpDays, followUpDaysAtMostInPhase, reviewDaysAtMost, caseWork, ladder, referral, consent } = data.timers;
+  const { followUpDays, followUpDaysAtMostInPhase, reviewDaysAtMost, caseWork, ladder, taskVerification, referral, consent } = data.timers;
   const urgencies = all(data, 'referral-urgency').map(({ id }) => id);
   must(
     urgencies.toSorted().join() === Object.keys(referral).sort().join(),
@@ -73,6 +73,14 @@ export function agreeOnTimers(data: ReferenceValues): void {
     must(step.step === at + 1 && climbs, `timers.json: ladder[${at}]`, 'each step comes later than the one before');
     must(step.workingDaysAtHighRisk <= step.workingDays, `timers.json: ladder[${at}]`, 'high risk climbs no later');
     must(step.to !== 'coordinator' || step.shows === 'count', `timers.json: ladder[${at}]`, 'a coordinator sees counts only');
+  });
+  taskVerification.forEach((step, at) => {
+    const before = taskVerification[at - 1];
+    must(
+      !before || step.workingDays > before.workingDays,
+      `timers.json: taskVerification[${at}]`,
+      'each step comes later than the one before',
+    );
   });
   must(
     data.ageBands.some(({ id }) => id === consent.endsAtBandChangeOf),

@@ -29,7 +29,7 @@ export const system = role(
   // Whose case a referral is of, and on which consent, because what stands on a consent ends with it; never what was shared.
   on(ConsentRecord, 'all', { see: ['F9'], do: ['expire'] }),
   on(ReferralRecord, 'all', {
-    see: ['reference', 'facts', 'source'],
+    see: ['reference', 'facts', 'source', 'approval'],
     do: ['close-package', 'note-arrival', 'remind', 'pass-on', 'release-claim', 'expire'],
   }),
   on(ReferralClockRecord, 'all', { see: ['ledger'], do: ['run-on'], create: true }),

@@ -4,9 +4,12 @@ import { Clock } from '../../../kernel/clock.ts';
 import { conflict } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
+import { Events } from '../../../platform/events.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { Cases } from '../../cases/index.ts';
 import { SharingProtocols } from '../../consent/index.ts';
+import { ApprovalReminder } from '../approval-reminder.ts';
+import { ApprovalMoved } from '../approval.events.ts';
 import { Approvals } from '../approvals.ts';
 import { Disclosure } from '../disclosure.ts';
 import { ReferralApproval } from '../referral-approval.entity.ts';
@@ -19,6 +22,7 @@ export class RequestApproval {
   constructor(
     private readonly gate: Gate,
     private readonly database: Database,
+    private readonly events: Events,
     private readonly clock: Clock,
     private readonly reference: Reference,
     private readonly cases: Cases,
@@ -26,6 +30,7 @@ export class RequestApproval {
     private readonly sources: Sources,
     private readonly disclosure: Disclosure,
     private readonly approvals: Approvals,
+    private readonly reminder: ApprovalReminder,
   ) {}
 
   async run(id: string): Promise<Answer> {
@@ -40,8 +45,11 @@ export class RequestApproval {
     this.database.keep(Object.assign(await this.sources.packageOf(id), fresh));
     // Another package has voided an earlier answer by now: the database sees to it.
     const approval = (await this.approvals.of(id)) ?? Object.assign(new ReferralApproval(), { referralId: id, approvalCaseId: caseId });
-    approval.ask(this.database.actor, this.clock.now());
+    const now = this.clock.now();
+    approval.ask(this.database.actor, now);
     this.database.keep(approval);
+    await this.reminder.promise(approval);
+    await this.events.publish(new ApprovalMoved(referral, 'request', now));
     return this.gate.show(ReferralRecord, id);
   }
 }

@@ -47,6 +47,7 @@ export class ReleaseTask {
     const template = this.reference.taskTemplate(task.template);
     task.release(this.clock.now());
     if (toUnitId !== undefined) Object.assign(task, await this.owners.chosen(template, toUnitId, found.unitId));
+    else await this.owners.refuseUnseen(task, 'toUnitId');
     const after = await this.sources.undoneAmong(source.caseId, template.after);
     if (after.length > 0 && !(template.unlessBasis ?? []).includes(found.legalBasis)) throw conflict('task-waits', { after });
     await this.fitness.refuseEarly(source.caseId, template);
