@@ -41,7 +41,7 @@ import { WhenDeliveryMoves } from './when-delivery-moves.ts';
 import { WhenOverrideMoves } from './when-override-moves.ts';
 import { WhenReferralMoves } from './when-referral-moves.ts';
 import { WhenReferralWaits } from './when-referral-waits.ts';
-import { WhenSlipLocked } from './when-slip-locked.ts';
+import { WhenSlipEnds } from './when-slip-ends.ts';
 import { WhenReminderDue } from './when-reminder-due.ts';
 import { WhenTaskMoves } from './when-task-moves.ts';
 
@@ -65,7 +65,7 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
     WhenOverrideMoves,
     WhenReferralMoves,
     WhenReferralWaits,
-    WhenSlipLocked,
+    WhenSlipEnds,
     ReadNotification,
     MailTimes,
     GatheringMail,

@@ -5,6 +5,8 @@ import { Database } from '../../platform/database/database.ts';
 import { Keeps } from '../../platform/jobs/handlers.ts';
 import { Jobs, JobType } from '../../platform/jobs/jobs.ts';
 import { Sweeps } from '../../platform/jobs/sweep.ts';
+import { ReferralRecord } from '../referrals/index.ts';
+import { MissingSlips } from './missing-slips.ts';
 import type { Slip } from './slip.entity.ts';
 import { SlipRecord } from './slip.record.ts';
 
@@ -13,7 +15,7 @@ export const ExpireSlip = new JobType('expire-slip');
 
 const atOnce = 1_000;
 
-/** Notes on a slip that its time is over. It opens nothing from that moment on, noted or not. */
+/** Notes on a slip that its time is over, and says so where it is still needed. It opens nothing from that moment on, noted or not. */
 @Injectable()
 export class ExpireSlips {
   constructor(
@@ -21,6 +23,7 @@ export class ExpireSlips {
     private readonly database: Database,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
+    private readonly missing: MissingSlips,
   ) {}
 
   /** Promises that a slip will end. */
@@ -35,6 +38,7 @@ export class ExpireSlips {
     if (slip.status !== 'open' || now < slip.expiresAt) return;
     slip.expire(now);
     this.database.keep(slip);
+    await this.missing.tell(await this.gate.peek(ReferralRecord, slip.referralId), now);
   }
 
   /** Promises anew what nobody promises any more. */

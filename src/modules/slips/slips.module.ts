@@ -8,6 +8,7 @@ import { PrintSlip } from './commands/print-slip.ts';
 import { RecordAnswer } from './commands/record-answer.ts';
 import { VoidSlip } from './commands/void-slip.ts';
 import { ExpireSlips } from './expire-slips.ts';
+import { MissingSlips } from './missing-slips.ts';
 import { PageProblems } from './page-problems.ts';
 import { Speech } from './pages/speech.ts';
 import { SlipDeeds } from './slip-deeds.ts';
@@ -26,6 +27,7 @@ import { Unanswered } from './unanswered.ts';
   providers: [
     Bearers,
     ExpireSlips,
+    MissingSlips,
     PageProblems,
     SlipDeeds,
     SlipPages,
