@@ -24,7 +24,7 @@ export class ReRouting1795000000204 extends SqlMigration {
       ADD COLUMN reroute_reason text,
       ADD COLUMN reroutes integer NOT NULL DEFAULT 0,
       ADD CONSTRAINT reroute_is_whole CHECK ((rerouted_from_id IS NULL) = (reroute_reason IS NULL) AND (rerouted_from_id IS NULL) = (reroutes = 0));
-    CREATE UNIQUE INDEX referral_rerouted_once ON referral_source (rerouted_from_id);
+    CREATE INDEX referral_rerouted_from ON referral_source (rerouted_from_id);
     GRANT UPDATE (hold_until) ON referral TO {p_ministry}, {p_partner}, {p_specialist};
 
     -- A supervisor makes referrals instead of others, in the own name, and no others.
@@ -33,10 +33,14 @@ export class ReRouting1795000000204 extends SqlMigration {
     CREATE POLICY instead_of_another ON referral_source AS RESTRICTIVE FOR INSERT TO {p_supervisor}
       WITH CHECK (sender_id = (SELECT ctx.user_id('supervisor')) AND rerouted_from_id IS NOT NULL);
 
-    -- Another is asked instead of a referral of the same case that is over, and the chain is counted.
+    -- Another is asked instead of a referral of the same case that is over, once unless that was a mistake, and the chain is counted.
     CREATE FUNCTION guard_reroute() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     BEGIN
-      IF NOT ctx.is_house() OR EXISTS (
+      -- Of two who ask instead of the same one the second waits for the first, and sees it.
+      PERFORM FROM public.referral r WHERE r.id = NEW.rerouted_from_id FOR NO KEY UPDATE;
+      IF NOT ctx.is_house() OR NOT EXISTS (
+        SELECT FROM public.referral_source o JOIN public.referral r ON r.id = o.referral_id
+        WHERE o.rerouted_from_id = NEW.rerouted_from_id AND r.status <> 'entered_in_error') AND EXISTS (
         SELECT FROM public.referral_source s JOIN public.referral r ON r.id = s.referral_id JOIN public.referral n ON n.id = NEW.referral_id
         WHERE s.referral_id = NEW.rerouted_from_id AND s.case_id = NEW.case_id AND s.reroutes + 1 = NEW.reroutes
           AND r.status IN ('rejected', 'failed', 'cancelled') AND r.service_type = n.service_type) THEN RETURN NEW; END IF;

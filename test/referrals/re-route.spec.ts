@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { shippedReference } from '../../src/platform/shipped-reference.ts';
 import { openHouse } from '../support/app.ts';
+import { rawly } from '../support/raw-table.ts';
 import { states } from '../support/referral-matrix.ts';
 import { atOnce } from '../support/teams.ts';
 import { World, newConsent, type Reply, type Someone } from '../support/world.ts';
@@ -143,6 +144,48 @@ describe('The chain', () => {
     expect((await reRoute(worker, next, third, { rerouteReason: 'refused' })).body).toMatchObject({ reroutedFromId: next, reroutes: 2 });
   });
 
+  it('goes on past a draft that was a mistake, from the same referral, once', async () => {
+    const { id } = await sent();
+    const draft = (await reRoute(worker, id, second, { asDraft: true })).body.id as string;
+    expect(refused(await reRoute(worker, id, third))).toEqual([409, 're-route-once']);
+    const [made] = await house.rows<{ id: string }>('SELECT gen_random_uuid() AS id');
+    const scope = 'worker_id, unit_id, supervisor_unit_id, sealed';
+    const columns = 'to_unit_id, to_agency_id, service_type, urgency, waiting_list, awaits_sender, awaits_recipient, version';
+    const ofSource = 'case_id, consent_id, age_at_edge, one_off';
+    const byPlainStatements = `DO $$ BEGIN
+      INSERT INTO referral (id, code, status, package_open, ${columns}, ${scope})
+        SELECT '${made!.id}', 'R2345678', 'draft', false, ${columns}, ${scope} FROM referral WHERE id = '${id}';
+      INSERT INTO referral_source (referral_id, sender_id, rerouted_from_id, reroute_reason, reroutes, ${ofSource}, ${scope})
+        SELECT '${made!.id}', worker_id, '${id}', 'no-answer', 1, ${ofSource}, ${scope} FROM referral_source WHERE referral_id = '${id}';
+    END $$`;
+    const asWorker = ['social-worker', 'p_social_worker'] as const;
+    expect((await rawly(house, worker, asWorker, byPlainStatements)).refused).toBe('42501');
+    expect((await worker.post(`/referrals/${draft}/enter-in-error`)).status).toBe(200);
+    expect((await rawly(house, worker, asWorker, byPlainStatements)).refused).toBeNull();
+    const again = await reRoute(worker, id, second);
+    expect([again.status, again.body]).toMatchObject([201, { status: 'sent', reroutedFromId: id, reroutes: 1 }]);
+    expect(refused(await reRoute(worker, id, third))).toEqual([409, 're-route-once']);
+    await house.rows(`UPDATE referral SET status = 'cancelled' WHERE id = $1`, [again.body.id]);
+    expect(refused(await reRoute(worker, id, third))).toEqual([409, 're-route-once']);
+  });
+
+  it('goes on without a consent where none covers it: as a draft, of which the supervisor decides', async () => {
+    const { id, caseId } = await sent();
+    const stranger = await world.someone('partner-worker');
+    const { status, body } = await reRoute(worker, id, stranger, { withoutConsent: true });
+    expect([status, body]).toMatchObject([201, { status: 'draft', consentId: null, reroutedFromId: id }]);
+    expect((await worker.get(`/referrals/${id}`)).body).toMatchObject({ status: 'cancelled', reason: 're-routed' });
+    expect(refused(await worker.post(`/referrals/${body.id}/send`))).toEqual([409, 'consent-missing']);
+    const why = { legalBasis: 'vital-interest', reason: 'life-in-danger' };
+    const asked = await worker.post(`/referrals/${body.id}/consent-overrides`, why);
+    const { headers } = await supervisor.get(`/consent-overrides/${asked.body.id}`);
+    await supervisor.post(`/consent-overrides/${asked.body.id}/approve`, {}, { 'if-match': String(headers.etag) });
+    expect((await worker.post(`/referrals/${body.id}/send`)).body).toMatchObject({ status: 'sent', consentId: null, caseId });
+    // What went out on that goes on to somebody else on the same terms.
+    const next = await reRoute(worker, body.id, await world.someone('partner-worker'), { withoutConsent: true });
+    expect([next.status, next.body.status, next.body.reroutes]).toEqual([201, 'draft', 2]);
+  });
+
   it(`is ${most} long at most`, async () => {
     let { id } = await sent();
     for (const [index, provider] of providers.slice(1, most + 1).entries()) {
@@ -236,7 +279,7 @@ describe('A supervisor', () => {
     expect((await worker.post(`/referrals/${body.id}/cancel`, { reason: 'need-met' })).status).toBe(200);
   });
 
-  it('leaves what another person has to approve to the worker, who asks for it', async () => {
+  it('leaves no draft that nobody sees to: what cannot go at once is the worker’s to do, and nothing changes before', async () => {
     const { id, caseId } = await sent({ serviceType: 'psychosocial-support' });
     await worker.post(`/cases/${caseId}/protection`, {
       protectionRiskReasons: ['neglect'],
@@ -244,9 +287,23 @@ describe('A supervisor', () => {
       safeContact: 'in-person-only',
     });
     await house.clock.moveTo(new Date('2026-03-20T04:00:00Z'));
-    const { body } = await reRoute(supervisor, id, second, { oneOff: ['case_protection.safe_contact'] });
-    expect(body.status).toBe('draft');
-    expect((await supervisor.post(`/referrals/${body.id}/send`)).status).toBe(403);
+    const stranger = await world.someone('partner-worker');
+    for (const [to, more, code] of [
+      [second, { oneOff: ['case_protection.safe_contact'] }, 're-route-needs-approval'],
+      [second, { asDraft: true }, 're-route-as-draft'],
+      [second, { withoutConsent: true }, 're-route-as-draft'],
+      [stranger, {}, 're-route-without-consent'],
+      [stranger, { withoutConsent: true }, 're-route-without-consent'],
+    ] as const) {
+      const reply = await reRoute(supervisor, id, to, more);
+      expect([more, ...refused(reply)]).toEqual([more, 409, code]);
+      expect(reply.body.detail).toContain('the worker of the case');
+    }
+    expect((await worker.get(`/referrals/${id}`)).body).toMatchObject({ status: 'sent', reason: null });
+    expect(await house.rows('SELECT 1 FROM referral_source WHERE case_id = $1', [caseId])).toHaveLength(1);
+    expect(await toldTo(first, id)).not.toContainEqual({ kind: 'cancelled' });
+
+    const { body } = await reRoute(worker, id, second, { oneOff: ['case_protection.safe_contact'] });
     expect((await worker.post(`/referrals/${body.id}/request-approval`)).status).toBe(200);
     const { headers } = await supervisor.get(`/referrals/${body.id}`);
     expect((await supervisor.post(`/referrals/${body.id}/approve`, {}, { 'if-match': String(headers.etag) })).status).toBe(200);

@@ -210,14 +210,16 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
     'SELECT referral_id, case_id FROM referral_source WHERE case_id = ANY ($1) ORDER BY 1',
     [caseIds],
   );
-  const overridden = referred.filter((_, at) => at % 2 === 0).map((of) => ({ of, override: overrideRow(drawn, agencies, people) }));
+  const overridden = referred
+    .filter((_, at) => at % 2 === 0)
+    .map((of) => ({ of, override: { ...overrideRow(drawn, agencies, people), ...scope() } }));
   await insert(
     'consent_override',
-    overridden.map(({ override }) => ({ ...override, ...scope() })),
+    overridden.map(({ override }) => override),
   );
   await insert(
     'consent_override_source',
-    overridden.map(({ of, override }) => ({ ...of, consent_override_id: override.id, ...scope() })),
+    overridden.map(({ of, override }) => ({ ...override, ...of, consent_override_id: override.id })),
   );
   return { places, people, caseIds };
 }

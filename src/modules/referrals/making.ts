@@ -40,6 +40,8 @@ export type Instead = Pick<ReferralSource, 'reroutedFromId' | 'rerouteReason' | 
 export interface Made {
   readonly referral: Referral;
   readonly disclosed: Disclosed;
+  /** A consent covers it. */
+  readonly isConsented: boolean;
 }
 
 /** Prepares a request to another agency, in the name of whoever acts: protocol and consent are checked and the package put together, nothing is sent yet. */
@@ -94,7 +96,7 @@ export class Making {
     const disclosed = await this.disclosure.for(caseId, serviceType, oneOff, groups);
     this.database.keep(Object.assign(new ReferralPackage(), { referralId }, disclosed));
     await this.events.publish(new ReferralDrafted(caseId, referral, this.clock.now()));
-    return { referral, disclosed };
+    return { referral, disclosed, isConsented: consent !== null };
   }
 
   /** Refuses a service for older people. Says whether the person may or may not be old enough: at an edge either side holds. */

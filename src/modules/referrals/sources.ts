@@ -42,11 +42,12 @@ export class Sources {
     return row?.id ?? null;
   }
 
-  /** The referral that was made instead of this one; null if none was. */
+  /** The referral that was made instead of this one; null if none was, or it was a mistake. */
   async insteadOf(referralId: string): Promise<string | null> {
     const [row] = await this.database.rows<{ referral_id: string }>({
       name: 'instead-of',
-      text: 'SELECT referral_id FROM referral_source WHERE rerouted_from_id = $1',
+      text: `SELECT s.referral_id FROM referral_source s JOIN referral r ON r.id = s.referral_id
+             WHERE s.rerouted_from_id = $1 AND r.status <> 'entered_in_error'`,
       values: [referralId],
     });
     return row?.referral_id ?? null;

@@ -10,7 +10,7 @@ import { listed, oneOffFields } from '../../../platform/shipped-reference.ts';
 import { CaseRecord } from '../../cases/index.ts';
 import { Approvals } from '../approvals.ts';
 import { Chain } from '../chain.ts';
-import { Making } from '../making.ts';
+import { type Made, Making } from '../making.ts';
 import type { Referral } from '../referral.entity.ts';
 import { ReferralAnswered, ReferralReRouted } from '../referral.events.ts';
 import { ReferralRecord } from '../referral.record.ts';
@@ -30,14 +30,17 @@ export class ReRouting {
   @Maybe() @Flag() waitingList?: boolean;
   /** Sensitive fields to share with this recipient; what another was given it does not get by itself. */
   @Maybe() @Codes(oneOffFields) oneOff?: string[];
-  /** The sender wants to look at the new referral before it goes. */
+  /** The sender wants to look at the new referral before it goes. A supervisor does not: nobody would see to a draft of theirs. */
   @Maybe() @Flag() asDraft?: boolean;
+  /** No consent covers it: the worker gets a draft, and asks to send it without one. */
+  @Maybe() @Flag() withoutConsent?: boolean;
 }
 
 /**
  * The sender asks somebody else instead of whom it asked before, in one step: the old referral is called off if it was open, and a
  * new one is made for the new recipient (consent asked anew, package put together anew, another code) and sent, unless another
- * person has to approve its package first or the sender wants to look. The supervisor does so once the time to decide has passed.
+ * person has to approve its package first, no consent covers it or the sender wants to look. The supervisor does so once the time to
+ * decide has passed, and only if the new one can go at once: what it would still wait for is the worker's to see to.
  */
 @Injectable()
 export class ReRouteReferral {
@@ -53,7 +56,7 @@ export class ReRouteReferral {
     private readonly sending: Sending,
   ) {}
 
-  async run(id: string, { rerouteReason, asDraft = false, ...wanted }: ReRouting): Promise<Answer> {
+  async run(id: string, { rerouteReason, asDraft = false, withoutConsent = false, ...wanted }: ReRouting): Promise<Answer> {
     await this.gate.peek(ReferralRecord, id);
     const { caseId } = await this.sources.of(id);
     // First the case, as whoever sends: nothing of it changes meanwhile, and nobody withdraws what the new referral stands on.
@@ -70,10 +73,21 @@ export class ReRouteReferral {
 
     const { serviceType } = old;
     const urgency = wanted.urgency ?? old.urgency;
-    const { referral, disclosed } = await this.making.make(found, { ...wanted, serviceType, urgency }, instead);
+    const asked = { ...wanted, serviceType, urgency, withoutConsent: withoutConsent || by === 'supervisor' };
+    const made = await this.making.make(found, asked, instead);
+    const { referral } = made;
+    if (by === 'supervisor') this.refuseUnlessGoing(made, asDraft || withoutConsent);
     await this.events.publish(new ReferralReRouted(caseId, referral, rerouteReason, by, at));
-    if (!asDraft && !this.approvals.isNeeded(disclosed)) await this.sending.letGo(referral, found.country);
+    const waits = asDraft || withoutConsent || this.approvals.isNeeded(made.disclosed);
+    if (!waits) await this.sending.letGo(referral, found.country);
     return this.gate.show(ReferralRecord, referral.id);
+  }
+
+  /** Refuses a supervisor what would leave a draft that nobody sees to: then all stays as it was, and the worker does it. */
+  private refuseUnlessGoing({ isConsented, disclosed }: Made, asDraft: boolean): void {
+    if (!isConsented) throw conflict('re-route-without-consent');
+    if (this.approvals.isNeeded(disclosed)) throw conflict('re-route-needs-approval');
+    if (asDraft) throw conflict('re-route-as-draft');
   }
 
   /** Whom to ask is the worker's to decide, as long as the one who was asked has time to answer. */
