@@ -58,6 +58,7 @@ import { LeanLog1795000000223 } from './1795000000223-lean-log.ts';
 import { PromisedTogether1795000000224 } from './1795000000224-promised-together.ts';
 import { LoopFigures1795000000230 } from './1795000000230-loop-figures.ts';
 import { FiguresOfPeople1795000000231 } from './1795000000231-figures-of-people.ts';
+import { ToldStale1795000000245 } from './1795000000245-told-stale.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -121,4 +122,5 @@ export const migrations = [
   PromisedTogether1795000000224,
   LoopFigures1795000000230,
   FiguresOfPeople1795000000231,
+  ToldStale1795000000245,
 ];

@@ -40,6 +40,7 @@ import { WhenDeliveryMoves } from './when-delivery-moves.ts';
 import { WhenOverrideMoves } from './when-override-moves.ts';
 import { WhenReferralMoves } from './when-referral-moves.ts';
 import { WhenReferralWaits } from './when-referral-waits.ts';
+import { WhenServiceStale } from './when-service-stale.ts';
 import { WhenSlipLocked } from './when-slip-locked.ts';
 import { WhenReminderDue } from './when-reminder-due.ts';
 import { WhenTaskMoves } from './when-task-moves.ts';
@@ -64,6 +65,7 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
     WhenOverrideMoves,
     WhenReferralMoves,
     WhenReferralWaits,
+    WhenServiceStale,
     WhenSlipLocked,
     ReadNotification,
     MailTimes,
