@@ -60,6 +60,7 @@ import { LoopFigures1795000000230 } from './1795000000230-loop-figures.ts';
 import { FiguresOfPeople1795000000231 } from './1795000000231-figures-of-people.ts';
 import { TasksLetGo1795000000240 } from './1795000000240-tasks-let-go.ts';
 import { ApprovalsByTheClock1795000000241 } from './1795000000241-approvals-by-the-clock.ts';
+import { ToldStale1795000000245 } from './1795000000245-told-stale.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -125,4 +126,5 @@ export const migrations = [
   FiguresOfPeople1795000000231,
   TasksLetGo1795000000240,
   ApprovalsByTheClock1795000000241,
+  ToldStale1795000000245,
 ];

@@ -147,7 +147,7 @@ const drafts = ['referral_package.package', 'referral_package.package_groups', '
 /** What its team changes of a slip. */
 const takenBack = ['status', 'ended_at', 'version'];
 
-/** Of a service the administrator says what it is, its agency how much room it has, the system how soon it answers. */
+/** Of a service the administrator says what it is, its agency how much room it has, the system how soon it answers and that it is stale. */
 const described = [
   ...[
     'receiving_unit_id',
@@ -178,7 +178,12 @@ const described = [
   ],
 ];
 const kept = ['places', 'free_places', 'waiting', 'capacity_set_at', 'verified_at', 'verified_by_id', 'version'];
-const ofServices = { p_admin: described, p_ministry: kept, p_partner: kept, p_system: ['acceptances', 'hours_to_accept', 'version'] };
+const ofServices = {
+  p_admin: described,
+  p_ministry: kept,
+  p_partner: kept,
+  p_system: ['acceptances', 'hours_to_accept', 'stale_told_at', 'version'],
+};
 
 /** The only rights on single columns: a recipient answers a referral, its sender completes a draft; neither changes anything else there. */
 export const expectedColumns = [

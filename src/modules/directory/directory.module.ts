@@ -10,6 +10,7 @@ import { PublishServices } from './commands/publish-services.ts';
 import { SetCapacity } from './commands/set-capacity.ts';
 import { VerifyService } from './commands/verify-service.ts';
 import { Directory } from './directory.ts';
+import { FindStale } from './find-stale.ts';
 import { Importing } from './importing.ts';
 import { ServiceChecks } from './service-checks.ts';
 import { ServiceImport } from './service-import.entity.ts';
@@ -27,6 +28,7 @@ import { ServicesController } from './services.controller.ts';
     Directory,
     EditService,
     FindServices,
+    FindStale,
     Importing,
     OpenService,
     PublishServices,

@@ -44,6 +44,8 @@ export class Service {
   /** When the agency last said that all this is so. */
   @Column('timestamptz', { nullable: true }) verifiedAt: Date | null = null;
   @Column('uuid', { nullable: true }) verifiedById: string | null = null;
+  /** When its agency was told that nobody has confirmed it for too long. */
+  @Column('timestamptz', { nullable: true }) staleToldAt: Date | null = null;
   /** Within how many hours it sees, and answers, a referral to it; where the agency does not say, the urgency alone decides. */
   @Column('integer', { nullable: true }) seeWithinHours: number | null = null;
   @Column('integer', { nullable: true }) decideWithinHours: number | null = null;
@@ -83,6 +85,11 @@ export class Service {
   verify(byId: string, at: Date): void {
     this.verifiedById = byId;
     this.verifiedAt = at;
+  }
+
+  /** Its agency is told that it is to be confirmed. */
+  noteStale(at: Date): void {
+    this.staleToldAt = at;
   }
 
   /** A referral was taken on so many hours after it was sent. */

@@ -37,6 +37,7 @@ export const ServiceRecord = record('service', Service, {
     capacitySetAt: fixed('room'),
     verifiedAt: fixed('room'),
     verifiedById: fixed('contacts'),
+    staleToldAt: fixed('ledger'),
     seeWithinHours: 'facts',
     decideWithinHours: 'facts',
     escalationContactId: 'contacts',
@@ -48,5 +49,5 @@ export const ServiceRecord = record('service', Service, {
     version: fixed('internal'),
   },
   scopes: { all: {}, ofMyAgency: { agencyId: my('agencyId') } },
-  deeds: ['set-capacity', 'verify', 'note-acceptance', 'renew', 'export'],
+  deeds: ['set-capacity', 'verify', 'note-acceptance', 'note-stale', 'renew', 'export'],
 });

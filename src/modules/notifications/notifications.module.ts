@@ -42,6 +42,7 @@ import { WhenOverrideMoves } from './when-override-moves.ts';
 import { WhenReferralMoves } from './when-referral-moves.ts';
 import { WhenReferralWaits } from './when-referral-waits.ts';
 import { WhenSlipEnds } from './when-slip-ends.ts';
+import { WhenServiceStale } from './when-service-stale.ts';
 import { WhenReminderDue } from './when-reminder-due.ts';
 import { WhenTaskMoves } from './when-task-moves.ts';
 
@@ -66,6 +67,7 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
     WhenReferralMoves,
     WhenReferralWaits,
     WhenSlipEnds,
+    WhenServiceStale,
     ReadNotification,
     MailTimes,
     GatheringMail,

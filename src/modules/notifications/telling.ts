@@ -15,7 +15,8 @@ export interface Message {
   /** What happened; told to each person once. */
   readonly causeId: string;
   readonly kind: string;
-  readonly subjectType: 'follow-up' | 'referral' | 'task' | 'delivery' | 'unit' | 'agency' | 'delegation' | 'webhook' | 'consent-override';
+  readonly subjectType:
+    'follow-up' | 'referral' | 'task' | 'delivery' | 'unit' | 'agency' | 'delegation' | 'webhook' | 'service' | 'consent-override';
   readonly subjectId: string;
   readonly dueOn: string | null;
   /** How many there are, for those who are told a number and nothing else. */

@@ -39,8 +39,8 @@ export const system = role(
   on(ReferralRecord, 'all', { do: ['see', 'accept', 'reject', 'complete', 'fail'] }),
   on(SlipRecord, 'all', { see: ['facts'], do: ['present', 'lock', 'expire'] }),
   on(ConsentOverrideRecord, 'all', { see: ['facts', 'source'], do: ['fall-overdue'] }),
-  // Whom to turn to for a service, and how soon it answers.
-  on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures'], do: ['note-acceptance'] }),
+  // Whom to turn to for a service, how soon it answers, and whether anybody still stands by it.
+  on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures', 'ledger'], do: ['note-acceptance', 'note-stale'] }),
   on(NotificationRecord, 'all', { see: ['own'], do: ['correct-count'], create: true }),
   on(MailHoursRecord, 'all', { see: ['own'] }),
   on(MailRecord, 'all', { see: ['delivery'], create: true, do: ['send', 'put-off', 'refuse', 'give-up'] }),
