@@ -1,5 +1,6 @@
 export { IdentityModule } from './identity.module.ts';
 export { Agencies, nearestUnits, type UnitOfType } from './agencies.ts';
+export { answeringRoles } from './answering-roles.ts';
 export { Delegations } from './delegations.ts';
 export { DelegationRecord } from './delegation.record.ts';
 export { Clients } from './clients.ts';

@@ -2,7 +2,7 @@
 export { ReferralsModule } from './referrals.module.ts';
 export { ReferralRecord } from './referral.record.ts';
 export { ReferralClockRecord } from './referral-clock.record.ts';
-export { answeringRoles, openStates, servingStates } from './referral.lifecycle.ts';
+export { openStates, servingStates } from './referral.lifecycle.ts';
 export { ReferralMessageRecord } from './messages/referral-message.record.ts';
 export {
   ReferralAnswered,

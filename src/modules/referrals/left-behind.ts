@@ -4,9 +4,9 @@ import { Clock } from '../../kernel/clock.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Events } from '../../platform/events.ts';
 import { Sweeps } from '../../platform/jobs/sweep.ts';
-import { Agencies } from '../identity/index.ts';
+import { Agencies, answeringRoles } from '../identity/index.ts';
 import { ReferralAnswered } from './referral.events.ts';
-import { answeringRoles, openStates } from './referral.lifecycle.ts';
+import { openStates } from './referral.lifecycle.ts';
 import { ReferralRecord } from './referral.record.ts';
 
 const atOnce = 200;

@@ -9,8 +9,6 @@ export const openStates: readonly ReferralStatus[] = ['sent', 'accepted', 'in_pr
 /** States in which services are given. */
 export const servingStates: readonly ReferralStatus[] = ['accepted', 'in_progress'];
 
-/** Who answers referrals to a unit, if they work there. */
-export const answeringRoles: readonly string[] = ['partner-worker', 'ministry-officer', 'focal-point', 'specialist'];
 /** States from which somebody else can be asked instead: nobody has taken it on, or it came to nothing. */
 export const reRoutableStates: readonly ReferralStatus[] = ['sent', 'rejected', 'failed', 'cancelled'];
 

@@ -9,6 +9,7 @@ import { Events } from '../../../platform/events.ts';
 import { Code, Flag, Id, Maybe, SafeText } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
+import { Agencies } from '../../identity/index.ts';
 import { ReferralMessageWritten } from '../referral.events.ts';
 import { ReferralRecord } from '../referral.record.ts';
 import { ReferralMessage, type Side } from './referral-message.entity.ts';
@@ -32,16 +33,19 @@ export class WriteMessage {
     private readonly events: Events,
     private readonly clock: Clock,
     private readonly reference: Reference,
+    private readonly agencies: Agencies,
   ) {}
 
   async run(referralId: string, { subject, text, answersId, namesNobody = false }: NewMessage): Promise<Answer> {
     const referral = await this.gate.take(ReferralRecord, referralId, 'write');
     referral.refuseUnlessUnderWay();
+    const { actor } = this.database;
+    const side = referral.sideOf(actor);
+    // Nobody there would read it, and a slip does not show it.
+    if (side === 'sender' && (await this.agencies.worksWithoutAccounts(referral.toUnitId))) throw conflict('unit-reads-no-messages');
     const { wantsAnswer, needsText } = this.reference.code('referral-message-subject', subject);
     if (needsText && text === undefined) throw invalidInput({ field: 'text', code: 'missing' });
     if (text !== undefined && !namesNobody && mayName(text)) throw conflict('text-may-name');
-    const { actor } = this.database;
-    const side = referral.sideOf(actor);
     if (answersId !== undefined) await this.refuseNoQuestion(answersId, referralId, side);
     const at = this.clock.now();
     const message = ReferralMessage.on(referral, { side, authorId: actor.id, subject, wantsAnswer, at });
