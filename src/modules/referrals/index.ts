@@ -14,7 +14,7 @@ export {
   ReferralServed,
 } from './referral.events.ts';
 export { ConsentOverrideRecord } from './consent-override.record.ts';
-export { ConsentOverrideMoved } from './consent-override.events.ts';
+export { ConsentOverrideMoved, ConsentOverrideWaits } from './consent-override.events.ts';
 export { type Referral } from './referral.entity.ts';
 export { disclosedBy, Disclosure, type Disclosed } from './disclosure.ts';
 export { Sources } from './sources.ts';

@@ -101,6 +101,7 @@ export const timersFile = file({
   referralReRoutesAtMost: whole(1),
   referralHoldDaysAtMost: whole(1),
   consentOverrideReview: hourLimit,
+  consentOverrideReminders: object({ askedAfter: hourLimit, thenEvery: hourLimit }),
   consent: object({ expiresAfterDays: whole(1), endsAtBandChangeOf: id }),
   packageReadableDaysAfterEnd: whole(),
   slip: object({ validDays: whole(1), wrongCodesAtMost: whole(1, 10), noAnswerAfter: hourLimit }),
