@@ -113,7 +113,7 @@ export class ConsentOverrides1795000000191 extends SqlMigration {
     ALTER FUNCTION override_asked() OWNER TO {definer};
     CREATE TRIGGER override_is_asked BEFORE INSERT ON consent_override_source FOR EACH ROW EXECUTE FUNCTION override_asked();
 
-    -- One asks, another lets it go, a third looks at it, each in the own name; the system notes that nobody has.
+    -- One asks, another lets it go, a third looks at it, each in the own name; the system notes that nobody has, and what is not asked for any more.
     CREATE FUNCTION guard_override() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     DECLARE
       supervisor uuid := ctx.user_id('supervisor');
@@ -128,6 +128,10 @@ export class ConsentOverrides1795000000191 extends SqlMigration {
         AND NEW.reviewed_at IS NOT NULL AND ${kept('decided_by_id', 'decided_at', 'review_by', 'overdue_at')}
         AND (OLD.status = 'approved' AND NEW.status = 'upheld' AND NEW.refusal_reason IS NULL
           OR OLD.status IN ('approved', 'upheld') AND NEW.status = 'reversed' AND NEW.refusal_reason IS NOT NULL) THEN RETURN NEW; END IF;
+      IF ctx.is_persona('system') AND OLD.status = 'requested' AND NEW.status = 'declined' AND NEW.decided_at IS NOT NULL
+        AND NEW.refusal_reason IS NOT NULL AND ${kept(...decided.filter((column) => !['decided_at', 'refusal_reason'].includes(column)))} THEN
+        RETURN NEW;
+      END IF;
       IF ctx.is_persona('system') AND OLD.status = 'approved' AND OLD.overdue_at IS NULL
         AND ${kept(...guarded.filter((column) => column !== 'overdue_at'))} THEN RETURN NEW; END IF;
       RAISE EXCEPTION 'sharing without consent takes three' USING ERRCODE = '42501';
@@ -147,7 +151,7 @@ export class ConsentOverrides1795000000191 extends SqlMigration {
           AND NEW.to_agency_id = ANY (c.recipient_ids))
         OR source.consent_id IS NULL AND EXISTS (SELECT FROM public.consent_override_source a
             JOIN public.consent_override o ON o.id = a.consent_override_id JOIN public.referral_package p ON p.referral_id = a.referral_id
-          WHERE a.referral_id = NEW.id AND (o.status = 'upheld' OR o.status = 'approved' AND o.review_by > NEW.sent_at)
+          WHERE a.referral_id = NEW.id AND (o.status = 'upheld' OR o.status = 'approved' AND o.overdue_at IS NULL AND o.review_by > NEW.sent_at)
             AND p.package_groups <@ o.groups AND (o.to_agency_id, o.service_type) = (NEW.to_agency_id, NEW.service_type)) THEN RETURN NEW; END IF;
       RAISE EXCEPTION 'somebody agrees to this first' USING ERRCODE = '42501';
     END $$;

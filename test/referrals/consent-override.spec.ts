@@ -5,6 +5,7 @@ import { openHouse } from '../support/app.ts';
 import { at, promisesOf } from '../support/promises.ts';
 import { rawly } from '../support/raw-table.ts';
 import { aTeam, atOnce, eventsOf, whileFailing, type Team } from '../support/teams.ts';
+import { goRoundAt, told as toldOf } from '../support/waiting.ts';
 import { newConsent, World, type Reply, type Someone } from '../support/world.ts';
 
 const house = openHouse();
@@ -253,7 +254,7 @@ describe('Who does what in which state', () => {
     const late = await team.supervisor.post(`/consent-overrides/${override}/approve`, {}, { 'if-match': String(headers.etag) });
     expect([late.status, late.body.current]).toEqual([412, { reason: 'serious-harm' }]);
     await team.worker.post(`/referrals/${id}/enter-in-error`);
-    expect(told(await approve(override))).toEqual([409, '/problems/referral-cannot-approve']);
+    expect(told(await approve(override))).toEqual([409, '/problems/consent-override-cannot-approve']);
   });
 
   it('the privacy officer reads on what and why, and not of whom', async () => {
@@ -360,6 +361,89 @@ describe('The review', () => {
   });
 });
 
+describe('What waits', () => {
+  const kinds = (who: Someone, override: string): Promise<string[]> => toldOf(who, override);
+  // What others have left waiting is not told of here.
+  beforeAll(() => house.rows(`UPDATE consent_override SET status = 'declined' WHERE status IN ('requested', 'approved')`));
+
+  it('for an answer is told again after four hours, then every day, also by night, until there is one', async () => {
+    const { id } = await aDraft();
+    const override = (await ask(id)).body.id as string;
+    await goRoundAt(house, '2026-03-02T07:59:00Z');
+    expect(await kinds(team.supervisor, override)).toEqual(['asked']);
+    await goRoundAt(house, '2026-03-02T08:00:00Z', '2026-03-02T08:01:00Z');
+    expect(await kinds(team.supervisor, override)).toEqual(['asked', 'still-asked']);
+    await goRoundAt(house, '2026-03-03T08:00:00Z', '2026-03-04T08:00:00Z');
+    expect(await kinds(team.supervisor, override)).toEqual(['asked', 'still-asked', 'still-asked', 'still-asked']);
+    expect((await approve(override)).status).toBe(200);
+    await goRoundAt(house, '2026-03-05T08:00:00Z');
+    expect(await kinds(team.supervisor, override)).toHaveLength(4);
+  });
+
+  it('for an answer where nobody is supervisor is told to those above', async () => {
+    const lonely = await world.someone('social-worker');
+    const { id: caseId } = await world.aCase(lonely);
+    const wants = { toUnitId: officer.unitId, serviceType: 'health-check', urgency: 'emergency', withoutConsent: true };
+    const { body } = await lonely.post(`/cases/${caseId}/referrals`, wants);
+    await ask(body.id as string, {}, lonely);
+    await house.rows('UPDATE notification SET read_at = now() WHERE subject_id = $1', [lonely.unitId]);
+    await goRoundAt(house, '2026-03-02T08:00:00Z');
+    const gaps = `SELECT 1 FROM notification WHERE person_id = $1 AND subject_id = $2 AND kind = 'no-supervisor'`;
+    expect(await house.rows(gaps, [administrator.id, lonely.unitId])).toHaveLength(2);
+  });
+
+  it('for a review that is overdue is told again every day, to whoever reviews and whoever let it go, until it is reviewed', async () => {
+    const { override } = await allowed();
+    await goRoundAt(house, '2026-03-05T04:00:00Z', '2026-03-06T04:00:00Z', '2026-03-07T04:00:00Z');
+    expect(await kinds(privacyOfficer, override)).toEqual(['to-review', 'overdue', 'overdue', 'overdue']);
+    expect(await kinds(team.supervisor, override)).toEqual(['asked', 'overdue', 'overdue', 'overdue']);
+    await uphold(override);
+    await goRoundAt(house, '2026-03-08T04:00:00Z');
+    expect(await kinds(privacyOfficer, override)).toHaveLength(4);
+  });
+
+  it('is promised anew where the promise got lost', async () => {
+    const { id } = await aDraft();
+    const override = (await ask(id)).body.id as string;
+    await house.rows('TRUNCATE platform.outbox');
+    await goRoundAt(house, '2026-03-02T08:00:00Z');
+    expect(await kinds(team.supervisor, override)).toEqual(['asked', 'still-asked']);
+  });
+
+  it('waits no longer when its draft ends, or its case is sealed: then it may be asked anew', async () => {
+    const one = await aDraft();
+    const ofDraft = (await ask(one.id)).body.id as string;
+    await team.worker.post(`/referrals/${one.id}/enter-in-error`);
+    const two = await aDraft();
+    const ofSealed = (await ask(two.id)).body.id as string;
+    await team.supervisor.post(`/cases/${two.caseId}/seal`, { reason: 'relative-in-team' });
+    const three = await aDraft();
+    const ofSent = (await ask(three.id)).body.id as string;
+    await team.worker.post(`/cases/${three.caseId}/consents`, { ...newConsent, recipientIds: [officer.agencyId] });
+    expect((await send(three.id)).status).toBe(200);
+    for (const override of [ofDraft, ofSealed, ofSent])
+      expect((await team.worker.get(`/consent-overrides/${override}`)).body).toMatchObject({
+        status: 'declined',
+        decidedById: null,
+        refusalReason: 'no-longer-asked',
+      });
+    expect(await kinds(team.worker, ofSealed)).toEqual(['declined']);
+    expect([await kinds(team.worker, ofDraft), await kinds(team.worker, ofSent)]).toEqual([[], []]);
+    await goRoundAt(house, '2026-03-03T08:00:00Z');
+    expect(await kinds(team.supervisor, ofDraft)).toEqual(['asked']);
+    expect((await team.worker.post(`/cases/${two.caseId}/unseal`)).status).toBeLessThan(300);
+    expect((await ask(two.id)).status).toBe(201);
+  });
+
+  it('waits no longer when its case is closed', async () => {
+    const { id, caseId } = await aDraft();
+    const override = (await ask(id)).body.id as string;
+    await team.worker.post(`/cases/${caseId}/request-closure`, { reason: 'goals-met' });
+    const closed = await team.supervisor.post(`/cases/${caseId}/close`);
+    expect([closed.status, (await team.worker.get(`/consent-overrides/${override}`)).body.status]).toEqual([200, 'declined']);
+  });
+});
+
 describe('Everybody who has to know', () => {
   const kindsTo = async (who: Someone, override: string): Promise<string[]> =>
     (
@@ -429,13 +513,14 @@ describe('By plain statements', () => {
       `status = 'declined'`,
       `status = 'reversed'`,
       `review_by = '2026-03-02T03:00:00Z'`,
+      `overdue_at = '2026-03-05T04:00:00Z'`,
       `groups = '{F1}'`,
       `service_type = 'housing'`,
     ]) {
       await house.rows(`UPDATE consent_override SET ${sets} WHERE id = $1`, [override]);
       expect([sets, await by(team.worker, worker, sending, id)]).toEqual([sets, '42501']);
       await house.rows(
-        `UPDATE consent_override SET status = 'approved', review_by = '2026-03-05T04:00:00Z', groups = '{F1,F2}', service_type = 'health-check' WHERE id = $1`,
+        `UPDATE consent_override SET status = 'approved', review_by = '2026-03-05T04:00:00Z', overdue_at = NULL, groups = '{F1,F2}', service_type = 'health-check' WHERE id = $1`,
         [override],
       );
     }

@@ -12,6 +12,7 @@ export {
   CaseReopened,
   CaseRiskExpired,
   CaseRiskSet,
+  CaseSealed,
   NeedAdded,
 } from './case.events.ts';
 export { caseScopeFields, caseScopes, type CaseScope, InCaseScope } from './in-case-scope.ts';

@@ -6,7 +6,7 @@ import type { Actor } from '../../platform/database/context.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Events } from '../../platform/events.ts';
 import type { Hand, Referral } from './referral.entity.ts';
-import { ReferralAnswered } from './referral.events.ts';
+import { ReferralAnswered, ReferralDraftEnded } from './referral.events.ts';
 import { ReferralRecord } from './referral.record.ts';
 
 /** A deed of either side that changes a sent referral. */
@@ -33,8 +33,9 @@ export class Answering {
     const at = this.clock.now();
     await act(referral, handOf(this.database.actor), at);
     this.database.keep(referral);
-    // A draft that is thrown away is no news: nobody had got it.
-    if (referral.sentAt !== null) await this.events.publish(new ReferralAnswered(referral, deed, referral.sideOf(this.database.actor), at));
+    // A draft that is thrown away is no news to the other side: nobody had got it.
+    if (referral.sentAt === null) await this.events.publish(new ReferralDraftEnded(id, at));
+    else await this.events.publish(new ReferralAnswered(referral, deed, referral.sideOf(this.database.actor), at));
     return this.gate.show(ReferralRecord, id);
   }
 }

@@ -48,6 +48,19 @@ export class ConsentOverride extends InCaseScope {
     this.refusalReason = reason;
   }
 
+  /** Nobody has to answer any more, or nobody can: it may be asked anew when that changes. */
+  lapse(at: Date): void {
+    this.status = overrideLifecycle.next(this.status, 'decline');
+    this.decidedAt = at;
+    this.refusalReason = 'no-longer-asked';
+  }
+
+  /** What it still waits for: an answer, or the review that is overdue; null if for nothing. */
+  waitsFor(): 'answer' | 'review' | null {
+    if (this.status === 'requested') return 'answer';
+    return this.status === 'approved' && this.overdueAt !== null ? 'review' : null;
+  }
+
   /** A third person finds that it was right. */
   uphold(by: { id: string }, at: Date): void {
     this.review('uphold', by, at);

@@ -37,5 +37,5 @@ export const ConsentOverrideRecord = record('consent-override', ConsentOverride,
   parts: [part(ConsentOverrideSource, 'consentOverrideId', { referralId: fixed('source'), caseId: fixed('source') })],
   scopes: { all: {}, ...caseScopes },
   lifecycle: overrideLifecycle,
-  deeds: ['fall-overdue'],
+  deeds: ['fall-overdue', 'remind'],
 });

@@ -30,6 +30,18 @@ export class ConsentOverrides {
     return rows.map((row) => this.database.hydrate(ConsentOverride, row)).find((override) => override.carries(at)) ?? null;
   }
 
+  /** Those of a case, or of one referral, that nobody has answered yet; held still. */
+  async askedIn(of: { readonly caseId: string } | { readonly referralId: string }): Promise<ConsentOverride[]> {
+    const [column, id] = 'caseId' in of ? ['case_id', of.caseId] : ['referral_id', of.referralId];
+    const rows = await this.database.rows<Record<string, unknown>>({
+      name: `overrides-asked-by-${column}`,
+      text: `SELECT o.* FROM consent_override_source s JOIN consent_override o ON o.id = s.consent_override_id
+             WHERE s.${column} = $1 AND o.status = 'requested' ORDER BY o.id FOR UPDATE OF o`,
+      values: [id],
+    });
+    return rows.map((row) => this.database.hydrate(ConsentOverride, row));
+  }
+
   /** One at a time is asked for. What was declined may be asked for anew; what was reversed may not. */
   async refuseAsked(referralId: string): Promise<void> {
     const [asked] = await this.database.rows<{ status: string }>({

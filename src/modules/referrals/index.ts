@@ -15,7 +15,7 @@ export {
 } from './referral.events.ts';
 export { ConsentOverrideRecord } from './consent-override.record.ts';
 export { ApprovalMoved } from './approval.events.ts';
-export { ConsentOverrideMoved } from './consent-override.events.ts';
+export { ConsentOverrideMoved, ConsentOverrideWaits } from './consent-override.events.ts';
 export { type Referral } from './referral.entity.ts';
 export { disclosedBy, Disclosure, type Disclosed } from './disclosure.ts';
 export { Sources } from './sources.ts';

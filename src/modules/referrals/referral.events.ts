@@ -29,6 +29,14 @@ export class ReferralDrafted {
   }
 }
 
+/** A draft was a mistake, or is not wanted any more. */
+export class ReferralDraftEnded {
+  constructor(
+    readonly referralId: string,
+    readonly at: Date,
+  ) {}
+}
+
 /** A sent referral took a step, by one side, of which the other has to know; or by the clock or the sender's supervisor, of which both have to. */
 export class ReferralAnswered {
   readonly eventId = randomUUID();

@@ -46,6 +46,7 @@ import { ReferralMessage } from './messages/referral-message.entity.ts';
 import { WriteMessage } from './messages/write-message.ts';
 import { NoOpenLoop } from './no-open-loop.ts';
 import { NoteAcceptance } from './note-acceptance.ts';
+import { OverrideReminders } from './override-reminders.ts';
 import { OverrideReview } from './override-review.ts';
 import { PackageEnd } from './package-end.ts';
 import { ReferralApproval } from './referral-approval.entity.ts';
@@ -64,6 +65,7 @@ import { UnseenReferrals } from './unseen-referrals.ts';
 import { WaitingReferralsController } from './waiting-referrals.controller.ts';
 import { WaitingReferrals } from './waiting-referrals.ts';
 import { WhenConsentEnds } from './when-consent-ends.ts';
+import { WhenNobodyCanDecide } from './when-nobody-can-decide.ts';
 import { WhenOverrideReversed } from './when-override-reversed.ts';
 
 /** Requests to other agencies, what was shared for them, and what came of them. */
@@ -98,7 +100,9 @@ import { WhenOverrideReversed } from './when-override-reversed.ts';
     LeftBehind,
     Making,
     NoOpenLoop,
+    OverrideReminders,
     OverrideReview,
+    WhenNobodyCanDecide,
     PackageEnd,
     RunReferralClocks,
     Sending,

@@ -10,6 +10,7 @@ const kinds: Readonly<Record<OverrideMove, string>> = {
   approve: 'override-approved',
   decline: 'override-declined',
   overdue: 'override-overdue',
+  lapse: 'override-lapsed',
   uphold: 'override-upheld',
   reverse: 'override-reversed',
 };

@@ -6,7 +6,7 @@ import { Reference } from '../../platform/reference.ts';
 import { Cases } from '../cases/index.ts';
 import { ConsentExpired, Consents, ConsentWithdrawn } from '../consent/index.ts';
 import type { Referral } from './referral.entity.ts';
-import { ReferralAnswered } from './referral.events.ts';
+import { ReferralAnswered, ReferralDraftEnded } from './referral.events.ts';
 import { referralLifecycle } from './referral.lifecycle.ts';
 import { ReferralRecord } from './referral.record.ts';
 import { Sources } from './sources.ts';
@@ -32,7 +32,7 @@ export class WhenConsentEnds {
     for (const id of await this.sources.onConsent(consentId)) {
       const referral = await this.gate.take(ReferralRecord, id, 'close-package');
       // Nobody has got a draft yet; but it was made for somebody who does not want it any more.
-      if (referral.status === 'draft') this.database.keep(referral).enterInError(at);
+      if (referral.status === 'draft') await this.discard(referral, at);
       else await this.end(referral, 'consent-withdrawn', 'sender', at);
     }
     await this.endUncovered(caseId, 'consent-withdrawn', 'sender', at);
@@ -54,6 +54,11 @@ export class WhenConsentEnds {
       const isCovered = await this.consents.stillCovers(consentId, caseId, { purposes, agencyId: referral.toAgencyId }, today);
       if (!isCovered) await this.end(referral, reason, by, at);
     }
+  }
+
+  private async discard(draft: Referral, at: Date): Promise<void> {
+    this.database.keep(draft).enterInError(at);
+    await this.events.publish(new ReferralDraftEnded(draft.id, at));
   }
 
   /** Calls a referral off and says so, or closes its package if it is over anyway. */

@@ -103,6 +103,7 @@ export const timersFile = file({
   referralHoldDaysAtMost: whole(1),
   consentOverrideReview: hourLimit,
   approvalLateAfter: hourLimit,
+  consentOverrideReminders: object({ askedAfter: hourLimit, thenEvery: hourLimit }),
   consent: object({ expiresAfterDays: whole(1), endsAtBandChangeOf: id }),
   packageReadableDaysAfterEnd: whole(),
   slip: object({ validDays: whole(1), wrongCodesAtMost: whole(1, 10), noAnswerAfter: hourLimit }),

@@ -38,7 +38,7 @@ export const system = role(
   // For whoever brought the slip of a referral, and for nobody else: the database asks which slip the deed is done with.
   on(ReferralRecord, 'all', { do: ['see', 'accept', 'reject', 'complete', 'fail'] }),
   on(SlipRecord, 'all', { see: ['facts'], do: ['present', 'lock', 'expire'] }),
-  on(ConsentOverrideRecord, 'all', { see: ['facts', 'source'], do: ['fall-overdue'] }),
+  on(ConsentOverrideRecord, 'all', { see: ['facts', 'source'], do: ['decline', 'fall-overdue', 'remind'] }),
   // Whom to turn to for a service, how soon it answers, and whether anybody still stands by it.
   on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures', 'ledger'], do: ['note-acceptance', 'note-stale'] }),
   on(NotificationRecord, 'all', { see: ['own'], do: ['correct-count'], create: true }),
