@@ -99,4 +99,24 @@ describe('Whoever is killed while they stop', () => {
     );
     expect(new Map(found.map(({ id, district }) => [id, district ?? '']))).toEqual(scribe.written);
   }, 120_000);
+
+  it('the worker: what it was in the middle of is kept by the next one, once', async () => {
+    for (let n = 0; n < 10; n++) await world.aCase(worker);
+    const before = await count('notification');
+    const ended = await system.whileHeld('notification', async () => {
+      await system.moveClock(new Date((await system.now()).getTime() + 20 * 86_400_000));
+      await until(async () => (await system.begun()) >= 5);
+      const stopping = system.stopWorker();
+      await until(async () => (await connections(`query = 'LISTEN homeward_promises'`)) === 0);
+      await system.killWorker();
+      return stopping;
+    });
+    expect([ended, (await system.begun()) >= 5]).toEqual([null, true]);
+    expect(await count('notification')).toBe(before);
+    system.startWorker();
+    await system.waitForNextRing();
+    await system.untilQuiet();
+    expect(await count('notification')).toBeGreaterThan(before);
+    expect(await untoldOrDoubled(system)).toEqual([]);
+  }, 120_000);
 });
