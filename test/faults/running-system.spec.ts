@@ -217,9 +217,14 @@ describe('Whoever was answered yes', () => {
     await whilePeopleWrite(async (goesOn, isNoticed) => {
       await system.moveClock(await inDays(20));
       await until(async () => (await count(toldOfContacts)) > before + 10);
+      const ready = async (): Promise<number> => (await worker.get('/health/ready')).status;
+      expect(await ready()).toBe(200);
       await system.crashDatabase();
       await isNoticed();
+      // Whoever shares out requests is told meanwhile that nothing can be done here, and that it can again.
+      await until(async () => (await ready()) === 503);
       await system.startDatabase();
+      await until(async () => (await ready()) === 200);
       await goesOn();
     });
     await system.waitForNextRing();

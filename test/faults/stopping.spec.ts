@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BreakableSystem } from '../support/breakable-system.ts';
 import { until } from '../support/eventually.ts';
+import { Scribe } from '../support/scribe.ts';
 import { untoldOrDoubled } from '../support/told-once.ts';
 import { World, type Someone } from '../support/world.ts';
 
@@ -66,4 +67,59 @@ describe('Whoever stops', () => {
     expect(await untoldOrDoubled(system)).toEqual([]);
     expect(await count('notification n JOIN follow_up f ON f.id = n.subject_id')).toBe(3 * 31);
   });
+});
+
+describe('Whoever is killed while they stop', () => {
+  it('the API: every yes is found again, and of what had no answer nothing is half there', async () => {
+    const clerk = await world.someone('social-worker');
+    const scribe = new Scribe(clerk);
+    let isOver = false;
+    const atWork = scribe.work(() => isOver);
+    const goesOn = async (): Promise<void> => {
+      const before = scribe.deeds;
+      await until(async () => scribe.wrong.length > 0 || scribe.deeds > before + 2);
+    };
+    await goesOn();
+    const ended = await system.whileHeld('case_anchor', async () => {
+      await until(async () => (await connections(`usename = 'homeward_app_login' AND wait_event_type = 'Lock'`)) > 0);
+      const stopping = system.stopApi();
+      await until(async () => (await worker.get('/health/live').catch(() => ({ status: 503 }))).status === 503);
+      await system.killApi();
+      return stopping;
+    });
+    // Killed: it has no code to end with.
+    expect(ended).toBeNull();
+    await system.startApi();
+    await goesOn();
+    isOver = true;
+    await atWork;
+
+    expect(scribe.wrong).toEqual([]);
+    expect(scribe.unanswered).toBeGreaterThan(0);
+    const found = await system.house.rows<{ id: string; district: string | null }>(
+      `SELECT c.id, a.district FROM case_core c LEFT JOIN case_anchor a ON a.case_id = c.id WHERE c.worker_id = $1`,
+      [clerk.id],
+    );
+    expect(new Map(found.map(({ id, district }) => [id, district ?? '']))).toEqual(scribe.written);
+  }, 120_000);
+
+  it('the worker: what it was in the middle of is kept by the next one, once', async () => {
+    for (let n = 0; n < 10; n++) await world.aCase(worker);
+    const before = await count('notification');
+    const ended = await system.whileHeld('notification', async () => {
+      await system.moveClock(new Date((await system.now()).getTime() + 20 * 86_400_000));
+      await until(async () => (await system.begun()) >= 5);
+      const stopping = system.stopWorker();
+      await until(async () => (await connections(`query = 'LISTEN homeward_promises'`)) === 0);
+      await system.killWorker();
+      return stopping;
+    });
+    expect([ended, (await system.begun()) >= 5]).toEqual([null, true]);
+    expect(await count('notification')).toBe(before);
+    system.startWorker();
+    await system.waitForNextRing();
+    await system.untilQuiet();
+    expect(await count('notification')).toBeGreaterThan(before);
+    expect(await untoldOrDoubled(system)).toEqual([]);
+  }, 120_000);
 });

@@ -61,7 +61,7 @@ describe('R-20: a judgement of the danger', () => {
   });
 });
 
-describe('T-70: a review before the next age band', () => {
+describe('T-70 (R-03): a review before the next age band', () => {
   const born = (quarter: string, after?: string) =>
     agenda.bandReview(outlook({ birthQuarter: quarter as BirthQuarter }), from, after === undefined ? undefined : day(after));
 

@@ -68,7 +68,7 @@ describe('The reference data that ships', () => {
     expect([emergency, high, normal].map(({ seen }) => seen.counts)).toEqual(['clock-hours', 'working-day-hours', 'working-day-hours']);
   });
 
-  it('asks a child for assent from six', () => {
+  it('asks a child for assent from six (R-18)', () => {
     const answers = reference.assentRules.map(({ band, child, caregiver }) => [band, child, caregiver]);
     expect(answers).toEqual([
       ['0-5', 'informed', 'written-consent'],

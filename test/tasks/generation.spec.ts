@@ -190,7 +190,7 @@ describe('What is done again and again', () => {
   });
 });
 
-describe('R-05', () => {
+describe('What age and sex decide (R-03)', () => {
   it('nobody is given a task that is for people of another age or sex', async () => {
     const { id } = await world.aCase(team.worker, { sex: 'male' });
     for (const template of ['T-07', 'T-41', 'T-42']) {
