@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Events } from '../../src/platform/events.ts';
 import { asSystem } from '../../src/platform/jobs/as-system.ts';
 import { Database } from '../../src/platform/database/database.ts';
-import { ReferralAnswered, ReferralSent } from '../../src/modules/referrals/index.ts';
+import { ReferralAnswered, ReferralRecord, ReferralSent } from '../../src/modules/referrals/index.ts';
 import { openHouse } from '../support/app.ts';
 import { keepWhatIsDue } from '../support/promises.ts';
 import { World, type Someone } from '../support/world.ts';
@@ -150,7 +150,15 @@ describe('What one side does', () => {
     const [events, database] = [house.app.get(Events, { strict: false }), house.app.get(Database, { strict: false })];
     const [referral] = await house.rows<Record<string, string>>('SELECT * FROM referral WHERE id = $1', [id]);
     const { to_unit_id: toUnitId, to_agency_id: toAgencyId, worker_id: workerId, unit_id: unitId } = referral!;
-    const parties = { id, toUnitId, toAgencyId, workerId, unitId, supervisorUnitId: unitId } as never;
+    const parties = Object.assign(new ReferralRecord.entity(), {
+      id,
+      toUnitId,
+      toAgencyId,
+      workerId,
+      unitId,
+      supervisorUnitId: unitId,
+      status: 'sent',
+    } as const);
     const at = house.clock.now();
     for (const event of [new ReferralAnswered(parties, 'accept', 'recipient', at), new ReferralSent(parties, at, at)]) {
       const publish = (): Promise<void> => asSystem(database, () => events.publish(event));
