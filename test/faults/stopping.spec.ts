@@ -72,6 +72,8 @@ describe('Whoever stops', () => {
 describe('Whoever is killed while they stop', () => {
   it('the API: every yes is found again, and of what had no answer nothing is half there', async () => {
     const clerk = await world.someone('social-worker');
+    // What falls due later is told to somebody.
+    await world.someone('supervisor', clerk);
     const scribe = new Scribe(clerk);
     let isOver = false;
     const atWork = scribe.work(() => isOver);
