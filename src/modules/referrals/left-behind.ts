@@ -41,16 +41,17 @@ export class LeftBehind {
 
   @Sweeps()
   async byPeople(): Promise<void> {
-    const claimed = await this.database.rows<{ id: string }>({
+    const claimed = await this.database.rows<{ id: string; claimed_by_id: string }>({
       name: 'referrals-of-people-gone',
       // The states stand in the text, so that the index of what is claimed and open serves it.
-      text: `SELECT r.id FROM referral r JOIN person p ON p.id = r.claimed_by_id WHERE r.status IN ('${openStates.join("', '")}')
+      text: `SELECT r.id, r.claimed_by_id FROM referral r JOIN person p ON p.id = r.claimed_by_id WHERE r.status IN ('${openStates.join("', '")}')
                AND NOT (p.active AND p.unit_id = r.to_unit_id AND p.role = ANY ($1)) ORDER BY r.id LIMIT ${atOnce}`,
       values: [answeringRoles],
     });
-    for (const { id } of claimed) {
+    for (const { id, claimed_by_id: goneId } of claimed) {
       const referral = await this.gate.take(ReferralRecord, id, 'release-claim');
-      if (referral.claimedById === null || !openStates.includes(referral.status)) continue;
+      // Somebody may have taken it over meanwhile, or ended it.
+      if (referral.claimedById !== goneId || !openStates.includes(referral.status)) continue;
       this.database.keep(referral).releaseClaim();
       await this.events.publish(new ReferralAnswered(referral, 'release-claim', 'clock', this.clock.now()));
     }

@@ -65,28 +65,28 @@ export class SlipsController {
   @Post('referral-slips/:id/record-acceptance')
   @HttpCode(200)
   @Can('record-answer', SlipRecord)
-  accepted(@Param('id', IdParam) id: string, @Body() input: HeardAcceptance): Promise<Answer> {
-    return this.recordAnswer.run(id, 'accept', input);
+  accepted(@Param('id', IdParam) id: string, @Body() { answerCode }: HeardAcceptance): Promise<Answer> {
+    return this.recordAnswer.run(id, answerCode, 'accept', null);
   }
 
   @Post('referral-slips/:id/record-rejection')
   @HttpCode(200)
   @Can('record-answer', SlipRecord)
-  rejected(@Param('id', IdParam) id: string, @Body() input: HeardRejection): Promise<Answer> {
-    return this.recordAnswer.run(id, 'reject', input);
+  rejected(@Param('id', IdParam) id: string, @Body() { answerCode, ...input }: HeardRejection): Promise<Answer> {
+    return this.recordAnswer.run(id, answerCode, 'reject', input);
   }
 
   @Post('referral-slips/:id/record-completion')
   @HttpCode(200)
   @Can('record-answer', SlipRecord)
-  completed(@Param('id', IdParam) id: string, @Body() input: HeardCompletion): Promise<Answer> {
-    return this.recordAnswer.run(id, 'complete', input);
+  completed(@Param('id', IdParam) id: string, @Body() { answerCode, ...input }: HeardCompletion): Promise<Answer> {
+    return this.recordAnswer.run(id, answerCode, 'complete', input);
   }
 
   @Post('referral-slips/:id/record-failure')
   @HttpCode(200)
   @Can('record-answer', SlipRecord)
-  failed(@Param('id', IdParam) id: string, @Body() input: HeardFailure): Promise<Answer> {
-    return this.recordAnswer.run(id, 'fail', input);
+  failed(@Param('id', IdParam) id: string, @Body() { answerCode, ...input }: HeardFailure): Promise<Answer> {
+    return this.recordAnswer.run(id, answerCode, 'fail', input);
   }
 }

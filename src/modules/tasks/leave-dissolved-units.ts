@@ -24,15 +24,25 @@ export class LeaveDissolvedUnits {
 
   @Sweeps()
   async run(): Promise<void> {
-    const stranded = await this.database.rows<{ id: string; owner_unit_id: string }>({
-      name: 'stranded-tasks',
-      text: `SELECT t.id, t.owner_unit_id FROM unit u JOIN task t ON t.owner_unit_id = u.id
-             WHERE NOT u.active AND NOT t.of_team AND t.status = ANY ($1) ORDER BY t.id LIMIT ${atOnce}`,
+    const units = await this.database.rows<{ id: string }>({
+      name: 'units-that-left-tasks',
+      text: `SELECT u.id FROM unit u WHERE NOT u.active
+               AND EXISTS (SELECT FROM task t WHERE t.owner_unit_id = u.id AND NOT t.of_team AND t.status = ANY ($1)) ORDER BY u.id`,
       values: [workingStates],
     });
-    for (const { id, owner_unit_id: unitId } of stranded) {
-      const above = await this.agencies.unitAbove(unitId);
-      if (above === null || (await this.agencies.worksWithoutAccounts(above))) continue;
+    for (const { id } of units) {
+      const above = await this.agencies.unitAbove(id);
+      if (above !== null && !(await this.agencies.worksWithoutAccounts(above))) await this.passOn(id, above);
+    }
+  }
+
+  private async passOn(unitId: string, above: string): Promise<void> {
+    const stranded = await this.database.rows<{ id: string }>({
+      name: 'stranded-tasks',
+      text: `SELECT id FROM task WHERE owner_unit_id = $1 AND NOT of_team AND status = ANY ($2) ORDER BY id LIMIT ${atOnce}`,
+      values: [unitId, workingStates],
+    });
+    for (const { id } of stranded) {
       const task = await this.gate.take(TaskRecord, id, 'pass-on');
       task.passOnTo(above);
       this.database.keep(task);

@@ -29,8 +29,6 @@ export class HeardFailure extends Failure {
   @Text(40) answerCode: string;
 }
 
-type Heard<S extends Saying> = Sayings[S] extends null ? HeardAcceptance : Sayings[S] & HeardAcceptance;
-
 /**
  * A unit without internet answers by telephone: it reads its code out to the supervisor, who writes the answer down. Never to whoever
  * sent the referral or issued the slip, for they know the code themselves.
@@ -45,14 +43,14 @@ export class RecordAnswer {
     private readonly deeds: SlipDeeds,
   ) {}
 
-  async run<S extends Saying>(slipId: string, saying: S, { answerCode, ...input }: Heard<S>): Promise<Answer> {
+  async run<S extends Saying>(slipId: string, answerCode: string, saying: S, input: Sayings[S]): Promise<Answer> {
     const hearer = this.database.actor;
     const slip = await this.gate.peek(SlipRecord, slipId);
     const { senderId } = await this.sources.of(slip.referralId);
     slip.refuseHearer(hearer, senderId);
     const said = await this.bearers.hear(slipId, answerCode, async (brought) => {
       await this.deeds.present(brought, hearer.id);
-      await this.deeds.say(brought, saying, input as unknown as Sayings[S]);
+      await this.deeds.say(brought, saying, input);
       return true;
     });
     if (said === null) throw conflict('answer-code-wrong');
