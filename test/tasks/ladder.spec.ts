@@ -141,6 +141,31 @@ describe('A unit that is no more', () => {
     expect(await told(above, id)).toEqual(['arrived']);
     expect((await above.post(`/tasks/${id}/claim`)).body).toMatchObject({ status: 'claimed', package: { sex: 'female' } });
   });
+
+  it('holds up no other one, however much it has that nobody above can take', async () => {
+    await house.clock.moveTo(new Date('2026-03-02T04:00:00Z'));
+    const { worker } = await aTeam(world);
+    const [above, alone] = [
+      await world.someone('ministry-officer', await world.aUnit('education')),
+      await world.someone('ministry-officer', await world.aUnit('education')),
+    ];
+    const [unit] = await house.rows<{ id: string }>(
+      `INSERT INTO unit (id, agency_id, parent_unit_id, name, region) VALUES (gen_random_uuid(), $1, $2, 'Below', 'TJ-SU') RETURNING id`,
+      [above.agencyId, above.unitId],
+    );
+    const below = await world.someone('ministry-officer', { unitId: unit!.id, agencyId: above.agencyId });
+    const [stuck, given] = [await aGivenTask(world, worker, alone), await aGivenTask(world, worker, below)];
+    // They come first, whoever looks in the order of ids.
+    await house.rows(
+      `INSERT INTO task SELECT (json_populate_record(t, json_build_object('id', lpad(n::text, 32, '0')::uuid, 'code', gen_random_uuid()))).*
+       FROM task t, generate_series(1, 300) n WHERE t.id = $1`,
+      [stuck.id],
+    );
+    await house.rows('UPDATE unit SET active = false WHERE id = ANY ($1)', [[alone.unitId, unit!.id]]);
+    await at('2026-03-02T05:00:00Z');
+    expect((await above.get(`/tasks/${given.id}`)).body).toMatchObject({ status: 'open', ownerUnitId: above.unitId });
+    expect(await house.rows(`SELECT FROM task WHERE owner_unit_id = $1`, [alone.unitId])).toHaveLength(301);
+  });
 });
 
 describe('An agency that is late', () => {

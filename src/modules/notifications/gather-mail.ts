@@ -5,22 +5,12 @@ import { Database } from '../../platform/database/database.ts';
 import { Keeps } from '../../platform/jobs/handlers.ts';
 import { Jobs, JobType } from '../../platform/jobs/jobs.ts';
 import { Sweeps } from '../../platform/jobs/sweep.ts';
-import { Log } from '../../platform/log.ts';
 import { Mail } from './mail.entity.ts';
 import { MailRecord } from './mail.record.ts';
 import { SendMail } from './send-mail.ts';
 
 /** The hour of a notification's mail has come; its subject is the notification. */
 export const GatherMail = new JobType('gather-mail');
-
-/** More than ever come up in a minute; what is left waits for the next sweep, and is spoken of. */
-const atOnce = 20_000;
-
-/** Every notification that belongs into a mail by now and of which no promise is left, promised anew. */
-const ungathered = `SELECT platform.promise($1, lost.id, lost.mail_at) FROM (
-    SELECT n.id, n.mail_at FROM notification n WHERE n.mail_id IS NULL AND n.mail_at <= $2
-    AND NOT EXISTS (SELECT FROM platform.outbox o WHERE o.kind = $1 AND o.subject_id = n.id AND o.state <> 'done')
-    ORDER BY n.mail_at LIMIT ${atOnce}) lost`;
 
 /** Puts everything of a person whose hour has come into one mail. Which notification goes out in which mail is settled before it is sent, once. */
 @Injectable()
@@ -30,7 +20,6 @@ export class GatheringMail {
     private readonly database: Database,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
-    private readonly log: Log,
   ) {}
 
   @Keeps(GatherMail)
@@ -56,9 +45,8 @@ export class GatheringMail {
   /** The notifications are the truth: one whose hour has come, that is in no mail and of which no promise is left, is promised anew. */
   @Sweeps()
   async promiseLost(): Promise<void> {
-    const values = [GatherMail.kind, this.clock.now()];
-    const promised = await this.database.rows({ name: 'ungathered', text: ungathered, values });
-    if (promised.length === atOnce) this.log.warn('more notifications were lost than one sweep takes', { count: atOnce });
+    const text = 'SELECT id, mail_at AS at FROM notification WHERE mail_id IS NULL AND mail_at <= $1';
+    await this.jobs.promiseLost(GatherMail, { text, values: [this.clock.now()] });
   }
 
   /** The mail bears the id of its first line. */

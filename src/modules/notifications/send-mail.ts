@@ -15,8 +15,6 @@ import { PostBox, type Posted } from './post-box.ts';
 /** A mail goes out; its subject is the mail. */
 export const SendMail = new JobType('send-mail');
 
-const atOnce = 1_000;
-
 /** Sends each mail until it is taken, refused, or too old; whoever it is for, and how they are reached, is looked up when it is sent. */
 @Injectable()
 export class MailSending {
@@ -42,9 +40,8 @@ export class MailSending {
   /** The mails are the truth: one that waits and of which no promise is left is promised anew. */
   @Sweeps()
   async promiseLost(): Promise<void> {
-    const text = `SELECT id, next_try_at FROM mail WHERE status = 'queued' AND next_try_at <= $1 ORDER BY next_try_at LIMIT ${atOnce}`;
-    const due = await this.database.rows<{ id: string; next_try_at: Date }>({ name: 'due-mails', text, values: [this.clock.now()] });
-    for (const { id, next_try_at: at } of due) await this.jobs.promiseUnlessPromised(SendMail, id, at);
+    const text = `SELECT id, next_try_at AS at FROM mail WHERE status = 'queued' AND next_try_at <= $1`;
+    await this.jobs.promiseLost(SendMail, { text, values: [this.clock.now()] });
   }
 
   private async post(mail: Mail): Promise<Posted> {

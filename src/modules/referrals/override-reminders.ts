@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { Clock } from '../../kernel/clock.ts';
-import { Database } from '../../platform/database/database.ts';
 import { Events, On } from '../../platform/events.ts';
 import { Keeps } from '../../platform/jobs/handlers.ts';
 import { Jobs, JobType } from '../../platform/jobs/jobs.ts';
@@ -15,8 +14,6 @@ import { ConsentOverrides } from './consent-overrides.ts';
 /** Sharing without a consent may still wait for somebody; its subject is the override. */
 export const OverrideStillWaits = new JobType('override-still-waits');
 
-const atOnce = 1_000;
-
 type Limit = 'askedAfter' | 'thenEvery';
 
 /** A child in danger waits for no forgetful office: whoever has to answer, or to look, is told again until it is done. */
@@ -24,7 +21,6 @@ type Limit = 'askedAfter' | 'thenEvery';
 export class OverrideReminders {
   constructor(
     private readonly gate: Gate,
-    private readonly database: Database,
     private readonly events: Events,
     private readonly jobs: Jobs,
     private readonly cases: Cases,
@@ -55,13 +51,9 @@ export class OverrideReminders {
   /** What nobody promises any more is told at once. */
   @Sweeps()
   async promiseLost(): Promise<void> {
-    const waiting = await this.database.rows<{ id: string; since: Date }>({
-      name: 'overrides-waiting',
-      text: `SELECT id, coalesce(overdue_at, requested_at) AS since FROM consent_override
-             WHERE status = 'requested' OR status = 'approved' AND overdue_at IS NOT NULL ORDER BY since LIMIT ${atOnce}`,
-      values: [],
-    });
-    for (const { id, since } of waiting) await this.jobs.promiseUnlessPromised(OverrideStillWaits, id, since);
+    const text = `SELECT id, coalesce(overdue_at, requested_at) AS at FROM consent_override
+      WHERE status = 'requested' OR status = 'approved' AND overdue_at IS NOT NULL`;
+    await this.jobs.promiseLost(OverrideStillWaits, { text, values: [] });
   }
 
   private async promise(id: string, limit: Limit, from: Date): Promise<void> {

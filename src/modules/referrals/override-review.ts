@@ -14,8 +14,6 @@ import { ConsentOverrideRecord } from './consent-override.record.ts';
 /** Somebody should have looked at what was shared without a consent by now; its subject is the override. */
 export const OverrideReviewDue = new JobType('override-review-due');
 
-const atOnce = 1_000;
-
 /** The clock of the privacy officer: what is not looked at in time is told to those above, and lets nothing more out. */
 @Injectable()
 export class OverrideReview {
@@ -52,12 +50,7 @@ export class OverrideReview {
   /** Promises anew what nobody promises any more. */
   @Sweeps()
   async promiseLost(): Promise<void> {
-    const due = await this.database.rows<{ id: string; review_by: Date }>({
-      name: 'overrides-overdue',
-      text: `SELECT id, review_by FROM consent_override WHERE status = 'approved' AND overdue_at IS NULL AND review_by <= $1
-             ORDER BY review_by LIMIT ${atOnce}`,
-      values: [this.clock.now()],
-    });
-    for (const { id, review_by } of due) await this.jobs.promiseUnlessPromised(OverrideReviewDue, id, review_by);
+    const text = `SELECT id, review_by AS at FROM consent_override WHERE status = 'approved' AND overdue_at IS NULL AND review_by <= $1`;
+    await this.jobs.promiseLost(OverrideReviewDue, { text, values: [this.clock.now()] });
   }
 }

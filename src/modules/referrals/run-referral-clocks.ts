@@ -22,8 +22,6 @@ import { Sources } from './sources.ts';
 /** Somebody is to be reminded of a referral; its subject is one of the referral's clocks. */
 export const RemindOfReferral = new JobType('remind-of-referral');
 
-const atOnce = 1_000;
-
 /** Steps after which it is counted anew how long nothing has happened. */
 const steps: readonly string[] = ['accept', 'hold', 'resume'];
 
@@ -74,12 +72,8 @@ export class RunReferralClocks {
   /** The clocks are the truth: whatever is due is promised, however it got lost before. */
   @Sweeps()
   async sweep(): Promise<void> {
-    const due = await this.database.rows<{ id: string; next_at: Date }>({
-      name: 'due-referrals',
-      text: `SELECT id, next_at FROM referral_clock WHERE next_at <= $1 ORDER BY next_at LIMIT ${atOnce}`,
-      values: [this.clock.now()],
-    });
-    for (const { id, next_at: at } of due) await this.jobs.promiseUnlessPromised(RemindOfReferral, id, at);
+    const text = 'SELECT id, next_at AS at FROM referral_clock WHERE next_at <= $1';
+    await this.jobs.promiseLost(RemindOfReferral, { text, values: [this.clock.now()] });
   }
 
   @Keeps(RemindOfReferral)

@@ -13,8 +13,6 @@ import { SlipRecord } from './slip.record.ts';
 /** The time of a slip is over; its subject is the slip. */
 export const ExpireSlip = new JobType('expire-slip');
 
-const atOnce = 1_000;
-
 /** Notes on a slip that its time is over, and says so where it is still needed. It opens nothing from that moment on, noted or not. */
 @Injectable()
 export class ExpireSlips {
@@ -44,11 +42,7 @@ export class ExpireSlips {
   /** Promises anew what nobody promises any more. */
   @Sweeps()
   async promiseLost(): Promise<void> {
-    const over = await this.database.rows<{ id: string; expires_at: Date }>({
-      name: 'slips-run-out',
-      text: `SELECT id, expires_at FROM referral_slip WHERE status = 'open' AND expires_at <= $1 ORDER BY expires_at LIMIT ${atOnce}`,
-      values: [this.clock.now()],
-    });
-    for (const { id, expires_at: at } of over) await this.jobs.promiseUnlessPromised(ExpireSlip, id, at);
+    const text = `SELECT id, expires_at AS at FROM referral_slip WHERE status = 'open' AND expires_at <= $1`;
+    await this.jobs.promiseLost(ExpireSlip, { text, values: [this.clock.now()] });
   }
 }

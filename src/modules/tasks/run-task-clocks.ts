@@ -20,8 +20,6 @@ import { TaskRecord } from './task.record.ts';
 /** Somebody is to be reminded of a task; its subject is the task. */
 export const RemindOfTask = new JobType('remind-of-task');
 
-const atOnce = 1_000;
-
 /** Whether somebody still has to act, or to look whether it is done. */
 const isWatched = (task: Task): boolean => task.isOpen() || task.status === 'done';
 
@@ -88,12 +86,8 @@ export class RunTaskClocks {
   /** The clocks are the truth: whatever is due is promised, however it got lost before. */
   @Sweeps()
   async sweep(): Promise<void> {
-    const due = await this.database.rows<{ id: string; next_at: Date }>({
-      name: 'due-tasks',
-      text: `SELECT id, next_at FROM task_clock WHERE next_at <= $1 ORDER BY next_at LIMIT ${atOnce}`,
-      values: [this.clock.now()],
-    });
-    for (const { id, next_at: at } of due) await this.jobs.promiseUnlessPromised(RemindOfTask, id, at);
+    const text = 'SELECT id, next_at AS at FROM task_clock WHERE next_at <= $1';
+    await this.jobs.promiseLost(RemindOfTask, { text, values: [this.clock.now()] });
   }
 
   @Keeps(RemindOfTask)

@@ -16,11 +16,9 @@ export class WebhookUpkeep {
 
   @Sweeps()
   async promiseLost(): Promise<void> {
-    const now = this.clock.now();
-    const text = `SELECT DISTINCT m.webhook_id FROM webhook_message m JOIN webhook w ON w.id = m.webhook_id
+    const text = `SELECT DISTINCT m.webhook_id AS id, $1::timestamptz AS at FROM webhook_message m JOIN webhook w ON w.id = m.webhook_id
       WHERE m.status = 'queued' AND w.status = 'active' AND m.next_try_at <= $1`;
-    const due = await this.database.rows<{ webhook_id: string }>({ name: 'due-webhooks', text, values: [now] });
-    for (const { webhook_id } of due) await this.jobs.promiseUnlessPromised(CallWebhook, webhook_id, now);
+    await this.jobs.promiseLost(CallWebhook, { text, values: [this.clock.now()] });
   }
 
   /** A month after it happened nobody waits to hear of it; whoever wants to know looks. */
