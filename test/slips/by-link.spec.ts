@@ -27,6 +27,8 @@ describe('A unit without accounts', () => {
     expect(accepted.status).toBe(200);
     expect(accepted.text).toContain('What you need to know');
     expect(accepted.text).toContain('6-11');
+    // On which basis it was shared is for the sender's side to know: it may have been another than consent.
+    expect(accepted.text).not.toMatch(/consent/i);
     expect((await worker.get(`/referrals/${referral.id}`)).body).toMatchObject({
       status: 'accepted',
       answeredById: null,
