@@ -258,7 +258,7 @@ describe('Whoever was answered yes', () => {
 describe('A worker that is told to end', () => {
   it('in the middle of many reminders finishes or hands back what it is at, and the next one tells each of them once', async () => {
     await cases(60);
-    const before = await count('notification');
+    const before = await count(toldOfContacts);
     let ended: Promise<number | null> = Promise.resolve(null);
     await system.whileHeld('notification', async () => {
       await system.moveClock(await inDays(20));
@@ -267,10 +267,12 @@ describe('A worker that is told to end', () => {
     });
     await ended;
     expect(await system.begun()).toBe(0);
-    expect(await count('notification')).toBeLessThan(before + 180);
+    // How much it finishes is the machine's affair; that the next one has something left to tell is what this is about.
+    const toldByTheFirst = await count('notification');
     system.startWorker();
     await system.untilQuiet();
     expect(await untoldOrDoubled(system)).toEqual([]);
-    expect(await count('notification')).toBeGreaterThanOrEqual(before + 180);
+    expect(await count('notification')).toBeGreaterThan(toldByTheFirst);
+    expect(await count(toldOfContacts)).toBeGreaterThanOrEqual(before + 180);
   }, 120_000);
 });
