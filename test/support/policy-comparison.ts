@@ -35,10 +35,17 @@ export class Comparison {
     this.count.seen += visible.length;
     if (visible.length > 0) this.seenBy.add(`${role.name} ${record.name}`);
     const views = await this.firstWall(at, readings, rows, rights, visible);
+    const adds = rows.length > 0 && (role.grants.some((grant) => grant.record === record && grant.create) || this.dice.chance(0.1));
+    // Who may read nothing of a record, in no table, and would add nothing to it has no question for the database.
+    const isReader = readings.plan.readable.length > 0 || record.tables.some(({ name }) => this.holds(role, 'SELECT', name));
+    if (!isReader && !adds) {
+      this.same(`${at}: read past the second wall`, visible, []);
+      return;
+    }
     await under(this.admin, `${this.config.rolePrefix}${role.persona}`, genuine(this.config, actor), async () => {
       await this.secondWall(at, readings, rows, rights, visible);
       if (views.length > 0 || readings.plan.readable.length > 0) await this.bothWalls(at, readings, rows, views, visible);
-      await this.newRow(at, readings, rows);
+      if (adds) await this.newRow(at, readings, rows);
     });
   }
 
@@ -113,9 +120,7 @@ export class Comparison {
 
   /** A new row like an old one: let in by both walls or by none. */
   private async newRow(at: string, readings: Readings, rows: readonly Row[]): Promise<void> {
-    const { record, role } = readings;
-    const creates = role.grants.some((grant) => grant.record === record && grant.create);
-    if (rows.length === 0 || !(creates || this.dice.chance(0.1))) return;
+    const { record } = readings;
     const copy = likeness(this.dice.one(rows), readings.actor, this.dice);
     const columns = [...record.fields.values()].filter(({ table }) => table === 0);
     const places = columns.map((_, index) => `$${index + 1}`).join(', ');

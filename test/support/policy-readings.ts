@@ -66,6 +66,8 @@ export class Readings {
   async bySql(client: Client, action: string, field?: string): Promise<string[]> {
     const { bind, values } = new Parameters();
     const where = whereOf(openAbility(this.role), action, this.record, { alias: 't', bind, actor: this.actor }, field);
+    // What the law compiles to this picks no row: no database need be asked.
+    if (where === 'FALSE') return [];
     return idsOf(await client.query<{ id: string }>(`SELECT t.id FROM ${this.record.tables[0]?.name} t WHERE ${where}`, values));
   }
 
@@ -100,6 +102,6 @@ export function idsOf({ rows }: { rows: readonly { id: string }[] }): string[] {
 export async function unnoted<R extends object>(client: Client, query: { name?: string; text: string; values: unknown[] }): Promise<R[]> {
   await client.query('SAVEPOINT unnoted');
   const { rows } = await client.query<R>(query);
-  await client.query('ROLLBACK TO SAVEPOINT unnoted');
+  await client.query('ROLLBACK TO SAVEPOINT unnoted; RELEASE SAVEPOINT unnoted');
   return rows;
 }

@@ -33,10 +33,10 @@ export async function attempt<Row>(
   await client.query('SAVEPOINT attempt');
   try {
     const { rows, rowCount } = await client.query(text, values);
-    await client.query('ROLLBACK TO SAVEPOINT attempt');
+    await client.query('ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt');
     return { rows: rows as Row[], count: rowCount ?? 0, refused: null };
   } catch (error) {
-    await client.query('ROLLBACK TO SAVEPOINT attempt');
+    await client.query('ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt');
     return { rows: [], count: 0, refused: (error as { code?: string }).code ?? 'fault' };
   }
 }
