@@ -1,3 +1,4 @@
+import { keptSite } from '../../src/modules/directory/index.ts';
 import type { CodeOf, Reference } from '../../src/platform/reference.ts';
 import type { Dice } from './dice.ts';
 import type { Desk, Somebody } from './institutions.ts';
@@ -18,6 +19,7 @@ const upToAge: Readonly<Record<string, number>> = {
 };
 const oldest = 120;
 const day = 86_400_000;
+const hours = [{ days: ['MO', 'TU', 'WE', 'TH', 'FR'], opensAt: '09:00', closesAt: '16:00' }];
 
 /** Writes what the agencies of the demonstration offer: every kind of service somewhere, some full, some that nobody has confirmed. */
 export class ServiceRows {
@@ -50,10 +52,10 @@ export class ServiceRows {
         minAge: kind.fromAge ?? 0,
         maxAge: upToAge[kind.id] ?? oldest,
         sexes: [],
-        region: somewhere[0],
         servedRegions: isLocal ? somewhere : [],
       },
-      ...{ languages: dice.inHundred(50) ? ['tg', 'ru'] : ['tg', 'ru', 'uz'], schedule: 'Working days, 09:00 to 16:00', cost: 'Free' },
+      ...{ languages: dice.inHundred(50) ? ['tg', 'ru'] : ['tg', 'ru', 'uz'], cost: 'Free' },
+      sites: somewhere.slice(0, dice.between(1, 2)).map((region) => keptSite({ region, hours })),
       ...{
         escalationContactId: contact?.id,
         deputyId: deputy?.id,

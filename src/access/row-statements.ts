@@ -11,7 +11,7 @@ export function updates(record: RecordType, id: string, wanted: readonly [string
   return record.tables.flatMap((table, index) => {
     const here = wanted.flatMap(([name, value]) => {
       const field = record.fields.get(name);
-      return field?.table === index ? [{ column: field.column, value }] : [];
+      return field?.table === index ? [{ column: field.column, value: field.type === 'jsonb' ? JSON.stringify(value) : value }] : [];
     });
     if (here.length === 0) return [];
     const { bind, values } = new Parameters();

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { ValidateBy, ValidateIf } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { parseBirthQuarter } from '../kernel/age-band.ts';
 import { holdsIdentifier } from '../kernel/identifiers.ts';
 import { isLocalTime, parseDay } from '../kernel/local-time.ts';
@@ -183,6 +183,27 @@ export function Whole(min: number, max: number): PropertyDecorator {
     return (value as number) >= min && (value as number) <= max ? null : { code: 'out-of-range', params: { min, max } };
   };
   return Checked(check, { type: 'integer', minimum: min, maximum: max });
+}
+
+/** Several rows of one form; how many at most may be asked for when it is needed. */
+export function Rows(
+  form: new () => object,
+  { min = 0, max }: { readonly min?: number; readonly max: number | (() => number) },
+): PropertyDecorator {
+  const check: Check = (value) => {
+    const most = typeof max === 'function' ? max() : max;
+    if (!Array.isArray(value)) return { code: 'not-a-list' };
+    if (value.length < min) return { code: 'too-few-codes', params: { min } };
+    // A list within a list would be looked into, and taken for what it holds.
+    const isRow = (each: unknown): boolean => typeof each === 'object' && each !== null && !Array.isArray(each);
+    if (!value.every(isRow)) return { code: 'not-rows' };
+    return value.length > most ? { code: 'too-many-codes', params: { max: most } } : null;
+  };
+  return applyDecorators(
+    Type(() => form),
+    ValidateNested({ each: true }),
+    Checked(check, { type: [form], minItems: min, ...(typeof max === 'number' ? { maxItems: max } : {}) }),
+  );
 }
 
 /** This field may be left out. Null is not leaving out, and is refused. */

@@ -65,10 +65,19 @@ it('What was logged before keeps its place: corrected rows are known as such, wh
   const wrong = await log({ attendance: 'attended', units: 4 });
   const right = await log({ attendance: 'attended', units: 2, corrects_id: wrong.id });
   const noShow = await log({ attendance: 'did-not-attend' });
+  const service = await planter.plant('service', owner, {
+    agency_id: agencyId,
+    receiving_unit_id: unitId,
+    region: 'TJ-SU',
+    place: 'By the mill',
+  });
   const history = async () => (await rows('SELECT count(*)::int AS n FROM change_log'))[0]!.n as number;
   const before = await history();
   expect(before).toBeGreaterThan(2);
   await migrated(Number.POSITIVE_INFINITY);
+  expect(await rows('SELECT sites FROM service WHERE id = $1', [service.id])).toEqual([
+    { sites: [{ name: null, region: 'TJ-SU', address: 'By the mill', city: null, hours: [] }] },
+  ]);
   const found = await rows('SELECT id, status, units, overdue, back_dated, confirm_by, to_unit_id = by_unit_id AS is_theirs FROM delivery');
   const plain = { is_theirs: true, overdue: false, back_dated: false, confirm_by: null };
   expect(Object.fromEntries(found.map(({ id: of, ...row }) => [of, row]))).toEqual({

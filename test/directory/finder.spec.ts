@@ -29,7 +29,9 @@ const codesOf = (found: Found | undefined, kind?: string): string[] =>
   (found?.reasons ?? []).filter((each) => kind === undefined || each.kind === kind).map(({ code }) => code);
 
 /** For everybody, everywhere. */
-const anywhere = { servedRegions: [], region: undefined, sexes: [], minAge: 0, maxAge: 120, languages: [] };
+/** A place in each of these regions. */
+const at = (...regions: string[]): object[] => regions.map((region) => ({ region }));
+const anywhere = { servedRegions: [], sites: [], sexes: [], minAge: 0, maxAge: 120, languages: [] };
 
 /** A desk that gives one kind of service, and keeps it fresh if it is told to. */
 async function aDesk(
@@ -56,7 +58,7 @@ describe('Whoever looks for help for somebody', () => {
         maxAge: 17,
         sexes: ['female'],
         servedRegions: ['TJ-SU'],
-        region: 'TJ-SU',
+        sites: at('TJ-SU'),
         languages: ['tg'],
       },
     });
@@ -65,7 +67,7 @@ describe('Whoever looks for help for somebody', () => {
       minAge: 18,
       sexes: ['male'],
       servedRegions: ['TJ-KT'],
-      region: 'TJ-KT',
+      sites: at('TJ-KT'),
     });
     const girl = { serviceType: 'legal-aid', ageBand: '6-11', sex: 'female', region: 'TJ-SU', language: 'tg' };
     const [fits, not] = await find(girl);
@@ -93,19 +95,19 @@ describe('Whoever looks for help for somebody', () => {
   it('sees the best first: who fits, has room, is near, answers soon; what nobody has confirmed comes last', async () => {
     const { desk, add } = await aDesk('labour');
     const of = (facts: object): object => ({ ...anywhere, serviceType: 'job-placement', languages: ['tg'], ...facts });
-    await add('7 Speaks another language', of({ languages: ['ru'], region: 'TJ-SU' }));
-    await add('6 Full', of({ region: 'TJ-SU' }), 0);
-    await add('5 May have room', of({ region: 'TJ-SU' }), null);
-    await add('4 Two borders away', of({ region: 'TJ-KT' }));
-    await add('3 One border away', of({ region: 'TJ-RA' }));
-    const [slow, quick] = [await add('2 Here, slow', of({ region: 'TJ-SU' })), await add('1 Here, quick', of({ region: 'TJ-SU' }))];
+    await add('7 Speaks another language', of({ languages: ['ru'], sites: at('TJ-SU') }));
+    await add('6 Full', of({ sites: at('TJ-SU') }), 0);
+    await add('5 May have room', of({ sites: at('TJ-SU') }), null);
+    await add('4 Two borders away', of({ sites: at('TJ-KT') }));
+    await add('3 One border away', of({ sites: at('TJ-KT', 'TJ-RA') }));
+    const [slow, quick] = [await add('2 Here, slow', of({ sites: at('TJ-SU') })), await add('1 Here, quick', of({ sites: at('TJ-SU') }))];
     for (const [id, hours] of [
       [slow, 40],
       [quick, 4],
     ] as const)
       await house.rows('UPDATE service SET acceptances = 2, hours_to_accept = $2 WHERE id = $1', [id, hours]);
-    await aService(offering, desk, { ...of({ region: 'TJ-SU' }), name: '8 Never confirmed' });
-    const closed = await add('9 Closed', of({ region: 'TJ-SU' }));
+    await aService(offering, desk, { ...of({ sites: at('TJ-SU') }), name: '8 Never confirmed' });
+    const closed = await add('9 Closed', of({ sites: at('TJ-SU') }));
     await edited(offering.admin, closed, { status: 'inactive' });
     const found = await find({ serviceType: 'job-placement', region: 'TJ-SU', language: 'tg', ageBand: '18-24' });
     expect(found.map(({ service, borders }) => [service.name, borders])).toEqual([

@@ -4,7 +4,7 @@ import { findingKinds, unreadable } from '../../src/modules/directory/hsds/findi
 import { Words } from '../../src/platform/words.ts';
 import { openHouse } from '../support/app.ts';
 import { publishedStandard } from '../support/hsds.ts';
-import { anOffering, edited, type Offering } from '../support/services.ts';
+import { anOffering, edited, newService, type Offering } from '../support/services.ts';
 import { World, type Reply, type Someone } from '../support/world.ts';
 import { zipOf } from '../support/zip.ts';
 
@@ -74,7 +74,13 @@ else
       expect(await servicesOf(desk)).toEqual([
         expect.objectContaining({
           ...{ name: 'Community Counselling', status: 'active', minAge: 12, maxAge: 100, languages: ['other'], serviceType: null },
-          ...{ receivingUnitId: desk.unitId, place: expect.stringContaining('1-30 Main Street'), verifiedAt: null },
+          ...{ receivingUnitId: desk.unitId, verifiedAt: null },
+          sites: [
+            {
+              ...{ name: 'MyCity Civic Center', region: null, address: '1-30 Main Street, MyVillage', city: 'MyCity' },
+              hours: [{ days: ['TH', 'FR'], opensAt: '10:00', closesAt: '18:00' }],
+            },
+          ],
         }),
       ]);
     });
@@ -110,8 +116,9 @@ else
         servedRegions: ['TJ-SU', 'TJ-KT'],
         languages: ['tg', 'ru'],
       };
-      const texts = { description: 'D', place: 'P', schedule: 'S', cost: 'C', requiredDocuments: 'R', howToApply: 'H' };
-      for (const facts of [whole, { ...whole, ...texts, maxAge: 17 }])
+      const texts = { description: 'D', schedule: 'S', cost: 'C', requiredDocuments: 'R\nR2', howToApply: 'H' };
+      const sites = [{ region: 'TJ-SU', address: 'By the bridge', hours: newService.sites[0]!.hours }, { region: 'TJ-KT' }];
+      for (const facts of [whole, { ...whole, ...texts, sites, maxAge: 17 }])
         await admin.post('/services', { receivingUnitId: officer.unitId, ...facts });
       const { body } = await admin.get('/services/hsds?limit=100');
       const invalid = (body.items as object[]).flatMap((each) => (published.validate(each) ? [] : [published.validate.errors]));
@@ -180,15 +187,34 @@ describe('A package', () => {
       name: 'A school',
       minAge: 6,
       servedRegions: ['TJ-SU'],
-      region: 'TJ-SU',
       languages: ['tg'],
+      sites: [...newService.sites, { name: 'The other house', region: 'TJ-KT', address: 'By the bridge' }],
     };
-    await admin.post('/services', { receivingUnitId: desk.unitId, ...facts, place: 'By the bridge', schedule: 'Mornings' });
+    await admin.post('/services', {
+      receivingUnitId: desk.unitId,
+      ...facts,
+      schedule: 'Mornings',
+      requiredDocuments: 'None\nA photo, if there is one',
+    });
     const before = await servicesOf(desk);
     expect((await taken(await publishedOf(desk), desk)).body.plan.services).toEqual([
       expect.objectContaining({ outcome: 'unchanged', serviceId: before[0]!.id }),
     ]);
     expect(await servicesOf(desk)).toEqual(before);
+    // Somebody else who takes it over reads the same of it: no place, hour, language or paper gets lost on the way.
+    const other = await aDesk('education');
+    await taken(
+      (await publishedOf(desk)).map((each) => ({ ...each, id: randomUUID() })),
+      other,
+    );
+    const said = ({ sites, languages, servedRegions, schedule, requiredDocuments, minAge, maxAge }: Record<string, unknown>): object => ({
+      ...{ sites, languages, servedRegions, schedule, requiredDocuments, minAge, maxAge },
+    });
+    expect((await servicesOf(other)).map(said)).toEqual(before.map(said));
+    expect(before[0]!.sites).toEqual([
+      { name: null, region: 'TJ-SU', address: null, city: 'Khujand', hours: [{ days: ['MO', 'WE'], opensAt: '09:00', closesAt: '12:30' }] },
+      { name: 'The other house', region: 'TJ-KT', address: 'By the bridge', city: null, hours: [] },
+    ]);
   });
 
   it('is read in each form in which services are published: alone, as a list, as a page', async () => {

@@ -31,6 +31,7 @@ describe('An administrator', () => {
     const specialist = await world.someone('specialist', await world.aUnit('health-restricted'));
     const facts = {
       ...newService,
+      sites: [expect.objectContaining(newService.sites[0]!)],
       agencyId: officer.agencyId,
       receivingUnitId: officer.unitId,
       status: 'active',
@@ -43,6 +44,28 @@ describe('An administrator', () => {
       expect((await who.get(`/services?id=${id}&serviceType=school-place&sort=name`)).body.items).toHaveLength(1);
     }
     expect(await eventsOf(house, admin.id, 'create')).toContainEqual(expect.objectContaining({ record: 'service', record_ids: [id] }));
+  });
+
+  it('says in which places it is given and when each is open; a place that is said wrong is named', async () => {
+    const { admin, officer } = offering;
+    const { id } = await aService(offering, officer);
+    const open = { days: ['FR', 'MO'], opensAt: '08:00', closesAt: '20:00' };
+    const put = await edited(admin, id, { sites: [{ region: 'TJ-KT', address: 'By the mill', hours: [open] }] });
+    expect([put.status, put.body.sites]).toEqual([
+      200,
+      [{ name: null, region: 'TJ-KT', address: 'By the mill', city: null, hours: [{ ...open, days: ['MO', 'FR'] }] }],
+    ]);
+    const wrong = async (...sites: unknown[]): Promise<object[]> => errorsOf(await edited(admin, id, { sites }));
+    expect(await wrong({ region: 'TJ-KT' }, { region: 'TJ-SU', hours: [open, { ...open, closesAt: '08:00' }] })).toEqual([
+      { field: 'sites.1.hours.1.closesAt', code: 'closes-before-it-opens' },
+    ]);
+    expect(await wrong({ region: 'Atlantis', hours: [{ ...open, days: [], closesAt: '25:00' }] })).toEqual([
+      { field: 'sites.0.region', code: 'not-a-code' },
+      { field: 'sites.0.hours.0.days', code: 'too-few-codes' },
+      { field: 'sites.0.hours.0.closesAt', code: 'not-a-time' },
+    ]);
+    expect(await wrong([], 'here')).toEqual([{ field: 'sites', code: 'not-rows' }]);
+    expect(await wrong({ region: 'TJ-KT', note: 'by the back door' })).toEqual([{ field: 'sites.0.note', code: 'unknown-field' }]);
   });
 
   it('enters it once, however often the request comes', async () => {

@@ -58,7 +58,7 @@ export const free: readonly string[] = [
     'webhook.url',
   ],
   ...[
-    ...['name', 'description', 'place', 'schedule', 'cost', 'required_documents', 'how_to_apply'].map((column) => `service.${column}`),
+    ...['name', 'description', 'schedule', 'cost', 'required_documents', 'how_to_apply'].map((column) => `service.${column}`),
     'case_core.code',
     'case_anchor.birth_quarter',
     'case_anchor.district',
@@ -92,7 +92,6 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'service.status': list('service-status'),
   'service.sexes': list('sex'),
   'service.served_regions': regions,
-  'service.region': regions,
   'service.languages': list('language'),
   'case_core.status': statesOf(caseLifecycle),
   'case_core.phase': list('phase'),

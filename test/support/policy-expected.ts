@@ -149,21 +149,9 @@ const takenBack = ['status', 'ended_at', 'version'];
 
 /** Of a service the administrator says what it is, its agency how much room it has, the system how soon it answers and that it is stale. */
 const described = [
+  ...['receiving_unit_id', 'service_type', 'name', 'description', 'status', 'min_age', 'max_age', 'sexes', 'served_regions', 'languages'],
   ...[
-    'receiving_unit_id',
-    'service_type',
-    'name',
-    'description',
-    'status',
-    'min_age',
-    'max_age',
-    'sexes',
-    'served_regions',
-    'region',
-    'languages',
-  ],
-  ...[
-    'place',
+    'sites',
     'schedule',
     'cost',
     'required_documents',

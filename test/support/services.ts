@@ -32,7 +32,7 @@ export const newService = {
   maxAge: 17,
   sexes: ['female', 'male'],
   servedRegions: ['TJ-SU'],
-  region: 'TJ-SU',
+  sites: [{ region: 'TJ-SU', city: 'Khujand', hours: [{ days: ['MO', 'WE'], opensAt: '09:00', closesAt: '12:30' }] }],
   languages: ['tg', 'ru'],
   schedule: 'Weekdays, 09:00 to 15:00',
   cost: 'Free',

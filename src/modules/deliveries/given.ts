@@ -1,7 +1,4 @@
-import { applyDecorators } from '@nestjs/common';
-import { Type } from 'class-transformer';
-import { ValidateNested } from 'class-validator';
-import { Checked, Code, Day, Id, Ids, Maybe, Whole, type Check } from '../../platform/input.ts';
+import { Code, Day, Id, Ids, Maybe, Rows, Whole } from '../../platform/input.ts';
 import { listed, shippedReference } from '../../platform/shipped-reference.ts';
 
 const staffAtMost = 20;
@@ -35,25 +32,7 @@ export class Participant {
   @Maybe() @Code(listed('delivery-duplicate-reason')) duplicateReason?: string;
 }
 
-/** Between one and as many people as one session holds (`timers.json`: `delivery.groupSizeAtMost`). */
-function Participants(): PropertyDecorator {
-  const check: Check = (value) => {
-    const max = shippedReference().timers.delivery.groupSizeAtMost;
-    if (!Array.isArray(value)) return { code: 'not-a-list' };
-    if (value.length === 0) return { code: 'too-few-codes', params: { min: 1 } };
-    // A list within a list would be looked into, and taken for what it holds.
-    const isRow = (each: unknown): boolean => typeof each === 'object' && each !== null && !Array.isArray(each);
-    if (!value.every(isRow)) return { code: 'not-rows' };
-    return value.length > max ? { code: 'too-many-codes', params: { max } } : null;
-  };
-  return applyDecorators(
-    Type(() => Participant),
-    ValidateNested({ each: true }),
-    Checked(check, { type: [Participant], minItems: 1 }),
-  );
-}
-
-/** A session for several people: the same for all of them, but for who came. */
+/** A session for several people, as many as one session holds (`timers.json`: `delivery.groupSizeAtMost`): the same for all, but for who came. */
 export class NewGroupSession extends Session {
-  @Participants() participants: Participant[];
+  @Rows(Participant, { min: 1, max: () => shippedReference().timers.delivery.groupSizeAtMost }) participants: Participant[];
 }

@@ -4,3 +4,4 @@ export { Directory, type Offer } from './directory.ts';
 export { ServiceGrewStale } from './service.events.ts';
 export { ServiceImportRecord } from './service-import.record.ts';
 export { ServiceRecord } from './service.record.ts';
+export { keptSite } from './sites.ts';

@@ -5,7 +5,7 @@ import type { Service } from './service.entity.ts';
 /** What of a service the finder looks at. */
 export type Searched = Pick<
   Service,
-  | ('id' | 'name' | 'status' | 'minAge' | 'maxAge' | 'sexes' | 'servedRegions' | 'region' | 'languages' | 'freePlaces' | 'waiting')
+  | ('id' | 'name' | 'status' | 'minAge' | 'maxAge' | 'sexes' | 'servedRegions' | 'sites' | 'languages' | 'freePlaces' | 'waiting')
   | ('verifiedAt' | 'acceptances' | 'hoursToAccept' | 'isStale' | 'isFull')
 >;
 
@@ -85,7 +85,7 @@ export class Judging {
     const answers = service.acceptances === 0 ? [] : [reason('answers-after', { hours: meanHours(service) })];
     const reasons = [...isOpen(service, isAtWork), ...person, room(service), ...freshness, ...answers];
     const isOffered = !reasons.some(({ is }) => reasonKinds[is] === 'against');
-    const borders = service.region === null ? null : (this.borders.get(service.region) ?? null);
+    const borders = this.nearest(service);
     const rank = [
       Number(!isOffered),
       Number(!freshness.some(({ is }) => is === 'confirmed')),
@@ -97,6 +97,12 @@ export class Judging {
       service.id,
     ];
     return { service, reasons, isOffered, borders, rank };
+  }
+
+  /** How many borders lie between, to the place that is nearest. */
+  private nearest({ sites }: Searched): number | null {
+    const known = sites.flatMap(({ region }) => (region === null ? [] : (this.borders.get(region) ?? [])));
+    return known.length === 0 ? null : Math.min(...known);
   }
 
   private age({ minAge, maxAge }: Searched): Reason | null {

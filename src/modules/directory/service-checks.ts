@@ -8,7 +8,7 @@ import type { Service } from './service.entity.ts';
 export type Fitting = Pick<
   Service,
   | ('agencyId' | 'receivingUnitId' | 'serviceType' | 'minAge' | 'maxAge' | 'escalationContactId' | 'deputyId')
-  | ('seeWithinHours' | 'decideWithinHours')
+  | ('seeWithinHours' | 'decideWithinHours' | 'sites')
 >;
 
 /** Nobody waits longer than a month of clock hours for an answer. */
@@ -32,9 +32,11 @@ export class ServiceChecks {
     maxAge,
     escalationContactId,
     deputyId,
+    sites,
     ...hours
   }: Fitting): Promise<void> {
     refuseUnlikelyHours(hours);
+    refuseClosedHours(sites);
     const unit = await this.agencies.ofUnit(receivingUnitId);
     if (unit?.agencyId !== agencyId) throw invalidInput({ field: 'receivingUnitId', code: 'unknown-unit' });
     if (serviceType !== null && !this.gives(unit.type, serviceType)) throw invalidInput({ field: 'serviceType', code: 'not-of-agency' });
@@ -66,4 +68,14 @@ function refuseUnlikelyHours({ seeWithinHours, decideWithinHours }: Pick<Fitting
   if (seeWithinHours !== null && decideWithinHours === null) throw invalidInput({ field: 'decideWithinHours', code: 'missing' });
   if ((seeWithinHours ?? 0) > (decideWithinHours ?? 0))
     throw invalidInput({ field: 'decideWithinHours', code: 'before-it-is-seen', params: { seeWithinHours } });
+}
+
+/** A place opens before it closes; what is open past midnight is said as two rows. */
+function refuseClosedHours(sites: Fitting['sites']): void {
+  const wrong = sites.flatMap(({ hours }, site) =>
+    hours.flatMap(({ opensAt, closesAt }, row) =>
+      opensAt < closesAt ? [] : [{ field: `sites.${site}.hours.${row}.closesAt`, code: 'closes-before-it-opens', params: { opensAt } }],
+    ),
+  );
+  if (wrong.length > 0) throw invalidInput(...wrong);
 }

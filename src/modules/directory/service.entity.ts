@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import type { KeptSite } from './sites.ts';
 
 /** A description of the service as others publish it. */
 type Row = Readonly<Record<string, unknown>>;
@@ -6,8 +7,8 @@ type Row = Readonly<Record<string, unknown>>;
 /** What can be taken from such a description. */
 export type Taken = Pick<
   Service,
-  | ('name' | 'description' | 'status' | 'serviceType' | 'minAge' | 'maxAge' | 'servedRegions' | 'region' | 'languages')
-  | ('place' | 'schedule' | 'cost' | 'requiredDocuments' | 'howToApply')
+  | ('name' | 'description' | 'status' | 'serviceType' | 'minAge' | 'maxAge' | 'servedRegions' | 'languages')
+  | ('sites' | 'schedule' | 'cost' | 'requiredDocuments' | 'howToApply')
 >;
 
 /** What somebody can be given by a unit of an agency, for whom and where; and how much room there is. */
@@ -28,10 +29,10 @@ export class Service {
   @Column('text', { array: true }) sexes: string[] = [];
   /** Whose people are served; empty: those of the whole country. */
   @Column('text', { array: true }) servedRegions: string[] = [];
-  /** Where it is given. */
-  @Column('text', { nullable: true }) region: string | null = null;
+  /** Where it is given, and when there. */
+  @Column('jsonb') sites: readonly KeptSite[] = [];
   @Column('text', { array: true }) languages: string[] = [];
-  @Column('text', { nullable: true }) place: string | null = null;
+  /** When it is given, in words, where the hours of its places do not say it. */
   @Column('text', { nullable: true }) schedule: string | null = null;
   @Column('text', { nullable: true }) cost: string | null = null;
   @Column('text', { nullable: true }) requiredDocuments: string | null = null;

@@ -9,7 +9,6 @@ export const ServiceRecord = record('service', Service, {
     status: everListed('service-status'),
     sexes: everListed('sex'),
     servedRegions: regionCodes,
-    region: regionCodes,
     languages: everListed('language'),
   },
   fields: {
@@ -24,9 +23,8 @@ export const ServiceRecord = record('service', Service, {
     maxAge: 'facts',
     sexes: 'facts',
     servedRegions: 'facts',
-    region: 'facts',
+    sites: 'facts',
     languages: 'facts',
-    place: 'facts',
     schedule: 'facts',
     cost: 'facts',
     requiredDocuments: 'facts',

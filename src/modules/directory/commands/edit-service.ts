@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
 import type { Answer } from '../../../platform/answer.ts';
-import { Code, Codes, Id, Maybe, Text, Whole } from '../../../platform/input.ts';
+import { Code, Codes, Id, Maybe, Rows, Text, Whole } from '../../../platform/input.ts';
 import { listed, regionCodes } from '../../../platform/shipped-reference.ts';
 import { oldest } from '../ages.ts';
+import { keptSite, Site, sitesAtMost } from '../sites.ts';
 import { longestAnswer, ServiceChecks } from '../service-checks.ts';
 import { ServiceRecord } from '../service.record.ts';
 
@@ -18,9 +19,8 @@ export class ServiceEdit {
   @Maybe() @Whole(0, oldest) maxAge?: number;
   @Maybe() @Codes(listed('sex')) sexes?: string[];
   @Maybe() @Codes(regionCodes, { max: 100 }) servedRegions?: string[];
-  @Maybe() @Code(regionCodes) region?: string;
   @Maybe() @Codes(listed('language'), { max: 100 }) languages?: string[];
-  @Maybe() @Text(300, { lines: true }) place?: string;
+  @Maybe() @Rows(Site, { max: sitesAtMost }) sites?: Site[];
   @Maybe() @Text(500, { lines: true }) schedule?: string;
   @Maybe() @Text(500, { lines: true }) cost?: string;
   @Maybe() @Text(1000, { lines: true }) requiredDocuments?: string;
@@ -43,7 +43,9 @@ export class EditService {
     const service = await this.gate.peek(ServiceRecord, id);
     // What somebody saw comes first: only on what they have before them does a mistake of theirs mean anything.
     await this.gate.refuseStale(ServiceRecord, id, ifMatch);
-    await this.checks.refuseUnfit({ ...service, ...edit });
-    return this.gate.change(ServiceRecord, id, edit, ifMatch);
+    const { sites, ...others } = edit;
+    const said = { ...others, ...(sites === undefined ? {} : { sites: sites.map(keptSite) }) };
+    await this.checks.refuseUnfit({ ...service, ...said });
+    return this.gate.change(ServiceRecord, id, said, ifMatch);
   }
 }

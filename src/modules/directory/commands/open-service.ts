@@ -4,13 +4,14 @@ import { Gate } from '../../../access/gate.ts';
 import { invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
-import { Code, Codes, Id, Maybe, Text, Whole } from '../../../platform/input.ts';
+import { Code, Codes, Id, Maybe, Rows, Text, Whole } from '../../../platform/input.ts';
 import { listed, regionCodes } from '../../../platform/shipped-reference.ts';
 import { Agencies } from '../../identity/index.ts';
 import { longestAnswer, ServiceChecks } from '../service-checks.ts';
 import { Service } from '../service.entity.ts';
 import { ServiceRecord } from '../service.record.ts';
 import { oldest } from '../ages.ts';
+import { keptSite, Site, sitesAtMost } from '../sites.ts';
 
 /** What is said of a service when it is entered. */
 export class NewService {
@@ -22,9 +23,8 @@ export class NewService {
   @Maybe() @Whole(0, oldest) maxAge?: number;
   @Maybe() @Codes(listed('sex')) sexes?: string[];
   @Maybe() @Codes(regionCodes, { max: 100 }) servedRegions?: string[];
-  @Maybe() @Code(regionCodes) region?: string;
   @Maybe() @Codes(listed('language'), { max: 100 }) languages?: string[];
-  @Maybe() @Text(300, { lines: true }) place?: string;
+  @Maybe() @Rows(Site, { max: sitesAtMost }) sites?: Site[];
   @Maybe() @Text(500, { lines: true }) schedule?: string;
   @Maybe() @Text(500, { lines: true }) cost?: string;
   @Maybe() @Text(1000, { lines: true }) requiredDocuments?: string;
@@ -50,7 +50,7 @@ export class OpenService {
     if (unit === null) throw invalidInput({ field: 'receivingUnitId', code: 'unknown-unit' });
     const beginning = { id: randomUUID(), agencyId: unit.agencyId, minAge: 0, maxAge: oldest };
     const said = Object.entries(input).filter(([, value]) => value !== undefined);
-    const service = Object.assign(new Service(), beginning, Object.fromEntries(said));
+    const service = Object.assign(new Service(), beginning, Object.fromEntries(said), { sites: (input.sites ?? []).map(keptSite) });
     service.open();
     await this.checks.refuseUnfit(service);
     await this.database.begin();

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { oldest } from '../ages.ts';
 import type { Service, Taken } from '../service.entity.ts';
+import type { KeptSite } from '../sites.ts';
 import type { Row } from './texts.ts';
 import { taken, type Translation } from './translate.ts';
 
@@ -19,12 +20,12 @@ const taxonomy = 'homeward-service-type';
 export function describe(service: Service, { agencyId, agencyName }: Giver, translation: Translation): Row {
   const then = service.source === null ? null : translation.of(service.source);
   const own = taken.filter((field) => then === null || !isDeepStrictEqual(service[field], then[field]));
-  const said = Object.assign({}, ...own.map((field) => wordsFor[field](service))) as Row;
+  const said = Object.assign({}, ...own.map((field) => wordsFor[field](service, translation))) as Row;
   const beginning = service.source ?? { id: service.id, organization: { id: agencyId, name: agencyName, description: agencyName } };
   return Object.fromEntries(Object.entries({ ...beginning, ...said }).filter(([, value]) => value !== null && value !== undefined));
 }
 
-const wordsFor: Readonly<Record<keyof Taken, (service: Service) => Row>> = {
+const wordsFor: Readonly<Record<keyof Taken, (service: Service, translation: Translation) => Row>> = {
   name: ({ name }) => ({ name }),
   description: ({ description }) => ({ description }),
   status: ({ status }) => ({ status: status.replaceAll('-', ' ') }),
@@ -35,17 +36,39 @@ const wordsFor: Readonly<Record<keyof Taken, (service: Service) => Row>> = {
   minAge: ({ minAge }) => (minAge === 0 ? { minimum_age: null } : { minimum_age: minAge }),
   maxAge: ({ maxAge }) => (maxAge === oldest ? { maximum_age: null } : { maximum_age: maxAge }),
   servedRegions: ({ id, servedRegions }) => ({ service_areas: numbered(id, servedRegions).map(([own, name]) => ({ id: own, name })) }),
-  region: () => ({}),
   languages: ({ id, languages }) => ({ languages: numbered(id, languages).map(([own, code]) => ({ id: own, code, name: code })) }),
-  place: ({ id, place, source }) => {
-    const here = { id, location: { id, location_type: 'physical', description: place } };
-    return place === null ? {} : { service_at_locations: [...((source?.service_at_locations ?? []) as Row[]), here] };
+  sites: ({ id, sites, source }, translation) => {
+    const there = (source?.service_at_locations ?? []) as Row[];
+    const asTheyCame = (site: KeptSite): Row | undefined => there.find((each) => isDeepStrictEqual(translation.siteOf(each), site));
+    return { service_at_locations: numbered(id, sites).map(([own, site]) => asTheyCame(site) ?? placeOf(own, site, translation)) };
   },
   schedule: ({ id, schedule }) => (schedule === null ? {} : { schedules: [{ id, description: schedule }] }),
   cost: ({ cost }) => ({ fees_description: cost }),
-  requiredDocuments: ({ id, requiredDocuments: document }) => (document === null ? {} : { required_documents: [{ id, document }] }),
+  requiredDocuments: ({ id, requiredDocuments }) => ({
+    required_documents: numbered(id, linesOf(requiredDocuments)).map(([own, document]) => ({ id: own, document })),
+  }),
   howToApply: ({ howToApply }) => ({ application_process: howToApply }),
 };
+
+/** A place that was said here. What has no answer here but must be there (a postal code) is left empty. */
+function placeOf(id: string, { name, region, address, city, hours }: KeptSite, translation: Translation): Row {
+  const where = { address_1: address ?? '', city: city ?? '', state_province: region ?? '', postal_code: '' };
+  return {
+    id,
+    location: {
+      ...{ id, location_type: 'physical', ...(name === null ? {} : { name }) },
+      addresses: [{ id, ...where, country: translation.countryOf(region) ?? '', address_type: 'physical' }],
+    },
+    schedules: numbered(id, hours).map(([own, { days, opensAt, closesAt }]) => ({
+      ...{ id: own, freq: 'WEEKLY', byday: days.join(','), opens_at: opensAt, closes_at: closesAt },
+    })),
+  };
+}
+
+/** Each line of a text by itself. */
+function linesOf(text: string | null): string[] {
+  return (text ?? '').split('\n').filter((line) => line.trim() !== '');
+}
 
 /** What a service is filed under elsewhere: our own term stands beside it. */
 function others(source: Row | null): Row[] {
@@ -54,6 +77,6 @@ function others(source: Row | null): Row[] {
 }
 
 /** Each value with an id that is the same in every publication: the service's, with the place of the value in its last digits. */
-function numbered(id: string, values: readonly string[]): [string, string][] {
+function numbered<Value>(id: string, values: readonly Value[]): [string, Value][] {
   return values.map((value, at) => [`${id.slice(0, -4)}${at.toString(16).padStart(4, '0')}`, value]);
 }

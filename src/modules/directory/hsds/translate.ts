@@ -1,13 +1,14 @@
 import type { Reference } from '../../../platform/reference.ts';
 import { oldest } from '../ages.ts';
 import type { Taken } from '../service.entity.ts';
+import { keptSite, weekdays, type KeptSite, type OpenHours } from '../sites.ts';
 import type { FindingCode } from './findings.ts';
 import type { Row } from './texts.ts';
 
 /** What we take from the description of somebody else: the columns we search by and show. */
 export const taken = [
-  ...(['name', 'description', 'status', 'serviceType', 'minAge', 'maxAge', 'servedRegions', 'region', 'languages'] as const),
-  ...(['place', 'schedule', 'cost', 'requiredDocuments', 'howToApply'] as const),
+  ...(['name', 'description', 'status', 'serviceType', 'minAge', 'maxAge', 'servedRegions', 'languages'] as const),
+  ...(['sites', 'schedule', 'cost', 'requiredDocuments', 'howToApply'] as const),
 ] as const satisfies readonly (keyof Taken)[];
 
 /** Says in our words what a document of the standard says, and what of it we do not understand. */
@@ -21,7 +22,6 @@ export class Translation {
 
   /** A service in our words. */
   of(service: Row): Taken {
-    const [where] = rowsIn(service, 'service_at_locations').flatMap((each) => rowsIn(each.location, 'addresses'));
     return {
       name: text(service.name).slice(0, 200),
       description: text(service.description) || null,
@@ -30,10 +30,9 @@ export class Translation {
       minAge: ageIn(service.minimum_age, 0),
       maxAge: ageIn(service.maximum_age, oldest),
       servedRegions: distinct(areasOf(service).flatMap((area) => this.regions.get(area.toLowerCase()) ?? [])),
-      region: this.regions.get(text(where?.state_province).toLowerCase()) ?? this.regions.get(text(where?.region).toLowerCase()) ?? null,
       languages: distinct(rowsIn(service, 'languages').map((language) => this.languageOf(language))),
-      place: joined([where?.address_1, where?.address_2, where?.city], ', '),
-      schedule: joined(rowsIn(service, 'schedules').map(hoursOf), '\n'),
+      sites: rowsIn(service, 'service_at_locations').map((each) => this.siteOf(each)),
+      schedule: joined(rowsIn(service, 'schedules').map(hoursInWords), '\n'),
       cost: text(service.fees_description) || joined(rowsIn(service, 'cost_options').map(priceOf), '\n'),
       requiredDocuments: joined(
         rowsIn(service, 'required_documents').map(({ document }) => document),
@@ -41,6 +40,20 @@ export class Translation {
       ),
       howToApply: text(service.application_process) || null,
     };
+  }
+
+  /** One of the places of a service. */
+  siteOf(place: Row): KeptSite {
+    const location = (place.location ?? {}) as Row;
+    const [where] = rowsIn(location, 'addresses');
+    const named = [where?.state_province, where?.region].map((name) => this.regions.get(text(name).toLowerCase()));
+    return keptSite({
+      name: text(location.name) || null,
+      region: named.find((region) => region !== undefined) ?? null,
+      address: joined([where?.address_1, where?.address_2], ', ') ?? (text(location.description) || null),
+      city: text(where?.city) || null,
+      hours: rowsIn(place, 'schedules').flatMap(hoursOf),
+    });
   }
 
   /** What of a service has no words here: it is kept as it was written, and searched by nobody. */
@@ -52,6 +65,11 @@ export class Translation {
       ...(areas.every((area) => this.regions.has(area.toLowerCase())) ? [] : [{ column: 'service_areas', is: 'area-not-known' as const }]),
       ...(languages.every((each) => this.languageOf(each) !== 'other') ? [] : [{ column: 'languages', is: 'language-not-known' as const }]),
     ];
+  }
+
+  /** The country a region lies in. */
+  countryOf(region: string | null): string | undefined {
+    return this.reference.countries.find(({ regions }) => regions.some(({ id }) => id === region))?.id;
   }
 
   /** What one of the terms under which a service is filed means here; null if none does. */
@@ -83,8 +101,23 @@ function areasOf(service: Row): string[] {
   return rowsIn(service, 'service_areas').map(({ name, extent }) => text(extent) || text(name));
 }
 
-function hoursOf({ description, byday, opens_at: opens, closes_at: closes }: Row): string {
+function hoursInWords({ description, byday, opens_at: opens, closes_at: closes }: Row): string {
   return text(description) || (joined([byday, joined([opens, closes], ' to ')], ' ') ?? '');
+}
+
+/** The hours of a week, where a row says nothing else; other rows stay words. */
+function hoursOf({ freq, byday, opens_at: opens, closes_at: closes }: Row): OpenHours[] {
+  const days = text(byday)
+    .toUpperCase()
+    .split(/\s*,\s*/);
+  const [opensAt, closesAt] = [clockOf(opens), clockOf(closes)];
+  const isOfAWeek = (freq === undefined || freq === 'WEEKLY') && days.every((day) => weekdays.includes(day));
+  return isOfAWeek && opensAt !== undefined && closesAt !== undefined && opensAt < closesAt ? [{ days, opensAt, closesAt }] : [];
+}
+
+/** The time on the clock there: `09:00` of `09:00:00+05:00`. */
+function clockOf(written: unknown): string | undefined {
+  return /^([01]\d|2[0-3]):[0-5]\d/.exec(text(written))?.[0];
 }
 
 function priceOf({ option, amount, currency, amount_description: per }: Row): string {
