@@ -117,6 +117,12 @@ describe('The description of the API', () => {
   });
 });
 
+/** A field of a form as it is described. */
+interface Form {
+  readonly enum?: string[];
+  readonly items?: Form;
+}
+
 describe('What the description says of a record', () => {
   it.each(records.map((record) => [record.name, record] as const))('%s: the fields that somebody reads, and no other', (name, record) => {
     const schema = api.document.components.schemas[schemaName(record)];
@@ -197,11 +203,13 @@ describe('What the description says of a record', () => {
       Object.fromEntries(operation.parameters.map((each) => api.resolved(each)).map(({ name, schema }) => [name, schema])),
     );
     const ofSearches = searches.filter((asked) => asked.ageBand?.enum !== undefined);
-    const listed = [...new Set([...bodies, ...ofSearches])].flatMap((properties) =>
-      Object.entries(properties as Record<string, { enum?: string[]; items?: { enum?: string[] } }>).flatMap(([name, property]) =>
-        (property.enum ?? property.items?.enum ?? []).length > 0 ? [name] : [],
-      ),
-    );
+    /** The fields of a form that have codes, and of the rows that it holds. */
+    const codedIn = (properties: Record<string, Form>): string[] =>
+      Object.entries(properties).flatMap(([name, { enum: codes, items }]) => [
+        ...((codes ?? items?.enum ?? []).length > 0 ? [name] : []),
+        ...codedIn(items === undefined ? {} : ((api.resolved(items as never).properties ?? {}) as Record<string, Form>)),
+      ]);
+    const listed = [...new Set([...bodies, ...ofSearches])].flatMap((properties) => codedIn(properties as Record<string, Form>));
     expect(coded.length).toBeGreaterThan(30);
     expect(new Set(listed)).toEqual(new Set(coded));
   });

@@ -29,8 +29,8 @@ export class Service {
   @Column('text', { array: true }) sexes: string[] = [];
   /** Whose people are served; empty: those of the whole country. */
   @Column('text', { array: true }) servedRegions: string[] = [];
-  /** Where it is given, and when there. */
-  @Column('jsonb') sites: readonly KeptSite[] = [];
+  /** Where it is given, and when there: one JSON list. */
+  @Column('jsonb', { array: true }) sites: readonly KeptSite[] = [];
   @Column('text', { array: true }) languages: string[] = [];
   /** When it is given, in words, where the hours of its places do not say it. */
   @Column('text', { nullable: true }) schedule: string | null = null;
