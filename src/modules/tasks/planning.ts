@@ -73,3 +73,22 @@ export function dueOf({ due, onNonWorkingDay }: TaskTemplate, { of, now, isHighR
   const dueOn = reckoned < today ? today : reckoned;
   return { dueOn: onNonWorkingDay === 'stays' ? dueOn : calendar.workingDayFrom(dueOn), dueAt: null };
 }
+
+/**
+ * When what had stopped is due that is begun anew: on its own day if that lies ahead; else as many days from today as its template gives
+ * it, for what should have been done while nobody was allowed to do it is not late.
+ */
+export function dueAnew(
+  template: TaskTemplate,
+  { dueOn, occurrence }: { readonly dueOn: string; readonly occurrence: number },
+  anchors: Anchors,
+  calendar: WorkingCalendar,
+): Due {
+  const { due, repeat, onNonWorkingDay } = template;
+  const today = calendar.dayOf(anchors.now);
+  if (due.days === undefined) return dueOf(template, anchors, calendar);
+  if (dueOn >= today) return { dueOn: day(dueOn), dueAt: null };
+  const days = occurrence > 1 && repeat !== undefined ? repeat.days : due.days;
+  const reckoned = addDays(today, Math.max(days, 0));
+  return { dueOn: onNonWorkingDay === 'stays' ? reckoned : calendar.workingDayFrom(reckoned), dueAt: null };
+}

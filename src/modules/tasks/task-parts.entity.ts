@@ -8,6 +8,8 @@ export class TaskSource {
   /** The template that asked for it, and for which time in this case; none if somebody made it by hand. */
   @Column('text', { nullable: true }) fromTemplate: string | null = null;
   @Column('integer', { nullable: true }) occurrence: number | null = null;
+  /** How often it had stopped before, with its case or a consent, and was begun anew. */
+  @Column('integer') restarts: number = 0;
   /** The kinds of task that come before it. */
   @Column('text', { array: true }) waitsFor: readonly string[] = [];
   @Column('uuid', { nullable: true }) createdById: string | null = null;

@@ -50,6 +50,8 @@ export class TaskMoved {
 /** A task that a template asks for. */
 export interface Wanted extends Applying, Due {
   readonly occurrence: number;
+  /** How often it stopped before and is begun anew. */
+  readonly restarts: number;
   readonly owner: Owner;
 }
 

@@ -50,6 +50,7 @@ export const TaskRecord = record('task', Task, {
       caseId: fixed('source'),
       fromTemplate: fixed('source'),
       occurrence: fixed('source'),
+      restarts: fixed('source'),
       waitsFor: fixed('source'),
       createdById: fixed('source'),
       consentId: fixed('source'),

@@ -40,10 +40,10 @@ export class WhenTaskMoves {
   }
 
   @On(TaskMoved)
-  async whenVerified({ taskId, move, facts, at }: TaskMoved): Promise<void> {
+  async whenVerified({ taskId, move, facts }: TaskMoved): Promise<void> {
     if (move !== 'verify' || this.reference.taskTemplate(facts.template).repeat === undefined) return;
-    const { caseId, fromTemplate } = await this.sources.of(taskId);
-    if (fromTemplate !== null) await this.plan.again(caseId, fromTemplate, at);
+    const { caseId } = await this.sources.of(taskId);
+    await this.plan.complete(caseId);
   }
 
   @On(TasksDueAnew, { as: 'system' })
