@@ -6,8 +6,8 @@ import { Reference, type TaskTemplate } from '../../platform/reference.ts';
 import { Cases, type Portrait } from '../cases/index.ts';
 import { Consents } from '../consent/index.ts';
 import { Owners } from './owners.ts';
-import { applyingTo, dueAnew, dueOf, madeBy, suits, type Anchors, type Applying, type Due } from './planning.ts';
-import { isStopped, standings, stoppedByClosure, stoppedByConsent, type Standing } from './rounds.ts';
+import { applyingTo, dueAgain, dueAnew, dueOf, holdsOf, madeBy, suits, type Anchors, type Applying, type Due } from './planning.ts';
+import { isStopped, standings, stoppedByClosure, stoppedByConsent, type Known, type Standing } from './rounds.ts';
 import { TaskSharing } from './task-sharing.ts';
 import { TaskSources } from './task-sources.ts';
 import { TasksDueAnew, TasksWanted } from './task.events.ts';
@@ -100,14 +100,16 @@ export class PlanTasks {
       const due = dueAnew(template, last, this.anchorsOf(case_), this.reference.calendar(case_.of.country));
       return applying.map((each) => ({ ...each, occurrence: last.occurrence, restarts: stops, due }));
     }
-    const again = last.status === 'verified' ? this.nextDueOf(case_, template, occurrences + 1) : null;
+    const again = last.status === 'verified' ? this.nextDueOf(case_.of, template, last, occurrences + 1) : null;
     return again === null ? [] : applying.map((each) => ({ ...each, occurrence: occurrences + 1, restarts: 0, due: again }));
   }
 
-  /** When what was found done is to be done another time; null if it is not. */
-  private nextDueOf({ of }: PlannedCase, { repeat }: TaskTemplate, occurrence: number): Due | null {
-    if (repeat === undefined || occurrence > (repeat.times ?? Infinity)) return null;
-    return { dueOn: this.reference.calendar(of.country).dueDayAfter(this.clock.now(), repeat.days), dueAt: null };
+  /** When what was found done is to be done another time; null if it was done often enough, or its goal is reached. */
+  private nextDueOf(of: Portrait, template: TaskTemplate, { goalReached, nextOn }: Known, occurrence: number): Due | null {
+    const { times = Infinity, while: goingOn = [] } = template.repeat ?? {};
+    const goesOn = goingOn.some((name) => holdsOf(of, name, this.reference.ageBands('tasks'), this.todayIn(of)));
+    if (occurrence > times || (goalReached === true && !goesOn)) return null;
+    return dueAgain(template, nextOn, this.clock.now(), this.reference.calendar(of.country));
   }
 
   /** Whether what a kind of task needs is agreed to again; asked only where something had stopped because it was not. */

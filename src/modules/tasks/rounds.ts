@@ -11,6 +11,10 @@ export interface Known {
   readonly dueOn: string;
   /** When it was done or ended; nothing while it is to be done. */
   readonly endedAt: Date | null;
+  /** Whether whoever did it said that what it is done for again and again is reached. */
+  readonly goalReached: boolean | null;
+  /** The day on which whoever did it said that it is to be done next. */
+  readonly nextOn: string | null;
 }
 
 /** How a kind of task stands in a case. */

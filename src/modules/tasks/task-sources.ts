@@ -82,7 +82,7 @@ export class TaskSources {
     return this.database.rows({
       name: 'tasks-made',
       text: `SELECT t.template, coalesce(s.occurrence, 1) AS occurrence, s.from_template IS NULL AS "byHand", t.status, t.reason, t.due_on AS "dueOn",
-               t.ended_at AS "endedAt"
+               t.ended_at AS "endedAt", t.goal_reached AS "goalReached", t.next_on AS "nextOn"
              FROM task_source s JOIN task t ON t.id = s.task_id WHERE s.case_id = $1 ORDER BY occurrence, s.restarts, t.id`,
       values: [caseId],
     });

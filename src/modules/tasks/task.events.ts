@@ -112,14 +112,17 @@ export class TaskReminderDue {
   readonly sides: Sides;
   /** Its owner does not know of it yet. */
   readonly isWaiting: boolean;
+  readonly kind: string;
+  /** Whom of the ladder it reaches; the same as the kind, but where somebody hears once more. */
+  readonly to: string;
 
   constructor(
     task: Task,
-    readonly kind: string,
+    { kind, to }: { readonly kind: string; readonly to: string },
     /** When it was to be told: whoever was not told then is not kept waiting for another hour of theirs. */
     readonly plannedFor: Date,
     readonly at: Date,
   ) {
-    Object.assign(this, { taskId: task.id, sides: sidesOf(task), isWaiting: task.status === 'waiting' });
+    Object.assign(this, { taskId: task.id, sides: sidesOf(task), isWaiting: task.status === 'waiting', kind, to });
   }
 }

@@ -36,6 +36,8 @@ export const TaskRecord = record('task', Task, {
     reason: fixed('facts'),
     evidenceCode: fixed('facts'),
     evidenceText: fixed('facts'),
+    goalReached: fixed('facts'),
+    nextOn: fixed('facts'),
     doneAt: fixed('facts'),
     doneById: fixed('facts'),
     roundHours: fixed('facts'),
