@@ -83,6 +83,21 @@ export class TasksDueAnew {
   ) {}
 }
 
+/** One task is due on another day. */
+export class TaskRescheduled {
+  readonly taskId: string;
+  readonly sides: Sides;
+  /** Its owner does not know of it yet. */
+  readonly isWaiting: boolean;
+
+  constructor(
+    task: Task,
+    readonly at: Date,
+  ) {
+    Object.assign(this, { taskId: task.id, sides: sidesOf(task), isWaiting: task.status === 'waiting' });
+  }
+}
+
 /** Tasks of a case came into being, by a template or by hand. */
 export class TasksMade {
   constructor(
