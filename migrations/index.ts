@@ -63,6 +63,7 @@ import { ApprovalsByTheClock1795000000241 } from './1795000000241-approvals-by-t
 import { ToldStale1795000000245 } from './1795000000245-told-stale.ts';
 import { BegunAnew1795000000260 } from './1795000000260-begun-anew.ts';
 import { DoneAgain1795000000261 } from './1795000000261-done-again.ts';
+import { Instructions1795000000262 } from './1795000000262-instructions.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -131,4 +132,5 @@ export const migrations = [
   ToldStale1795000000245,
   BegunAnew1795000000260,
   DoneAgain1795000000261,
+  Instructions1795000000262,
 ];

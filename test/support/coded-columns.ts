@@ -74,6 +74,7 @@ export const free: readonly string[] = [
     'timeline_entry.reason',
     'task.code',
     'task.evidence_text',
+    'task_package.instruction',
   ],
 ];
 

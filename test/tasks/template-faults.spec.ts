@@ -42,6 +42,8 @@ describe('Task templates that cannot be are refused on load', () => {
     ['a head of household without one', 'T-40', { per: 'person' }, 'what is done once for a household names who stands for it'],
     ['what is made by hand, and does not say why', 'T-27', { note: undefined }, 'what is made by hand says why'],
     ['a circumstance for what is made by hand', 'T-35', { made: 'by-hand' }, 'what is made by hand says why, and no circumstance'],
+    ['words that a machine would say', 'A-03', { made: 'by-phase' }, 'words are a person’s'],
+    ['words that would be said again', 'A-03', { repeat: { days: 30 } }, 'words are a person’s'],
     ['a word nobody reads', 'T-45', { colour: 'red' }, 'nobody reads this'],
   ])('%s', (_, id, change, fault) => {
     const folder = withChanged('task-templates.json', (file: Changeable) => {

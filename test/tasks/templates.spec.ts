@@ -9,7 +9,8 @@ import { shippedReference } from '../../src/platform/shipped-reference.ts';
 import { cohort, cohortDay, cohortSize } from '../support/cohort.ts';
 
 const reference = shippedReference();
-const { taskTemplates: templates } = reference;
+const templates = reference.taskTemplates.filter(({ instructed = false }) => !instructed);
+const instructed = reference.taskTemplates.filter(({ instructed = false }) => instructed);
 const bands = reference.ageBands('tasks');
 const today = day(cohortDay);
 const golden = 'test/tasks/golden/cohort.txt';
@@ -127,6 +128,17 @@ describe('The task templates, held against a cohort of all ages', () => {
     );
     const byItself = madeBy('P6', reference.ids('phase'), templates).map(({ id }) => id);
     expect(byItself.filter((id) => byHand.includes(id))).toEqual([]);
+  });
+
+  it('leave what is in none of them to the words of a person: for every agency that does tasks, for everybody, and never by themselves', () => {
+    const owners = instructed.flatMap(({ owner, also = [] }) => [owner, ...also]);
+    // Counselling by the religious is offered by T-44 alone.
+    const asked = reference.allCodes('agency-type').filter(({ id, mayReceiveReferrals }) => mayReceiveReferrals && id !== 'religious');
+    expect([...owners].sort()).toEqual(asked.map(({ id }) => id).sort());
+    for (const template of instructed) {
+      expect(template).toMatchObject({ made: 'by-hand', byTeam: false });
+      expect(cohort.every((of) => applyingTo(of, [template], bands, today).length === 1)).toBe(true);
+    }
   });
 
   it('make what is done once for a household for the adult who stands for it, and for no child', () => {

@@ -93,6 +93,8 @@ export class PlanTasks {
   /** One more task of a kind that the case has had: begun anew, or done another time; none if it need not be. */
   private anew(case_: PlannedCase, { last, occurrences, stops }: Standing, agreed: (of: TaskTemplate) => boolean): WantedRound[] {
     const template = this.reference.taskTemplate(last.template);
+    // A machine says no person's words again.
+    if (template.instructed === true) return [];
     // What somebody made by hand they know to be for this person: only age and sex can have changed.
     const applying = last.byHand ? this.suiting(case_.of, template) : this.applying(case_.of, [template]);
     const isOver = isStopped(last) && (stoppedByClosure(last.reason) || agreed(template));

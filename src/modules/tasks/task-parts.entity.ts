@@ -29,4 +29,6 @@ export class TaskPackage {
   // Of what still waits, and of the team's own, nothing is shared: then there is no such row, and its fields are shown as empty.
   @Column('jsonb', { nullable: true }) package: Record<string, unknown>;
   @Column('text', { array: true, nullable: true }) packageGroups: string[];
+  /** What is to be done, in a few words of whoever gave it, where its kind does not say it. */
+  @Column('text', { nullable: true }) instruction: string | null = null;
 }

@@ -61,7 +61,7 @@ export const TaskRecord = record('task', Task, {
       verifiedById: fixed('source'),
       verifiedAt: fixed('source'),
     }),
-    part(TaskPackage, 'taskId', { package: fixed('disclosure'), packageGroups: fixed('disclosure') }),
+    part(TaskPackage, 'taskId', { package: fixed('disclosure'), packageGroups: fixed('disclosure'), instruction: fixed('disclosure') }),
   ],
   scopes: {
     all: {},

@@ -46,6 +46,8 @@ export function agreeOnTasks(data: ReferenceValues): void {
       where,
       'what is made by hand says why, and no circumstance',
     );
+    const { instructed = false, byTeam, repeat } = template;
+    must(!instructed || (made === 'by-hand' && !byTeam && repeat === undefined), where, 'words are a person’s, for others, and for once');
     const before = allBefore(template, byId, where);
     if (WAIT_FOR_NO_PAPER.includes(template.owner))
       must(!before.some(({ domain }) => domain === PAPERS), where, 'school and health wait for no paper');

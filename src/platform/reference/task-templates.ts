@@ -48,6 +48,8 @@ const template = object(
     notBefore: object({ anchor: oneOf('arrival'), days: offset }),
     /** Legal bases on which it does not wait for those before it. */
     unlessBasis: names,
+    /** It says what kind of work it is, and a person says in a few words what is to be done. */
+    instructed: truth,
     repeat,
     escalate: list(escalation, 1),
     /** The disclosure template its owner gets; what is sensitive in it leaves by referral alone. */
