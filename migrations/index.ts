@@ -62,6 +62,9 @@ import { TasksLetGo1795000000240 } from './1795000000240-tasks-let-go.ts';
 import { ApprovalsByTheClock1795000000241 } from './1795000000241-approvals-by-the-clock.ts';
 import { ToldStale1795000000245 } from './1795000000245-told-stale.ts';
 import { SitesOfServices1795000000310 } from './1795000000310-sites-of-services.ts';
+import { BegunAnew1795000000260 } from './1795000000260-begun-anew.ts';
+import { DoneAgain1795000000261 } from './1795000000261-done-again.ts';
+import { Instructions1795000000262 } from './1795000000262-instructions.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -129,4 +132,7 @@ export const migrations = [
   ApprovalsByTheClock1795000000241,
   ToldStale1795000000245,
   SitesOfServices1795000000310,
+  BegunAnew1795000000260,
+  DoneAgain1795000000261,
+  Instructions1795000000262,
 ];

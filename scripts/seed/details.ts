@@ -12,9 +12,12 @@ export interface Need extends Record<string, unknown> {
 
 /** What stands in a case beside its course. */
 export interface Details {
-  readonly profile: { readonly language: string; readonly sex: string; readonly roles: readonly string[] } & Readonly<
-    Record<string, unknown>
-  >;
+  readonly profile: {
+    readonly language: string;
+    readonly sex: string;
+    readonly roles: readonly string[];
+    readonly householdBand: string;
+  } & Readonly<Record<string, unknown>>;
   readonly situation: { readonly careArrangement: string | null };
   readonly needs: readonly Need[];
   readonly notes: readonly string[];

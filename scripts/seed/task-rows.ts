@@ -47,6 +47,7 @@ export class TaskRows {
       ...each,
       ...dueOf(each.template, anchors, calendar),
       occurrence: 1,
+      restarts: 0,
       owner: owners(each.template),
     }));
     const of = { id: core.id, country: core.country, risk, legalBasis: core.legalBasis };

@@ -32,6 +32,7 @@ const regions = reference.countries.flatMap((country) => country.regions.map(({ 
 const records = new Policy(roles).records();
 const groups = records.flatMap(({ name, fields }) => [...fields.values()].map(({ group }) => `${name}.${group}`));
 const kinds = [...reminders.map(({ kind }) => kind), ...ladder.map(({ to }) => to)];
+const onceMore = reference.taskTemplates.flatMap(({ escalate = [] }) => escalate.map(({ to }) => `${to}-again`));
 const { referralReminders, referralLadder, referralStaleLadder } = reference.timers;
 const waitingKinds = [
   ...referralReminders.map(({ kind }) => kind),
@@ -73,6 +74,7 @@ export const free: readonly string[] = [
     'timeline_entry.reason',
     'task.code',
     'task.evidence_text',
+    'task_package.instruction',
   ],
 ];
 
@@ -193,8 +195,8 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'task.over_limit_reason': list('task-over-limit-reason'),
   'task.reason': (['block', 'return', 'reopen', 'cancel'] as const).flatMap((deed) => list(`task-${deed}-reason`)),
   'task.evidence_code': list('task-evidence'),
-  'task_clock.last_kind': [...kinds, ...taskVerification.map(({ kind }) => kind)],
-  'task_clock.next_kind': [...kinds, ...taskVerification.map(({ kind }) => kind)],
+  'task_clock.last_kind': [...kinds, ...onceMore, ...taskVerification.map(({ kind }) => kind)],
+  'task_clock.next_kind': [...kinds, ...onceMore, ...taskVerification.map(({ kind }) => kind)],
   'task_source.from_template': reference.taskTemplates.map(({ id }) => id),
   'task_source.waits_for': reference.taskTemplates.map(({ id }) => id),
   'task_source.confirmed': list('task-condition'),

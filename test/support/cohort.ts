@@ -7,6 +7,7 @@ export const cohortSize = 381;
 export const cohortDay = '2026-03-02';
 
 const arrangements = ['with-parents', 'kinship-care', 'foster-care', 'residential-care', 'with-step-parent', null];
+const households = ['1', '2-3', '4-5', '6+', null];
 const needs = ['birth-registration', 'citizenship', 'identity-document', 'school-place'];
 
 /** The so-many-th of them: every age from birth on, some at the edge of a band, every combination of what rules ask for. */
@@ -32,6 +33,7 @@ export function memberOf(n: number): Portrait {
       sex: isFemale ? 'female' : 'male',
       birthQuarter: `${year}-Q${quarter}`,
       roles,
+      householdBand: households[n % 5] ?? null,
     },
     ...{ careArrangement: isAdult ? null : (arrangements[n % 6] ?? null), openNeeds: n % 5 === 2 ? [needs[n % 4]!] : [] },
     ...{ arrivedOn: '2026-02-20', registeredOn: '2026-02-24', placedOn: n % 3 === 0 ? '2026-03-01' : null },

@@ -128,7 +128,7 @@ const recalls = ['status', 'reason', 'ended_at', 'hold_until', 'package_open', '
 /** What an owner changes of a task. */
 const steps = [
   ...['status', 'reason', 'claimed_by_id', 'over_limit_reason', 'evidence_code', 'evidence_text', 'done_at', 'done_by_id', 'round_hours'],
-  ...['ended_at', 'package_open', 'owner_unit_id', 'version'],
+  ...['ended_at', 'package_open', 'owner_unit_id', 'version', 'goal_reached', 'next_on'],
 ];
 
 /** What the case's team notes beside a task. */

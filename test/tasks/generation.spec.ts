@@ -75,7 +75,7 @@ describe('The tasks of a case', () => {
     const before = await idsOf(id);
     const tag = { 'if-match': String((await team.worker.get(`/cases/${id}`)).headers.etag) };
     expect((await team.worker.patch(`/cases/${id}`, { careArrangement: 'kinship-care' }, tag)).status).toBe(200);
-    expect((await idsOf(id)).filter((each) => !before.includes(each))).toEqual(['T-20', 'T-21', 'T-22']);
+    expect((await idsOf(id)).filter((each) => !before.includes(each))).toEqual(['T-20', 'T-21', 'T-22', 'T-23']);
   });
 
   it('are due anew when the day of the placement becomes known', async () => {

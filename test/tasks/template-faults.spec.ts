@@ -29,6 +29,21 @@ describe('Task templates that cannot be are refused on load', () => {
     ['a phase there is not', 'T-45', { phase: 'P9' }, 'no phase P9'],
     ['more than documents for the interior', 'T-13', { disclosure: 'registry' }, 'this agency gets the fields of documents alone'],
     ['nothing said of what its owner needs to know', 'T-45', { disclosure: undefined }, 'no disclosure template undefined'],
+    ['a goal nobody knows', 'T-20', { repeat: { days: 14, until: 'happy' } }, 'no task-goal happy'],
+    ['no end of what is done on a day that is said', 'T-05', { repeat: { saidWithinDays: 30 } }, 'it would have no end'],
+    [
+      'days and a day that is said',
+      'T-05',
+      { repeat: { days: 1, saidWithinDays: 30, until: 'safe' } },
+      'it is done again after days, or on a day that is said',
+    ],
+    ['somebody off the ladder', 'T-11', { escalate: [{ to: 'mayor', daysAfterDue: 30 }] }, 'no mayor on the ladder'],
+    ['a household for which nobody stands', 'T-45', { per: 'household' }, 'what is done once for a household names who stands for it'],
+    ['a head of household without one', 'T-40', { per: 'person' }, 'what is done once for a household names who stands for it'],
+    ['what is made by hand, and does not say why', 'T-27', { note: undefined }, 'what is made by hand says why'],
+    ['a circumstance for what is made by hand', 'T-35', { made: 'by-hand' }, 'what is made by hand says why, and no circumstance'],
+    ['words that a machine would say', 'A-03', { made: 'by-phase' }, 'words are a person’s'],
+    ['words that would be said again', 'A-03', { repeat: { days: 30 } }, 'words are a person’s'],
     ['a word nobody reads', 'T-45', { colour: 'red' }, 'nobody reads this'],
   ])('%s', (_, id, change, fault) => {
     const folder = withChanged('task-templates.json', (file: Changeable) => {

@@ -9,7 +9,8 @@ import { shippedReference } from '../../src/platform/shipped-reference.ts';
 import { cohort, cohortDay, cohortSize } from '../support/cohort.ts';
 
 const reference = shippedReference();
-const { taskTemplates: templates } = reference;
+const templates = reference.taskTemplates.filter(({ instructed = false }) => !instructed);
+const instructed = reference.taskTemplates.filter(({ instructed = false }) => instructed);
 const bands = reference.ageBands('tasks');
 const today = day(cohortDay);
 const golden = 'test/tasks/golden/cohort.txt';
@@ -20,7 +21,6 @@ const may =
   (of: Portrait): boolean =>
     agesOf(of).some((age) => age >= from && age <= to);
 const everybody = (): boolean => true;
-const nobody = (): boolean => false;
 const child = may(0, 17);
 const adult = may(18);
 const female = ({ sex }: Portrait): boolean => sex === 'female';
@@ -34,6 +34,20 @@ const inNeedOf =
   (...codes: readonly string[]) =>
   (of: Portrait): boolean =>
     of.openNeeds.some((code) => codes.includes(code));
+
+const either =
+  (...all: readonly ((of: Portrait) => boolean)[]) =>
+  (of: Portrait): boolean =>
+    all.some((one) => one(of));
+/** As households are not recorded: the adult who cares for others there, or lives alone. */
+const heads = both(
+  adult,
+  ({ roles }) => !roles.includes('unaccompanied'),
+  ({ roles, householdBand }) => roles.includes('caregiver') || roles.includes('mother') || householdBand === '1',
+);
+
+/** What no case tells, and somebody who knows it makes by hand for whom they know it of. */
+const byHand = ['T-27', 'T-72'];
 
 /** For whom each task is, in the words of the default list of the domain, written once more without looking at the templates. */
 const forWhom: Readonly<Record<string, (of: Portrait) => boolean>> = {
@@ -59,20 +73,20 @@ const forWhom: Readonly<Record<string, (of: Portrait) => boolean>> = {
   'T-20': both(child, lacksParent),
   'T-21': both(child, lacksParent),
   'T-22': both(child, lacksParent),
-  'T-23': nobody,
+  'T-23': both(child, lacksParent),
   'T-24': both(child, ({ careArrangement }) => ['kinship-care', 'foster-care'].includes(careArrangement ?? '')),
   'T-25': may(5, 17),
-  'T-26': nobody,
-  'T-27': nobody,
+  'T-26': either(heads, both(child, lacksParent)),
+  'T-27': child,
   'T-30': may(3, 17),
   'T-31': may(6, 17),
   'T-32': may(6, 17),
   'T-33': may(2, 4),
   'T-34': may(15),
   'T-35': both(female, may(12, 17), ({ roles }) => roles.includes('mother')),
-  'T-40': nobody,
+  'T-40': heads,
   'T-41': adult,
-  'T-42': both(female, adult),
+  'T-42': either(heads, both(female, adult)),
   'T-43': everybody,
   'T-44': may(12),
   'T-45': both(may(12), ({ roles }) => roles.includes('caregiver') || roles.includes('mother')),
@@ -108,9 +122,46 @@ describe('The task templates, held against a cohort of all ages', () => {
     },
   );
 
+  it('say which of them nobody but a person makes, and why', () => {
+    expect(templates.filter(({ made }) => made === 'by-hand').map(({ id, note }) => [id, note !== undefined])).toEqual(
+      byHand.map((id) => [id, true]),
+    );
+    const byItself = madeBy('P6', reference.ids('phase'), templates).map(({ id }) => id);
+    expect(byItself.filter((id) => byHand.includes(id))).toEqual([]);
+  });
+
+  it('leave what is in none of them to the words of a person: for every agency that does tasks, for everybody, and never by themselves', () => {
+    const owners = instructed.flatMap(({ owner, also = [] }) => [owner, ...also]);
+    // Counselling by the religious is offered by T-44 alone (R-14).
+    const asked = reference.allCodes('agency-type').filter(({ id, mayReceiveReferrals }) => mayReceiveReferrals && id !== 'religious');
+    expect([...owners].sort()).toEqual(asked.map(({ id }) => id).sort());
+    for (const template of instructed) {
+      expect(template).toMatchObject({ made: 'by-hand', byTeam: false });
+      expect(cohort.every((of) => applyingTo(of, [template], bands, today).length === 1)).toBe(true);
+    }
+  });
+
+  it('make what is done once for a household for the adult who stands for it, and for no child', () => {
+    const [t40, t42, t26] = ['T-40', 'T-42', 'T-26'].map((id) => reference.taskTemplate(id)) as [TaskTemplate, TaskTemplate, TaskTemplate];
+    const isFor = (template: TaskTemplate, facts: Partial<Portrait>): boolean =>
+      applyingTo({ ...cohort[6]!, roles: [], householdBand: '4-5', careArrangement: null, ...facts }, [template], bands, today).length > 0;
+    const girl = { birthQuarter: '2011-Q1', sex: 'female' };
+    for (const template of [t40, t42, t26]) {
+      expect(isFor(template, { roles: ['mother'], sex: 'female' })).toBe(true);
+      expect(isFor(template, { roles: ['caregiver'] })).toBe(true);
+      expect(isFor(template, { householdBand: '1' })).toBe(true);
+      expect(isFor(template, {})).toBe(false);
+      expect(isFor(template, { ...girl, roles: ['child', 'mother'], careArrangement: 'with-parents' })).toBe(false);
+      expect(isFor(template, { roles: ['unaccompanied', 'caregiver'], sex: 'male' })).toBe(false);
+    }
+    // Housing and benefits are no child's, but a child without a parent is handed over by itself: nobody in the new family has a case.
+    const orphan = { ...girl, roles: ['child', 'unaccompanied'], careArrangement: 'kinship-care' };
+    expect([t40, t42, t26].map((template) => isFor(template, orphan))).toEqual([false, false, true]);
+  });
+
   it('ask of each of 381 people what they asked before', () => {
     const lines = cohort.map((of, n) => `${String(n + 1).padStart(3, '0')} ${of.birthQuarter} ${of.sex} ${listOf(of).join(' ')}`);
-    const counts = templates.map(({ id }) => `${id} ${lines.filter((line) => line.includes(` ${id}`)).length}`);
+    const counts = templates.map(({ id, per, made }) => `${id} ${lines.filter((line) => line.includes(` ${id}`)).length} ${per} ${made}`);
     const text = `${[...counts, ...lines].join('\n')}\n`;
     if (process.env.GOLDEN === 'write') writeFileSync(golden, text);
     expect(lines).toHaveLength(cohortSize);

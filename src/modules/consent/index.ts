@@ -4,4 +4,4 @@ export { ConsentRecord } from './consent.record.ts';
 export { Consents } from './consents.ts';
 export { ProtocolRecord } from './protocol.record.ts';
 export { type AgreedGroups, SharingProtocols } from './sharing-protocols.ts';
-export { ConsentExpired, ConsentWithdrawn } from './consent.events.ts';
+export { ConsentExpired, ConsentRecorded, ConsentWithdrawn } from './consent.events.ts';

@@ -1,5 +1,5 @@
 /** What a program can be let do, by name; what each name allows stands in the law. */
-export const clientScopeNames = ['referral:read', 'referral:answer', 'delivery:read', 'delivery:write'] as const;
+export const clientScopeNames = ['referral:read', 'referral:answer', 'delivery:read', 'delivery:write', 'task:read', 'task:do'] as const;
 
 export type ClientScopeName = (typeof clientScopeNames)[number];
 

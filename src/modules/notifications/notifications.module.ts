@@ -36,6 +36,7 @@ import { Webhook } from './webhooks/webhook.entity.ts';
 import { WebhooksController } from './webhooks/webhooks.controller.ts';
 import { WhenDeliveryIsOfASubscriber } from './webhooks/when-delivery-is-of-a-subscriber.ts';
 import { WhenReferralIsOfASubscriber } from './webhooks/when-referral-is-of-a-subscriber.ts';
+import { WhenTaskIsOfASubscriber } from './webhooks/when-task-is-of-a-subscriber.ts';
 import { WhenApprovalMoves } from './when-approval-moves.ts';
 import { WhenDeliveryMoves } from './when-delivery-moves.ts';
 import { WhenOverrideMoves } from './when-override-moves.ts';
@@ -80,6 +81,7 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
     WebhookUpkeep,
     WhenReferralIsOfASubscriber,
     WhenDeliveryIsOfASubscriber,
+    WhenTaskIsOfASubscriber,
     WhenTaskMoves,
     WhenApprovalMoves,
     WhenDeliveryMoves,

@@ -45,21 +45,21 @@ export class WhenTaskMoves {
 
   @On(TaskReminderDue, { as: 'system' })
   async whenReminderDue(event: TaskReminderDue): Promise<void> {
-    const { eventId: causeId, taskId: subjectId, kind, sides, isWaiting, plannedFor: cameUpAt, at: createdAt } = event;
+    const { eventId: causeId, taskId: subjectId, kind, to, sides, isWaiting, plannedFor: cameUpAt, at: createdAt } = event;
     const message = { causeId, kind, subjectType: 'task', subjectId, dueOn: sides.dueOn, createdAt, cameUpAt } as const;
     const isOwners = !sides.ofTeam && !isWaiting;
     if (kind === 'to-verify' || kind === 'unverified') return this.verifiers(kind, sides, { ...message, dueOn: null });
-    if (kind === 'coordinator') return this.coordinators(sides.ownerAgencyId, message);
-    if (kind === 'focal-point') {
+    if (to === 'coordinator') return this.coordinators(sides.ownerAgencyId, message);
+    if (to === 'focal-point') {
       // Only of what the agency knows; where there is no focal point the next step follows.
       if (isOwners) await this.telling.each(await this.people.holdingInAgency('focal-point', sides.ownerAgencyId), message);
       return;
     }
-    if (kind === 'supervisor' && !sides.sealed) {
+    if (to === 'supervisor' && !sides.sealed) {
       await this.telling.post(supervisorsOf(sides.supervisorUnitId), message);
       return;
     }
-    if (isOwners && kind !== 'supervisor') return this.owner(sides, message);
+    if (isOwners && to !== 'supervisor') return this.owner(sides, message);
     await this.telling.worker(sides.workerId, sides.unitId, sides.supervisorUnitId, message);
   }
 

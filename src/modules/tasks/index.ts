@@ -8,4 +8,4 @@ export { newTasks } from './new-tasks.ts';
 export { ownersAmong } from './owners.ts';
 export { momentsOf } from './moments.ts';
 export { TasksWanted } from './task.events.ts';
-export { TaskMoved, TaskReady, TaskReminderDue } from './task.events.ts';
+export { TaskMoved, TaskReady, TaskReminderDue, TaskRescheduled } from './task.events.ts';

@@ -1,7 +1,7 @@
 import type { Moment } from '../../kernel/ladder.ts';
-import { day } from '../../kernel/local-time.ts';
+import { addDays, day } from '../../kernel/local-time.ts';
 import type { WorkingCalendar } from '../../kernel/working-calendar.ts';
-import type { Timers } from '../../platform/reference.ts';
+import type { TaskTemplate, Timers } from '../../platform/reference.ts';
 
 /** When who is reminded that nobody has looked whether a task is done, counted from when it was called so. */
 export function verificationMomentsOf(
@@ -16,12 +16,21 @@ export function verificationMomentsOf(
   }));
 }
 
-/** When who is reminded of a task: before it is due, when it is, and up the ladder after it. High risk climbs faster. */
+/** The step on which somebody of the ladder hears once more. */
+const onceMore = (to: string): string => `${to}-again`;
+
+/** Whom a step reaches: those of the ladder, the first time or once more. */
+export function reachedBy(kind: string): string {
+  return kind.replace(/-again$/, '');
+}
+
+/** When who is reminded of a task: before it is due, when it is, and up the ladder after it; of some kinds of task once more, long after. High risk climbs faster. */
 export function momentsOf(
   { dueOn, dueAt }: { readonly dueOn: string; readonly dueAt: Date | null },
   isHighRisk: boolean,
   { reminders, ladder }: Pick<Timers, 'reminders' | 'ladder'>,
   calendar: WorkingCalendar,
+  escalate: TaskTemplate['escalate'] = [],
 ): Moment[] {
   const due = day(dueOn);
   const before = reminders.map(({ kind, daysBefore, at }) => ({ kind, at: calendar.reminderAt(due, daysBefore, at) }));
@@ -30,5 +39,10 @@ export function momentsOf(
     kind: to,
     at: calendar.workingDaysAfter(calendar.at(due, at), isHighRisk ? workingDaysAtHighRisk : workingDays),
   }));
-  return [...before.map(isByHour), ...after].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const longAfter = escalate.flatMap(({ to, daysAfterDue }) =>
+    ladder
+      .filter((step) => step.to === to)
+      .map(({ at }) => ({ kind: onceMore(to), at: calendar.at(calendar.workingDayFrom(addDays(due, daysAfterDue)), at) })),
+  );
+  return [...before.map(isByHour), ...after, ...longAfter].sort((a, b) => a.at.getTime() - b.at.getTime());
 }

@@ -19,12 +19,12 @@ export interface Drawn {
 /** The tasks that templates ask for, on both sides, as they begin. */
 export function newTasks({ of, scope, wanted, undone, at }: TasksWanted, draw: Drawn): { task: Task; source: TaskSource }[] {
   const ahead = new Set([...undone, ...wanted.map(({ template }) => template.id)]);
-  return wanted.map(({ template, dueOn, dueAt, owner, occurrence, ageAtEdge }) => {
+  return wanted.map(({ template, dueOn, dueAt, owner, occurrence, restarts, ageAtEdge }) => {
     const facts = { id: draw.id(), code: draw.code(), template: template.id, priority: 'normal', dueOn, dueAt };
     const task = Object.assign(new Task(), scope, owner, facts);
     if (opensByItself(task, template, ahead, of.legalBasis)) task.release(at);
-    const source = { taskId: task.id, caseId: of.id, fromTemplate: template.id, occurrence, waitsFor: template.after, ageAtEdge };
-    return { task, source: Object.assign(new TaskSource(), source) };
+    const made = { taskId: task.id, caseId: of.id, fromTemplate: template.id, occurrence, restarts };
+    return { task, source: Object.assign(new TaskSource(), made, { waitsFor: template.after, ageAtEdge }) };
   });
 }
 

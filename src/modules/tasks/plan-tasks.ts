@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.ts';
+import type { LocalDay } from '../../kernel/local-time.ts';
 import { Events } from '../../platform/events.ts';
-import { Reference } from '../../platform/reference.ts';
+import { Reference, type TaskTemplate } from '../../platform/reference.ts';
 import { Cases, type Portrait } from '../cases/index.ts';
+import { Consents } from '../consent/index.ts';
 import { Owners } from './owners.ts';
-import { applyingTo, dueOf, madeBy, type Applying } from './planning.ts';
+import { applyingTo, dueAgain, dueAnew, dueOf, holdsOf, madeBy, suits, type Anchors, type Applying, type Due } from './planning.ts';
+import { isStopped, standings, stoppedByClosure, stoppedByConsent, type Known, type Standing } from './rounds.ts';
+import { TaskSharing } from './task-sharing.ts';
 import { TaskSources } from './task-sources.ts';
 import { TasksDueAnew, TasksWanted } from './task.events.ts';
 
@@ -14,6 +18,11 @@ interface PlannedCase {
   readonly routing: Awaited<ReturnType<Cases['routing']>>;
 }
 
+/** A task that the case lacks, and for which time it is done; due as its template says, if nothing else is said. */
+type WantedRound = Applying & { readonly occurrence: number; readonly restarts: number; readonly due?: Due };
+
+const firstTime = { occurrence: 1, restarts: 0 };
+
 /** Sees to it that a case has the tasks that its templates ask for, each once, however often it is looked. */
 @Injectable()
 export class PlanTasks {
@@ -22,64 +31,108 @@ export class PlanTasks {
     private readonly clock: Clock,
     private readonly events: Events,
     private readonly reference: Reference,
+    private readonly consents: Consents,
     private readonly owners: Owners,
+    private readonly sharing: TaskSharing,
     private readonly sources: TaskSources,
   ) {}
 
-  /** What the case asks for by now, beside what it has. */
+  /**
+   * What the case asks for by now, beside what it has: what is made for the first time, what stopped for a reason that is over, and the
+   * next round of what was found done. Nothing in a case that is closed: what it lacks then is made when it is taken up again.
+   */
   async complete(caseId: string): Promise<void> {
     const [case_, known] = await Promise.all([this.caseOf(caseId), this.sources.knownOf(caseId)]);
-    const made = new Set(known.map(({ made }) => made));
+    if (!case_.routing.isOpen) return;
+    const standing = standings(known);
     const templates = madeBy(case_.of.phase, this.reference.ids('phase'), this.reference.taskTemplates);
-    const missing = templates.filter(({ id }) => !made.has(`${id}/1`));
-    const wanted = this.applying(case_.of, missing).map((each) => ({ ...each, occurrence: 1 }));
-    const undone = known.filter(({ isUndone }) => isUndone).map(({ template }) => template);
-    await this.make(case_, wanted, undone);
+    const missing = templates.filter(({ id }) => !standing.has(id));
+    const first = this.applying(case_.of, missing).map((each) => ({ ...each, ...firstTime }));
+    const agreed = await this.agreedAgain(caseId, [...standing.values()]);
+    const anew = [...standing.values()].flatMap((each) => this.anew(case_, each, agreed));
+    const undone = known.filter(({ endedAt }) => endedAt === null).map(({ template }) => template);
+    await this.make(case_, [...first, ...anew], undone);
   }
 
-  /** One more task of a template: another handover, the next round of what is done again and again. */
-  async again(caseId: string, templateId: string, after: Date): Promise<void> {
-    const template = this.reference.taskTemplate(templateId);
-    const [case_, last, undone] = await Promise.all([
-      this.caseOf(caseId),
-      this.sources.lastOf(caseId, templateId),
-      this.sources.undoneAmong(caseId, template.after),
-    ]);
-    const [applying] = this.applying(case_.of, [template]);
-    if (applying === undefined) return;
-    const occurrence = last + 1;
-    const { repeat } = template;
-    if (occurrence > (repeat?.times ?? Infinity)) return;
-    const calendar = this.reference.calendar(case_.of.country);
-    const days = repeat?.days;
-    const due = days === undefined || occurrence === 1 ? undefined : { dueOn: calendar.dueDayAfter(after, days), dueAt: null };
-    await this.make(case_, [{ ...applying, occurrence }], undone, due);
+  /** Somebody agreed to something: what had stopped because nobody did may go on. */
+  async afterConsent(caseId: string): Promise<void> {
+    const known = await this.sources.knownOf(caseId);
+    if (known.some(({ reason }) => stoppedByConsent(reason))) await this.complete(caseId);
   }
 
-  /** Another worker is responsible: whoever was so hands over. */
-  async handover(caseId: string, at: Date): Promise<void> {
-    for (const { id, made } of this.reference.taskTemplates) if (made === 'on-owner-change') await this.again(caseId, id, at);
+  /** Another worker is responsible: whoever was so hands over, each time anew. */
+  async handover(caseId: string): Promise<void> {
+    const handovers = this.reference.taskTemplates.filter(({ made }) => made === 'on-owner-change');
+    const [case_, known] = await Promise.all([this.caseOf(caseId), this.sources.knownOf(caseId)]);
+    const standing = standings(known);
+    const wanted = this.applying(case_.of, handovers).map((each) => ({
+      ...each,
+      occurrence: (standing.get(each.template.id)?.occurrences ?? 0) + 1,
+      restarts: 0,
+    }));
+    await this.make(case_, wanted, []);
   }
 
   /** The day of the placement became known: what is counted from it is due on another day. */
   async byPlacement(caseId: string): Promise<void> {
-    const {
-      of,
-      routing: { risk },
-    } = await this.caseOf(caseId);
-    const now = this.clock.now();
-    const calendar = this.reference.calendar(of.country);
+    const case_ = await this.caseOf(caseId);
+    const anchors = this.anchorsOf(case_);
+    const calendar = this.reference.calendar(case_.of.country);
     const anew = (await this.sources.firstOnesOf(caseId)).flatMap(({ id: taskId, template: id, dueOn: before }) => {
       const template = this.reference.taskTemplate(id);
-      const { dueOn } = dueOf(template, { of, now, isHighRisk: risk === 'high' }, calendar);
+      const { dueOn } = dueOf(template, anchors, calendar);
       return template.due.anchor === 'placement' && dueOn !== before ? [{ taskId, dueOn }] : [];
     });
-    if (anew.length > 0) await this.events.publish(new TasksDueAnew(anew, now));
+    if (anew.length > 0) await this.events.publish(new TasksDueAnew(anew, anchors.now));
   }
 
   private applying(of: Portrait, templates: readonly Applying['template'][]): Applying[] {
-    const today = this.reference.calendar(of.country).dayOf(this.clock.now());
-    return applyingTo(of, templates, this.reference.ageBands('tasks'), today);
+    return applyingTo(of, templates, this.reference.ageBands('tasks'), this.todayIn(of));
+  }
+
+  /** One more task of a kind that the case has had: begun anew, or done another time; none if it need not be. */
+  private anew(case_: PlannedCase, { last, occurrences, stops }: Standing, agreed: (of: TaskTemplate) => boolean): WantedRound[] {
+    const template = this.reference.taskTemplate(last.template);
+    // A machine says no person's words again.
+    if (template.instructed === true) return [];
+    // What somebody made by hand they know to be for this person: only age and sex can have changed.
+    const applying = last.byHand ? this.suiting(case_.of, template) : this.applying(case_.of, [template]);
+    const isOver = isStopped(last) && (stoppedByClosure(last.reason) || agreed(template));
+    if (isOver) {
+      const due = dueAnew(template, last, this.anchorsOf(case_), this.reference.calendar(case_.of.country));
+      return applying.map((each) => ({ ...each, occurrence: last.occurrence, restarts: stops, due }));
+    }
+    const again = last.status === 'verified' ? this.nextDueOf(case_.of, template, last, occurrences + 1) : null;
+    return again === null ? [] : applying.map((each) => ({ ...each, occurrence: occurrences + 1, restarts: 0, due: again }));
+  }
+
+  /** When what was found done is to be done another time; null if it was done often enough, or its goal is reached. */
+  private nextDueOf(of: Portrait, template: TaskTemplate, { goalReached, nextOn }: Known, occurrence: number): Due | null {
+    const { times = Infinity, while: goingOn = [] } = template.repeat ?? {};
+    const goesOn = goingOn.some((name) => holdsOf(of, name, this.reference.ageBands('tasks'), this.todayIn(of)));
+    if (occurrence > times || (goalReached === true && !goesOn)) return null;
+    return dueAgain(template, nextOn, this.clock.now(), this.reference.calendar(of.country));
+  }
+
+  /** Whether what a kind of task needs is agreed to again; asked only where something had stopped because it was not. */
+  private async agreedAgain(caseId: string, standing: readonly Standing[]): Promise<(of: TaskTemplate) => boolean> {
+    if (!standing.some(({ last }) => isStopped(last) && stoppedByConsent(last.reason))) return () => false;
+    const [today, active] = [await this.cases.todayOf(caseId), await this.consents.activeOf(caseId)];
+    return (template) =>
+      active.some((consent) => consent.holds(today) && this.sharing.scopesOf(template).every((scope) => consent.scopes.includes(scope)));
+  }
+
+  private suiting(of: Portrait, template: TaskTemplate): Applying[] {
+    const suiting = suits(of, template, this.reference.ageBands('tasks'), this.todayIn(of));
+    return suiting === 'no' ? [] : [{ template, ageAtEdge: suiting === 'perhaps' }];
+  }
+
+  private todayIn({ country }: Portrait): LocalDay {
+    return this.reference.calendar(country).dayOf(this.clock.now());
+  }
+
+  private anchorsOf({ of, routing: { risk } }: PlannedCase): Anchors {
+    return { of, now: this.clock.now(), isHighRisk: risk === 'high' };
   }
 
   /** The case as the planning needs it, in one journey. */
@@ -88,21 +141,17 @@ export class PlanTasks {
     return { of, routing };
   }
 
-  private async make(
-    { of, routing }: PlannedCase,
-    wanted: readonly (Applying & { readonly occurrence: number })[],
-    undone: readonly string[],
-    due?: ReturnType<typeof dueOf>,
-  ): Promise<void> {
+  private async make(case_: PlannedCase, wanted: readonly WantedRound[], undone: readonly string[]): Promise<void> {
     if (wanted.length === 0) return;
+    const { of, routing } = case_;
     const owners = await this.owners.nearest(
       wanted.map(({ template }) => template),
       of,
       routing.unitId,
     );
-    const anchors = { of, now: this.clock.now(), isHighRisk: routing.risk === 'high' };
+    const anchors = this.anchorsOf(case_);
     const calendar = this.reference.calendar(of.country);
-    const owned = wanted.map((each) => ({
+    const owned = wanted.map(({ due, ...each }) => ({
       ...each,
       ...(due ?? dueOf(each.template, anchors, calendar)),
       owner: owners(each.template),

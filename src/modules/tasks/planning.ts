@@ -16,21 +16,35 @@ export interface Applying {
 export function applyingTo(of: Portrait, templates: readonly TaskTemplate[], bands: AgeBandSet, on: LocalDay): Applying[] {
   return templates.flatMap((template) => {
     const suiting = suits(of, template, bands, on);
-    const isSo = (template.applies.when ?? []).every((name) => circumstances[name as keyof typeof circumstances](of));
+    const isSo = (template.applies.when ?? []).every((name) => holdsOf(of, name, bands, on));
     return suiting !== 'no' && isSo ? [{ template, ageAtEdge: suiting === 'perhaps' }] : [];
   });
 }
 
 /** Whether a template is for somebody of this age and sex; at the edge of a quarter perhaps. */
 export function suits(of: Portrait, { applies }: TaskTemplate, bands: AgeBandSet, on: LocalDay): 'yes' | 'perhaps' | 'no' {
-  const birth = parseBirthQuarter(of.birthQuarter);
-  if (birth === undefined) throw new Error('A case has no birth quarter.');
-  const ages = possibleAges(birth, on);
+  const ages = agesOf(of, on);
   const isOfAge = (age: number): boolean =>
     applies.bands.includes(bandOfAge(bands, age).id) && age >= (applies.fromAge ?? 0) && age <= (applies.toAge ?? Infinity);
   const fitting = ages.filter(isOfAge);
   if (fitting.length === 0 || (applies.sex !== undefined && applies.sex !== of.sex)) return 'no';
   return fitting.length < ages.length ? 'perhaps' : 'yes';
+}
+
+/** Whether a circumstance is so of a person on a day. */
+export function holdsOf(of: Portrait, name: string, bands: AgeBandSet, on: LocalDay): boolean {
+  const isAdult = agesOf(of, on).map((age) => bandOfAge(bands, age).id === 'adult');
+  return circumstances[name as keyof typeof circumstances]({
+    ...of,
+    mayBeAdult: isAdult.includes(true),
+    mayBeChild: isAdult.includes(false),
+  });
+}
+
+function agesOf({ birthQuarter }: Portrait, on: LocalDay): readonly number[] {
+  const birth = parseBirthQuarter(birthQuarter);
+  if (birth === undefined) throw new Error('A case has no birth quarter.');
+  return possibleAges(birth, on);
 }
 
 /** The day before which it would be too early; none if any day will do. */
@@ -60,7 +74,8 @@ export interface Due {
 }
 
 /** When a task of a template is due: never before today, and on a day on which nobody works only where the template says so. */
-export function dueOf({ due, onNonWorkingDay }: TaskTemplate, { of, now, isHighRisk }: Anchors, calendar: WorkingCalendar): Due {
+export function dueOf(template: TaskTemplate, { of, now, isHighRisk }: Anchors, calendar: WorkingCalendar): Due {
+  const { due } = template;
   const hours = (isHighRisk ? due.highRiskHours : undefined) ?? due.hours;
   if (hours !== undefined) {
     const dueAt = new Date(now.getTime() + hours * 3_600_000);
@@ -70,6 +85,39 @@ export function dueOf({ due, onNonWorkingDay }: TaskTemplate, { of, now, isHighR
   const known: Readonly<Record<string, string | null>> = { arrival: of.arrivedOn, registration: of.registeredOn, placement: of.placedOn };
   const anchored = known[due.anchor] === null && due.whileUnknown !== undefined ? due.whileUnknown : due;
   const reckoned = addDays(day(known[anchored.anchor] ?? today), anchored.days ?? 0);
-  const dueOn = reckoned < today ? today : reckoned;
-  return { dueOn: onNonWorkingDay === 'stays' ? dueOn : calendar.workingDayFrom(dueOn), dueAt: null };
+  return dueDayIn(template, reckoned < today ? today : reckoned, calendar);
+}
+
+/**
+ * When what had stopped is due that is begun anew: on its own day if that lies ahead; else as many days from today as its template gives
+ * it, for what should have been done while nobody was allowed to do it is not late.
+ */
+export function dueAnew(
+  template: TaskTemplate,
+  { dueOn, occurrence }: { readonly dueOn: string; readonly occurrence: number },
+  anchors: Anchors,
+  calendar: WorkingCalendar,
+): Due {
+  const { due, repeat } = template;
+  const today = calendar.dayOf(anchors.now);
+  if (due.days === undefined) return dueOf(template, anchors, calendar);
+  if (dueOn >= today) return { dueOn: day(dueOn), dueAt: null };
+  const days = occurrence === 1 || repeat === undefined ? due.days : (repeat.days ?? 0);
+  return dueDayIn(template, addDays(today, Math.max(days, 0)), calendar);
+}
+
+/** When what was found done is to be done another time: so many days from now, or on the day that whoever did it said; null if it is not. */
+export function dueAgain(template: TaskTemplate, saidOn: string | null, now: Date, calendar: WorkingCalendar): Due | null {
+  const { days, saidWithinDays } = template.repeat ?? {};
+  const today = calendar.dayOf(now);
+  if (days !== undefined) {
+    const dueAt = template.due.hours === undefined ? null : new Date(now.getTime() + days * 86_400_000);
+    return dueAt === null ? dueDayIn(template, addDays(today, days), calendar) : { dueOn: calendar.dayOf(dueAt), dueAt };
+  }
+  if (saidWithinDays === undefined || saidOn === null) return null;
+  return dueDayIn(template, day(saidOn < today ? today : saidOn), calendar);
+}
+
+function dueDayIn({ onNonWorkingDay }: TaskTemplate, on: LocalDay, calendar: WorkingCalendar): Due {
+  return { dueOn: onNonWorkingDay === 'stays' ? on : calendar.workingDayFrom(on), dueAt: null };
 }

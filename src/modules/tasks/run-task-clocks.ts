@@ -9,7 +9,7 @@ import { Jobs, JobType } from '../../platform/jobs/jobs.ts';
 import { Sweeps } from '../../platform/jobs/sweep.ts';
 import { Reference } from '../../platform/reference.ts';
 import { CaseRiskExpired, CaseRiskSet, Cases } from '../cases/index.ts';
-import { momentsOf, verificationMomentsOf } from './moments.ts';
+import { momentsOf, reachedBy, verificationMomentsOf } from './moments.ts';
 import { TaskClock } from './task-clock.entity.ts';
 import { TaskClockRecord } from './task-clock.record.ts';
 import { TaskSources } from './task-sources.ts';
@@ -102,7 +102,7 @@ export class RunTaskClocks {
     const moments = await this.momentsIn(caseId);
     this.database.keep(clock).take();
     clock.runOn(moments(task));
-    await this.events.publish(new TaskReminderDue(task, kind, at, now));
+    await this.events.publish(new TaskReminderDue(task, { kind, to: reachedBy(kind) }, at, now));
   }
 
   private async runAllOn(caseId: string): Promise<void> {
@@ -145,6 +145,6 @@ export class RunTaskClocks {
     return (task) =>
       task.status === 'done' && task.doneAt !== null
         ? verificationMomentsOf(task.doneAt, timers, calendar)
-        : momentsOf(task, risk === 'high', timers, calendar);
+        : momentsOf(task, risk === 'high', timers, calendar, this.reference.taskTemplate(task.template).escalate);
   }
 }

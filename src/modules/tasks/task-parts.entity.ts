@@ -8,6 +8,8 @@ export class TaskSource {
   /** The template that asked for it, and for which time in this case; none if somebody made it by hand. */
   @Column('text', { nullable: true }) fromTemplate: string | null = null;
   @Column('integer', { nullable: true }) occurrence: number | null = null;
+  /** How often it had stopped before, with its case or a consent, and was begun anew. */
+  @Column('integer') restarts: number = 0;
   /** The kinds of task that come before it. */
   @Column('text', { array: true }) waitsFor: readonly string[] = [];
   @Column('uuid', { nullable: true }) createdById: string | null = null;
@@ -27,4 +29,6 @@ export class TaskPackage {
   // Of what still waits, and of the team's own, nothing is shared: then there is no such row, and its fields are shown as empty.
   @Column('jsonb', { nullable: true }) package: Record<string, unknown>;
   @Column('text', { array: true, nullable: true }) packageGroups: string[];
+  /** What is to be done, in a few words of whoever gave it, where its kind does not say it. */
+  @Column('text', { nullable: true }) instruction: string | null = null;
 }

@@ -36,12 +36,12 @@ export class TaskSharing {
   }
 
   /** Notes on which consent a task stands, and copies what its owner may read once it is taken on. */
-  note(source: TaskSource, shared: Shared | null): void {
+  note(source: TaskSource, shared: Shared | null, instruction: string | null = null): void {
     this.database.keep(source);
     if (shared === null) return;
     const { consentId, ...plain } = shared;
     source.consentId = consentId;
-    this.database.keep(Object.assign(new TaskPackage(), { taskId: source.taskId }, plain));
+    this.database.keep(Object.assign(new TaskPackage(), { taskId: source.taskId, instruction }, plain));
   }
 
   /** What must have been agreed to before anything of a person is shared for such a task. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '../../kernel/problem.ts';
 import { Database } from '../../platform/database/database.ts';
+import type { Known } from './rounds.ts';
 import { TaskSource } from './task-parts.entity.ts';
 import { Task } from './task.entity.ts';
 import { workingStates } from './task.lifecycle.ts';
@@ -76,25 +77,15 @@ export class TaskSources {
     return rows.map((row) => this.database.hydrate(TaskSource, row));
   }
 
-  /** Which template has made its so-many-th task of a case: `T-30/1`, one made by hand standing for the first; and whether it is still undone. */
-  async knownOf(caseId: string): Promise<{ made: string; template: string; isUndone: boolean }[]> {
+  /** All tasks of a case, as far as they decide which ones it still lacks; of one kind the later ones last. */
+  async knownOf(caseId: string): Promise<Known[]> {
     return this.database.rows({
       name: 'tasks-made',
-      text: `SELECT t.template || '/' || coalesce(s.occurrence, 1) AS made, t.template,
-               t.status NOT IN ('dropped', 'done', 'verified', 'cancelled') AS "isUndone"
-             FROM task_source s JOIN task t ON t.id = s.task_id WHERE s.case_id = $1`,
+      text: `SELECT t.template, coalesce(s.occurrence, 1) AS occurrence, s.from_template IS NULL AS "byHand", t.status, t.reason, t.due_on AS "dueOn",
+               t.ended_at AS "endedAt", t.goal_reached AS "goalReached", t.next_on AS "nextOn"
+             FROM task_source s JOIN task t ON t.id = s.task_id WHERE s.case_id = $1 ORDER BY occurrence, s.restarts, t.id`,
       values: [caseId],
     });
-  }
-
-  /** How often a template has made a task of a case. */
-  async lastOf(caseId: string, template: string): Promise<number> {
-    const [row] = await this.database.rows<{ last: number }>({
-      name: 'task-last-made',
-      text: 'SELECT coalesce(max(occurrence), 0)::int AS last FROM task_source WHERE case_id = $1 AND from_template = $2',
-      values: [caseId, template],
-    });
-    return row?.last ?? 0;
   }
 
   /** The tasks of a case that its templates made first and that nobody has done yet. */

@@ -10,10 +10,12 @@ export interface Doer {
   readonly agencyId: string;
 }
 
-/** What shows that it was done. */
+/** What shows that it was done, and whether it is to be done again. */
 export interface Evidence {
   readonly evidenceCode: string;
   readonly evidenceText: string | null;
+  readonly goalReached: boolean | null;
+  readonly nextOn: string | null;
 }
 
 const hour = 3_600_000;
@@ -42,6 +44,10 @@ export class Task extends InCaseScope {
   @Column('text', { nullable: true }) reason: string | null = null;
   @Column('text', { nullable: true }) evidenceCode: string | null = null;
   @Column('text', { nullable: true }) evidenceText: string | null = null;
+  /** Whether what it is done for again and again is reached; nothing for what has no such goal. */
+  @Column('boolean', { nullable: true }) goalReached: boolean | null = null;
+  /** On which day it is to be done next, where whoever does it says so. */
+  @Column('date', { nullable: true }) nextOn: string | null = null;
   @Column('timestamptz', { nullable: true }) doneAt: Date | null = null;
   @Column('uuid', { nullable: true }) doneById: string | null = null;
   /** How many hours each round took, from when it was asked for until it was called done. */

@@ -50,6 +50,8 @@ export class TaskMoved {
 /** A task that a template asks for. */
 export interface Wanted extends Applying, Due {
   readonly occurrence: number;
+  /** How often it stopped before and is begun anew. */
+  readonly restarts: number;
   readonly owner: Owner;
 }
 
@@ -81,6 +83,21 @@ export class TasksDueAnew {
   ) {}
 }
 
+/** One task is due on another day. */
+export class TaskRescheduled {
+  readonly taskId: string;
+  readonly sides: Sides;
+  /** Its owner does not know of it yet. */
+  readonly isWaiting: boolean;
+
+  constructor(
+    task: Task,
+    readonly at: Date,
+  ) {
+    Object.assign(this, { taskId: task.id, sides: sidesOf(task), isWaiting: task.status === 'waiting' });
+  }
+}
+
 /** Tasks of a case came into being, by a template or by hand. */
 export class TasksMade {
   constructor(
@@ -110,14 +127,17 @@ export class TaskReminderDue {
   readonly sides: Sides;
   /** Its owner does not know of it yet. */
   readonly isWaiting: boolean;
+  readonly kind: string;
+  /** Whom of the ladder it reaches; the same as the kind, but where somebody hears once more. */
+  readonly to: string;
 
   constructor(
     task: Task,
-    readonly kind: string,
+    { kind, to }: { readonly kind: string; readonly to: string },
     /** When it was to be told: whoever was not told then is not kept waiting for another hour of theirs. */
     readonly plannedFor: Date,
     readonly at: Date,
   ) {
-    Object.assign(this, { taskId: task.id, sides: sidesOf(task), isWaiting: task.status === 'waiting' });
+    Object.assign(this, { taskId: task.id, sides: sidesOf(task), isWaiting: task.status === 'waiting', kind, to });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { On } from '../../platform/events.ts';
 import { CaseAssigned, CaseEdited, CasePhaseMoved, CaseRegistered, CaseReopened, CaseRiskSet, NeedAdded } from '../cases/index.ts';
+import { ConsentRecorded } from '../consent/index.ts';
 import { PlanTasks } from './plan-tasks.ts';
 
 /**
@@ -43,7 +44,12 @@ export class WhenCaseChanges {
   }
 
   @On(CaseAssigned)
-  whenAssigned({ caseId, at }: CaseAssigned): Promise<void> {
-    return this.plan.handover(caseId, at);
+  whenAssigned({ caseId }: CaseAssigned): Promise<void> {
+    return this.plan.handover(caseId);
+  }
+
+  @On(ConsentRecorded)
+  whenAgreed({ caseId }: ConsentRecorded): Promise<void> {
+    return this.plan.afterConsent(caseId);
   }
 }

@@ -6,7 +6,7 @@ import { Reference } from '../../platform/reference.ts';
 import { OpenTasks } from './open-tasks.ts';
 import { PlanTasks } from './plan-tasks.ts';
 import { TaskSources } from './task-sources.ts';
-import { TaskMoved, TaskReady, TasksDueAnew } from './task.events.ts';
+import { TaskMoved, TaskReady, TaskRescheduled, TasksDueAnew } from './task.events.ts';
 import { TaskRecord } from './task.record.ts';
 
 /** Steps after which a task holds back no other any more. */
@@ -40,18 +40,19 @@ export class WhenTaskMoves {
   }
 
   @On(TaskMoved)
-  async whenVerified({ taskId, move, facts, at }: TaskMoved): Promise<void> {
+  async whenVerified({ taskId, move, facts }: TaskMoved): Promise<void> {
     if (move !== 'verify' || this.reference.taskTemplate(facts.template).repeat === undefined) return;
-    const { caseId, fromTemplate } = await this.sources.of(taskId);
-    if (fromTemplate !== null) await this.plan.again(caseId, fromTemplate, at);
+    const { caseId } = await this.sources.of(taskId);
+    await this.plan.complete(caseId);
   }
 
   @On(TasksDueAnew, { as: 'system' })
-  async whenDueAnew({ tasks }: TasksDueAnew): Promise<void> {
+  async whenDueAnew({ tasks, at }: TasksDueAnew): Promise<void> {
     for (const { taskId, dueOn } of tasks) {
       const task = await this.gate.take(TaskRecord, taskId, 'reschedule');
       task.reschedule(dueOn);
       this.database.keep(task);
+      await this.events.publish(new TaskRescheduled(task, at));
     }
   }
 

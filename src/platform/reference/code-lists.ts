@@ -117,6 +117,7 @@ const CODES = {
   'task-cancel-reason': plain,
   'task-condition': plain,
   'task-evidence': plain,
+  'task-goal': plain,
   'task-over-limit-reason': plain,
   'task-reopen-reason': plain,
   'task-return-reason': plain,

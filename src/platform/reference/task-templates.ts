@@ -14,7 +14,13 @@ const due = object(
 );
 
 const applies = object({ bands: list(id, 1) }, { fromAge: whole(0, 120), toAge: whole(0, 120), sex: oneOf('female', 'male'), when: names });
-const repeat = object({ days: whole(1, 1000) }, { times: whole(1, 100), until: id });
+/**
+ * How a task is done again once it was found done: so many days later; or on a day that whoever did it says, at most so many days ahead. So
+ * often, or until somebody says that its goal is reached; what the case tells outweighs that.
+ */
+const repeat = object({}, { days: whole(1, 1000), saidWithinDays: whole(1, 1000), times: whole(1, 100), until: id, while: names });
+/** Who hears once more, so many days after it was due, when everybody on the ladder has heard. */
+const escalation = object({ to: id, daysAfterDue: whole(1, 1000) });
 
 const template = object(
   {
@@ -28,7 +34,7 @@ const template = object(
     byTeam: truth,
     applies,
     per: oneOf('person', 'household'),
-    made: oneOf('by-phase', 'by-registration', 'on-owner-change', 'on-request', 'as-follow-up'),
+    made: oneOf('by-phase', 'by-registration', 'on-owner-change', 'on-request', 'by-hand', 'as-follow-up'),
     due,
     onNonWorkingDay: oneOf('moves-forward', 'stays'),
     after: distinct(list(templateId)),
@@ -42,7 +48,10 @@ const template = object(
     notBefore: object({ anchor: oneOf('arrival'), days: offset }),
     /** Legal bases on which it does not wait for those before it. */
     unlessBasis: names,
+    /** It says what kind of work it is, and a person says in a few words what is to be done. */
+    instructed: truth,
     repeat,
+    escalate: list(escalation, 1),
     /** The disclosure template its owner gets; what is sensitive in it leaves by referral alone. */
     disclosure: id,
     note: text,

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
+import type { RecordType } from '../../../access/record.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { Problem } from '../../../kernel/problem.ts';
 import { CONFIG, keyFor, type Config } from '../../../platform/config.ts';
@@ -11,8 +12,9 @@ import { secretOf } from '../../../platform/webhooks/signature.ts';
 import { DeliveryRecord } from '../../deliveries/index.ts';
 import { Clients } from '../../identity/index.ts';
 import { ReferralRecord } from '../../referrals/index.ts';
+import { TaskRecord } from '../../tasks/index.ts';
 import { Telling } from '../telling.ts';
-import type { WebhookMessage } from './webhook-message.entity.ts';
+import type { WebhookKind, WebhookMessage } from './webhook-message.entity.ts';
 import { CallWebhook, WebhookQueue } from './webhook-queue.ts';
 import type { Webhook } from './webhook.entity.ts';
 import { WebhookMessageRecord, WebhookRecord } from './webhook.record.ts';
@@ -20,6 +22,15 @@ import { WebhookMessageRecord, WebhookRecord } from './webhook.record.ts';
 /** So many endpoints are waited for at once: those that hang must not take the places of everything else. */
 const callsAtOnce = 4;
 const aMoment = 2_000;
+
+/** Kinds by which a subscriber hears that something is gone. */
+const isGone: readonly WebhookKind[] = ['referral.cancelled', 'task.cancelled'];
+
+/** Of which record a kind of message tells. */
+function recordOf(kind: WebhookKind): RecordType {
+  if (kind.startsWith('task.')) return TaskRecord;
+  return kind === 'delivery.changed' ? DeliveryRecord : ReferralRecord;
+}
 
 /** Tells each subscriber what waits for it, one after another in order, as far as it may know of it at that moment. */
 @Injectable()
@@ -69,9 +80,9 @@ export class WebhookCalls {
     const subscriber = await this.clients.standIn(clientId);
     if (subscriber === null) return false;
     if (kind === 'ping') return true;
-    if (kind === 'referral.cancelled' && (await this.queue.hasTold(id, subjectId))) return true;
+    if (isGone.includes(kind) && (await this.queue.hasTold(id, subjectId))) return true;
     return this.database.as(subscriber, () =>
-      this.gate.peek<object>(kind === 'delivery.changed' ? DeliveryRecord : ReferralRecord, subjectId).then(
+      this.gate.peek<object>(recordOf(kind), subjectId).then(
         () => true,
         (error: unknown) => {
           if (error instanceof Problem) return false;

@@ -10,6 +10,11 @@ export const webhookKinds = [
   'referral.waiting',
   'referral.message',
   'delivery.changed',
+  'task.opened',
+  'task.changed',
+  'task.returned',
+  'task.waiting',
+  'task.cancelled',
 ] as const;
 export type WebhookKind = (typeof webhookKinds)[number];
 

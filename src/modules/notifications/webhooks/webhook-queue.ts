@@ -35,6 +35,16 @@ export class WebhookQueue {
     return rows.map(({ id }) => id);
   }
 
+  /** The endpoints that were told of a row, or are about to be. */
+  async knowing(subjectId: string): Promise<string[]> {
+    const rows = await this.database.rows<{ id: string }>({
+      name: 'webhooks-knowing',
+      text: `SELECT DISTINCT webhook_id AS id FROM webhook_message WHERE subject_id = $1 AND status IN ('sent', 'queued') ORDER BY 1`,
+      values: [subjectId],
+    });
+    return rows.map(({ id }) => id);
+  }
+
   /** The message whose turn it is: the next one waits until it is settled. */
   async next(webhookId: string): Promise<string | null> {
     const text = `SELECT id FROM webhook_message WHERE webhook_id = $1 AND status = 'queued' ORDER BY position LIMIT 1`;

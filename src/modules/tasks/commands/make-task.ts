@@ -3,13 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
 import { newTaskCode } from '../../../kernel/case-code.ts';
 import { Clock } from '../../../kernel/clock.ts';
+import { mayName } from '../../../kernel/identifiers.ts';
 import { day } from '../../../kernel/local-time.ts';
 import { conflict, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
-import { Code, Codes, Day, Id, Maybe } from '../../../platform/input.ts';
-import { Reference } from '../../../platform/reference.ts';
+import { Code, Codes, Day, Flag, Id, Maybe, SafeText } from '../../../platform/input.ts';
+import { Reference, type TaskTemplate } from '../../../platform/reference.ts';
 import { listed, taskTemplateIds } from '../../../platform/shipped-reference.ts';
 import { CaseRecord, Cases } from '../../cases/index.ts';
 import { Fitness } from '../fitness.ts';
@@ -29,6 +30,17 @@ export class NewTask {
   @Day() dueOn: string;
   @Maybe() @Code(listed('case-priority')) priority?: string;
   @Maybe() @Codes(listed('task-condition')) confirmed?: string[];
+  /** What is to be done, where the kind does not say it: nothing by which the person could be found. */
+  @Maybe() @SafeText(280) instruction?: string;
+  /** The instruction reads as if it named somebody; whoever wrote it has looked, and it does not. */
+  @Maybe() @Flag() namesNobody?: boolean;
+}
+
+/** Refuses words that nobody asks for, or none where they are the task; and what reads as if it named somebody, unless its author has looked. */
+function refuseUnfitWords({ instructed = false }: TaskTemplate, { instruction, namesNobody = false }: NewTask): void {
+  if (instructed && instruction === undefined) throw invalidInput({ field: 'instruction', code: 'missing' });
+  if (!instructed && instruction !== undefined) throw invalidInput({ field: 'instruction', code: 'not-asked-for' });
+  if (instruction !== undefined && !namesNobody && mayName(instruction)) throw conflict('text-may-name');
 }
 
 /** The case team gives a task to somebody, who gets what they need to know for it and nothing else. */
@@ -47,7 +59,8 @@ export class MakeTask {
     private readonly sources: TaskSources,
   ) {}
 
-  async run(caseId: string, { template: id, toUnitId, dueOn, priority = 'normal', confirmed = [] }: NewTask): Promise<Answer> {
+  async run(caseId: string, input: NewTask): Promise<Answer> {
+    const { template: id, toUnitId, dueOn, priority = 'normal', confirmed = [], instruction = null } = input;
     const found = await this.gate.take(CaseRecord, caseId, 'add-task');
     found.refuseWhenClosed();
     const template = this.reference.taskTemplate(id);
@@ -57,7 +70,9 @@ export class MakeTask {
     const owner = await this.owners.chosen(template, toUnitId, found.unitId);
     await this.fitness.refuseUnfit(caseId, template);
     this.sharing.refuseUnconfirmed(template, confirmed);
-    const open = await this.sources.openOf(caseId, id);
+    refuseUnfitWords(template, input);
+    // Of one kind there may be several that are to be done, if their words say what.
+    const open = instruction === null ? await this.sources.openOf(caseId, id) : null;
     if (open !== null) throw conflict('task-already-open', { taskId: open });
 
     const shared = await this.sharing.for(caseId, template, owner);
@@ -68,7 +83,7 @@ export class MakeTask {
     task.release(now);
     this.gate.admit(TaskRecord, task);
     const source = Object.assign(new TaskSource(), { taskId: task.id, caseId, createdById: this.database.actor.id, confirmed });
-    this.sharing.note(source, shared);
+    this.sharing.note(source, shared, instruction);
     await this.events.publish(new TasksMade({ country: found.country, risk: found.effectiveRisk(calendar.dayOf(now)) }, [task]));
     await this.events.publish(new TaskMoved(task, 'release', 'team', now));
     return this.gate.show(TaskRecord, task.id);
