@@ -68,7 +68,10 @@ export function readConfig(env: Environment = process.env): Config {
     mistakes.push('WEBHOOKS_TO_LOOPBACK is for trying things out: production calls nobody on its own machine');
   const requestsPerMinute = Number(env.REQUESTS_PER_MINUTE ?? '600');
   if (!Number.isInteger(requestsPerMinute) || requestsPerMinute < 1) mistakes.push('REQUESTS_PER_MINUTE must be a whole number, 1 or more');
-  const mail = readMailSettings(env.SMTP_URL, env.MAIL_FROM, mistakes);
+  const mail = readMailSettings(
+    { SMTP_URL: env.SMTP_URL, MAIL_FROM: env.MAIL_FROM, BOUNCE_DOMAIN: env.BOUNCE_DOMAIN, BOUNCE_LISTEN: env.BOUNCE_LISTEN },
+    mistakes,
+  );
 
   if (mistakes.length > 0) throw new Error(`The configuration is not complete:\n- ${mistakes.join('\n- ')}`);
   return {

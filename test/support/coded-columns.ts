@@ -52,6 +52,7 @@ export const free: readonly string[] = [
     'person.login',
     'person.display_name',
     'person.email',
+    'mail.reported_status',
     'api_client.name',
     'api_client.addresses',
     'client_key.prefix',

@@ -199,6 +199,8 @@ export const expectedColumns = [
   'p_social_worker w sharing_protocol.version',
   'p_supervisor w sharing_protocol.version',
   ...['p_social_worker', ...Object.keys(recipients)].map((persona) => `${persona} w referral_message.read_at`),
+  // What came back of mail, counted.
+  ...['email_bounces', 'unreachable_since', 'version'].map((column) => `p_system w person.${column}`),
   ...recalls.map((column) => `p_supervisor w referral.${column}`),
   ...['status', 'plan', 'documents', 'committed_at', 'version'].map((column) => `p_admin w service_import.${column}`),
   ...Object.entries(ofServices).flatMap(([persona, columns]) => columns.map((column) => `${persona} w service.${column}`)),
@@ -284,6 +286,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.referral_message_taken': [],
   'public.guard_delivery_author': [],
   'public.guard_follow_up': [],
+  'public.address_begins_anew': [],
   'public.guard_mail': [],
   'public.guard_person': ['p_admin'],
   'public.guard_webhook': [],

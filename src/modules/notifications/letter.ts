@@ -9,6 +9,8 @@ import type { Notification } from './notification.entity.ts';
 export interface Letter {
   /** The mail: the same letter, however often it is tried. */
   readonly id: string;
+  /** How often it was tried anew. */
+  readonly replays: number;
   readonly personId: string;
   readonly email: string | null;
   readonly language: string;
@@ -22,7 +24,7 @@ export interface Letter {
 const several = 'post.several.subject';
 
 /** Where records stand whose place is not their name in the plural. */
-const places: Readonly<Record<string, string>> = { agency: 'agencies', delivery: 'deliveries' };
+const places: Readonly<Record<string, string>> = { agency: 'agencies', delivery: 'deliveries', person: 'people' };
 
 /** Says in a person's language that something is theirs to do, by when, and where to look. Never what it is about. */
 @Injectable()
@@ -33,14 +35,19 @@ export class Letters {
   ) {}
 
   /** What is told in one mail is in one language, a line for each thing. */
-  of({ id, personId }: Pick<Mail, 'id' | 'personId'>, told: readonly Notification[], email: string | null, locale: string): Letter {
+  of(
+    { id, personId, replays }: Pick<Mail, 'id' | 'personId' | 'replays'>,
+    told: readonly Notification[],
+    email: string | null,
+    locale: string,
+  ): Letter {
     const language = this.languageOf(told, locale);
     const lines = told.map((notification) => this.line(notification, language));
     const [first] = lines;
     if (first === undefined) throw new Error('A mail without a line cannot have been gathered.');
     const subject = lines.length === 1 ? first.subject : this.words.say(several, { count: lines.length }, language);
     const text = lines.map((line) => line.text).join('\n');
-    return { id, personId, email, language, subject, text, notifications: told.map((notification) => notification.id) };
+    return { id, personId, replays, email, language, subject, text, notifications: told.map((notification) => notification.id) };
   }
 
   private line({ kind, subjectType, subjectId, dueOn, howMany }: Notification, language: string): { subject: string; text: string } {
