@@ -288,6 +288,8 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_follow_up': [],
   'public.address_begins_anew': [],
   'public.guard_mail': [],
+  'public.guard_not_reached': [],
+  'public.referral_reached': [],
   'public.guard_person': ['p_admin'],
   'public.guard_webhook': [],
   'public.guard_webhook_message': [],

@@ -41,6 +41,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.ts';
 import { WhenDeliveryIsOfASubscriber } from './webhooks/when-delivery-is-of-a-subscriber.ts';
 import { WhenReferralIsOfASubscriber } from './webhooks/when-referral-is-of-a-subscriber.ts';
 import { WhenApprovalMoves } from './when-approval-moves.ts';
+import { WhenArrivalReachesNobody } from './when-arrival-reaches-nobody.ts';
 import { WhenDeliveryMoves } from './when-delivery-moves.ts';
 import { WhenMailDoesNotArrive } from './when-mail-does-not-arrive.ts';
 import { WhenOverrideMoves } from './when-override-moves.ts';
@@ -87,6 +88,7 @@ function postBoxFor(config: Config, clock: Clock, returns: ReturnAddresses | nul
     MailSending,
     ReplayMail,
     WhenMailDoesNotArrive,
+    WhenArrivalReachesNobody,
     HearBounce,
     BounceDoor,
     WebhookQueue,
