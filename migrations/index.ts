@@ -63,6 +63,7 @@ import { ApprovalsByTheClock1795000000241 } from './1795000000241-approvals-by-t
 import { ToldStale1795000000245 } from './1795000000245-told-stale.ts';
 import { Bounces1795000000290 } from './1795000000290-bounces.ts';
 import { NotReached1795000000291 } from './1795000000291-not-reached.ts';
+import { ShortMessages1795000000292 } from './1795000000292-short-messages.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -131,4 +132,5 @@ export const migrations = [
   ToldStale1795000000245,
   Bounces1795000000290,
   NotReached1795000000291,
+  ShortMessages1795000000292,
 ];

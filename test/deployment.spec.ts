@@ -102,7 +102,14 @@ describe('What an installation has to be told', () => {
     const asked = [...text.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name!);
     expect([...new Set(asked)].sort()).toEqual(Object.keys(given).sort());
     const defaults = [...text.matchAll(/\$\{(\w+)(?::-[^}]*)?\}/g)].map(([, name]) => name!);
-    expect([...new Set(defaults)].sort()).toEqual(['APP_REPLICAS', 'BOUNCE_DOMAIN', 'LOG_LEVEL', 'WORKER_REPLICAS']);
+    expect([...new Set(defaults)].sort()).toEqual([
+      'APP_REPLICAS',
+      'BOUNCE_DOMAIN',
+      'LOG_LEVEL',
+      'SMS_TOKEN',
+      'SMS_URL',
+      'WORKER_REPLICAS',
+    ]);
     for (const { environment } of Object.values(services))
       for (const [name, value] of Object.entries(environment))
         if (/SECRET|PASSWORD|AUTH|REDIS_URL|SMTP_URL|MIGRATION/.test(name))

@@ -69,10 +69,12 @@ describe('A mail', () => {
     expect(Object.keys(shown).sort()).toEqual(
       [
         'attempts',
+        'channel',
         'fault',
         'id',
         'meta',
         'nextTryAt',
+        'notificationId',
         'personId',
         'queuedAt',
         'reportedAt',

@@ -58,7 +58,7 @@ export const expectedGrants = {
   'public.delegation': { p_social_worker: 'raw', p_supervisor: 'raw', p_system: 'r' },
   'public.follow_up': { p_social_worker: 'rw', p_supervisor: 'r', p_system: 'raw', definer: 'rw' },
   'public.follow_up_dispatch': { p_system: 'raw' },
-  'public.mail_hours': { ...Object.fromEntries(Object.keys(hears).map((persona) => [persona, 'ra'])), p_system: 'r' },
+  'public.mail_hours': { ...Object.fromEntries(Object.keys(hears).map((persona) => [persona, 'ra'])), p_system: 'r', definer: 'rw' },
   'public.notification': { ...hears, p_system: 'raw' },
   'public.mail': {
     ...team,
@@ -287,6 +287,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_delivery_author': [],
   'public.guard_follow_up': [],
   'public.address_begins_anew': [],
+  'public.forget_phone': [],
   'public.guard_mail': [],
   'public.guard_not_reached': [],
   'public.referral_reached': [],

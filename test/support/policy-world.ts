@@ -165,7 +165,13 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
     'mail_hours',
     drawn.many(8, () => ({
       ...{ id: drawn.uuid(), person_id: drawn.one(people).id, delivery: drawn.one(['at-once', 'digest']), digest_at: '09:00' },
-      ...{ quiet_from: '20:00', quiet_to: '08:00', quiet_on_days_off: drawn.chance(0.5), set_at: '2026-03-01T08:00:00Z' },
+      ...{
+        quiet_from: '20:00',
+        quiet_to: '08:00',
+        quiet_on_days_off: drawn.chance(0.5),
+        short_messages: false,
+        set_at: '2026-03-01T08:00:00Z',
+      },
     })),
   );
   await insert(
@@ -511,7 +517,17 @@ function mailRow(dice: Dice): Row {
   const at = '2026-02-26T04:00:00Z';
   const status = dice.one(['queued', 'sent', 'refused', 'given_up', 'bounced']);
   const reported = { reported_status: '5.1.1', reported_at: at };
-  return { status, attempts: 1, replays: 0, email_number: 0, queued_at: at, next_try_at: at, version: 1, ...(status === 'bounced' ? reported : {}) };
+  return {
+    status,
+    attempts: 1,
+    channel: 'mail',
+    replays: 0,
+    email_number: 0,
+    queued_at: at,
+    next_try_at: at,
+    version: 1,
+    ...(status === 'bounced' ? reported : {}),
+  };
 }
 
 function caseRow(dice: Dice, id: string, alias: number): Row {

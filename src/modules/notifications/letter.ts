@@ -50,12 +50,31 @@ export class Letters {
     return { id, personId, replays, email, language, subject, text, notifications: told.map((notification) => notification.id) };
   }
 
+  /** What a short message says: that there is something, by when, and where. By its sign people know it again on the page. */
+  short({ subjectType, subjectId, dueOn }: Notification, locale: string): string {
+    const key = dueOn === null ? 'short-message.undated' : 'short-message.dated';
+    const language = this.words.languageOf(key, locale);
+    const params = {
+      sign: subjectId.slice(0, 8).toUpperCase(),
+      dueOn: this.dayOf(dueOn, language),
+      link: this.linkTo(subjectType, subjectId),
+    };
+    return this.words.say(key, params, language);
+  }
+
   private line({ kind, subjectType, subjectId, dueOn, howMany }: Notification, language: string): { subject: string; text: string } {
     const key = `mail.${subjectType}.${kind}`;
-    const link = `${this.config.publicUrl}/${places[subjectType] ?? `${subjectType}s`}/${subjectId}`;
-    // The day is one of the calendar where the work is done; the reader's zone does not move it.
-    const params = { dueOn: dueOn === null ? null : dayInWords(day(dueOn), language), howMany, link };
+    const params = { dueOn: this.dayOf(dueOn, language), howMany, link: this.linkTo(subjectType, subjectId) };
     return { subject: this.words.say(`${key}.subject`, params, language), text: this.words.say(`${key}.text`, params, language) };
+  }
+
+  private linkTo(subjectType: string, subjectId: string): string {
+    return `${this.config.publicUrl}/${places[subjectType] ?? `${subjectType}s`}/${subjectId}`;
+  }
+
+  /** The day is one of the calendar where the work is done; the reader's zone does not move it. */
+  private dayOf(dueOn: string | null, language: string): string | null {
+    return dueOn === null ? null : dayInWords(day(dueOn), language);
   }
 
   /** That of the person, if it has words for all of it. */

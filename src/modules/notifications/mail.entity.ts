@@ -7,15 +7,18 @@ export type MailFault =
 
 const minute = 60_000;
 const longestPause = 60 * minute;
-/** The pauses grow to an hour: so many tries are about three days. */
-const attemptsAtMost = 78;
+/** The pauses grow to an hour: so many tries are about three days; and about two hours, after which urgent news is none. */
+const attemptsAtMost = { mail: 78, 'short-message': 8 } as const;
 
 /** What became of the mail that carries what one person is told, in one or many lines. It says nothing of what stands in it. */
 @Entity('mail')
 export class Mail {
-  /** The id of the first notification in it. */
+  /** The id of the first notification in it; of a short message its own. */
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') personId: string;
+  @Column('text') channel: 'mail' | 'short-message' = 'mail';
+  /** What a short message tells of: one thing. */
+  @Column('uuid', { nullable: true }) notificationId: string | null = null;
   @Column('text') status: MailStatus = 'queued';
   @Column('integer') attempts = 0;
   @Column('text', { nullable: true }) fault: MailFault | null = null;
@@ -56,7 +59,7 @@ export class Mail {
 
   /** It could not go out now. It is tried again, after a pause that grows, for about three days. */
   putOff(fault: MailFault, at: Date): void {
-    if (this.attempts + 1 >= attemptsAtMost) {
+    if (this.attempts + 1 >= attemptsAtMost[this.channel]) {
       this.settle('give-up', fault, at);
       return;
     }

@@ -12,12 +12,12 @@ export class MailNotArrived {
   readonly isOfAddress: boolean;
 
   constructor(
-    { id, personId, emailNumber, fault }: Mail,
+    { id, personId, channel, emailNumber, fault }: Mail,
     readonly at: Date,
   ) {
     this.mailId = id;
     this.personId = personId;
     this.emailNumber = emailNumber;
-    this.isOfAddress = fault === 'bounced' || fault === 'recipient-refused';
+    this.isOfAddress = channel === 'mail' && (fault === 'bounced' || fault === 'recipient-refused');
   }
 }

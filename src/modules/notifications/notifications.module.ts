@@ -28,6 +28,8 @@ import { ReadNotification } from './read-notification.ts';
 import { ReplayMail } from './replay-mail.ts';
 import { MailSending } from './send-mail.ts';
 import { SetMailHours } from './set-mail-hours.ts';
+import { ShortMessageGateway } from './short-message-gateway.ts';
+import { ShortMessages } from './short-messages.ts';
 import { Spool } from './spool.ts';
 import { Telling } from './telling.ts';
 import { OpenWebhook } from './webhooks/open-webhook.ts';
@@ -85,6 +87,8 @@ function postBoxFor(config: Config, clock: Clock, returns: ReturnAddresses | nul
     GatheringMail,
     SetMailHours,
     Letters,
+    ShortMessages,
+    ShortMessageGateway,
     MailSending,
     ReplayMail,
     WhenMailDoesNotArrive,

@@ -12,6 +12,8 @@ import type { Mail } from './mail.entity.ts';
 import { MailNotArrived } from './mail.events.ts';
 import { MailRecord } from './mail.record.ts';
 import { Notification } from './notification.entity.ts';
+import { NotificationRecord } from './notification.record.ts';
+import { ShortMessageGateway } from './short-message-gateway.ts';
 import { PostBox, type Posted } from './post-box.ts';
 
 /** A mail goes out; its subject is the mail. */
@@ -26,6 +28,7 @@ export class MailSending {
     private readonly people: People,
     private readonly letters: Letters,
     private readonly postBox: PostBox,
+    private readonly gateway: ShortMessageGateway,
     private readonly events: Events,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
@@ -53,6 +56,7 @@ export class MailSending {
   private async post(mail: Mail): Promise<Posted> {
     const reach = await this.people.reach(mail.personId);
     if (reach === null) return { as: 'refused', fault: 'person-left' };
+    if (mail.channel === 'short-message') return this.gateway.post(mail, await this.toldShortly(mail), reach.locale);
     mail.emailNumber = reach.emailNumber;
     return this.postBox.post(this.letters.of(mail, await this.toldIn(mail), reach.email, reach.locale));
   }
@@ -61,6 +65,10 @@ export class MailSending {
     const text = 'SELECT * FROM notification WHERE mail_id = $1 ORDER BY created_at, id';
     const rows = await this.database.rows<Record<string, unknown>>({ name: 'told-in-mail', text, values: [id] });
     return rows.map((row) => this.database.hydrate(Notification, row));
+  }
+
+  private toldShortly({ notificationId }: Mail): Promise<Notification> {
+    return this.gate.peek(NotificationRecord, notificationId ?? '');
   }
 
   private note(mail: Mail, posted: Posted, now: Date): void {

@@ -7,6 +7,7 @@ import { Agencies, answeringRoles, Delegations, People } from '../identity/index
 import { GatherMail } from './gather-mail.ts';
 import { MailTimes } from './mail-times.ts';
 import { Notification } from './notification.entity.ts';
+import { ShortMessages } from './short-messages.ts';
 import { NotificationRecord } from './notification.record.ts';
 
 /** What is told: that something happened, to which record, and by when somebody should act. Never what stands in it. */
@@ -67,6 +68,7 @@ export class Telling {
     private readonly delegations: Delegations,
     private readonly jobs: Jobs,
     private readonly mailTimes: MailTimes,
+    private readonly shortMessages: ShortMessages,
   ) {}
 
   /** Tells the worker, if they still are one of the unit, else those who answer for the worker. */
@@ -143,6 +145,7 @@ export class Telling {
       const notification = Object.assign(new Notification(), { id: randomUUID(), personId, ...facts, mailAt });
       this.gate.admit(NotificationRecord, notification);
       await this.jobs.promise(GatherMail, notification.id, mailAt);
+      await this.shortMessages.tell(notification, isUrgent);
     }
   }
 

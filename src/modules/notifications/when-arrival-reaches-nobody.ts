@@ -21,7 +21,8 @@ export class WhenArrivalReachesNobody {
   async whenNotArrived({ mailId, at }: MailNotArrived): Promise<void> {
     const told = await this.database.rows<{ id: string }>({
       name: 'referrals-told-in',
-      text: `SELECT DISTINCT subject_id AS id FROM notification WHERE mail_id = $1 AND subject_type = 'referral' ORDER BY subject_id`,
+      text: `SELECT DISTINCT n.subject_id AS id FROM notification n LEFT JOIN mail s ON s.id = $1 AND s.notification_id = n.id
+             WHERE (n.mail_id = $1 OR s.id IS NOT NULL) AND n.subject_type = 'referral' ORDER BY 1`,
       values: [mailId],
     });
     for (const { id } of told) await this.look(id, at);
@@ -42,7 +43,8 @@ export class WhenArrivalReachesNobody {
     const answering = await this.people.holding(recipientsIn(toUnitId).roles, toUnitId);
     const [row] = await this.database.rows<{ unheard: boolean | null }>({
       name: 'referral-unheard',
-      text: `SELECT bool_and(n.read_at IS NULL AND (m.status IN ('refused', 'given_up', 'bounced')) IS TRUE) AS unheard
+      text: `SELECT bool_and(n.read_at IS NULL AND (m.status IN ('refused', 'given_up', 'bounced')) IS TRUE
+               AND NOT EXISTS (SELECT FROM mail s WHERE s.notification_id = n.id AND s.status IN ('queued', 'sent'))) AS unheard
              FROM notification n LEFT JOIN mail m ON m.id = n.mail_id
              WHERE n.person_id = ANY ($1::uuid[]) AND n.subject_type = 'referral' AND n.subject_id = $2`,
       values: [answering, id],
