@@ -65,6 +65,9 @@ import { SitesOfServices1795000000310 } from './1795000000310-sites-of-services.
 import { BegunAnew1795000000260 } from './1795000000260-begun-anew.ts';
 import { DoneAgain1795000000261 } from './1795000000261-done-again.ts';
 import { Instructions1795000000262 } from './1795000000262-instructions.ts';
+import { Bounces1795000000290 } from './1795000000290-bounces.ts';
+import { NotReached1795000000291 } from './1795000000291-not-reached.ts';
+import { ShortMessages1795000000292 } from './1795000000292-short-messages.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -135,4 +138,7 @@ export const migrations = [
   BegunAnew1795000000260,
   DoneAgain1795000000261,
   Instructions1795000000262,
+  Bounces1795000000290,
+  NotReached1795000000291,
+  ShortMessages1795000000292,
 ];

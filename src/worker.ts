@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AccessModule } from './access/access.module.ts';
+import { BounceDoor } from './modules/notifications/index.ts';
 import { readConfig, type Config } from './platform/config.ts';
 import { Relay } from './platform/jobs/relay.ts';
 import { PlatformModule } from './platform/platform.module.ts';
@@ -24,3 +25,4 @@ const app = await NestFactory.createApplicationContext(WorkerModule.of(readConfi
 // Asked to stop, it keeps what it is in the middle of and ends well: whoever watches over processes must not take that for a crash.
 app.enableShutdownHooks([], { useProcessExit: true });
 await app.get(Relay).start();
+await app.get(BounceDoor, { strict: false }).open();

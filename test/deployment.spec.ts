@@ -102,7 +102,14 @@ describe('What an installation has to be told', () => {
     const asked = [...text.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name!);
     expect([...new Set(asked)].sort()).toEqual(Object.keys(given).sort());
     const defaults = [...text.matchAll(/\$\{(\w+)(?::-[^}]*)?\}/g)].map(([, name]) => name!);
-    expect([...new Set(defaults)].sort()).toEqual(['APP_REPLICAS', 'LOG_LEVEL', 'WORKER_REPLICAS']);
+    expect([...new Set(defaults)].sort()).toEqual([
+      'APP_REPLICAS',
+      'BOUNCE_DOMAIN',
+      'LOG_LEVEL',
+      'SMS_TOKEN',
+      'SMS_URL',
+      'WORKER_REPLICAS',
+    ]);
     for (const { environment } of Object.values(services))
       for (const [name, value] of Object.entries(environment))
         if (/SECRET|PASSWORD|AUTH|REDIS_URL|SMTP_URL|MIGRATION/.test(name))
@@ -115,6 +122,9 @@ describe('What an installation has to be told', () => {
       mail: { host: 'mail.example' },
       redisUrl: 'redis://:queue0123456789@queue:6379',
     });
+    expect(readConfig(settingsOf(services.worker)).mail?.bounces).toBeNull();
+    const listening = { ...given, BOUNCE_DOMAIN: 'bounces.example.org' };
+    expect(readConfig(settingsOf(services.worker, listening)).mail?.bounces).toMatchObject({ listen: { host: '0.0.0.0', port: 2525 } });
   });
 
   it('is kept from whoever has no need of it', () => {
@@ -128,9 +138,12 @@ describe('What an installation has to be told', () => {
 });
 
 describe('From outside', () => {
-  it('only the app is reached, through a proxy on this machine; database and queue reach nothing', () => {
+  it('only the app is reached, through a proxy on this machine, and the worker by its mail server; database and queue reach nothing', () => {
     const reached = Object.entries(services).filter(([, { ports }]) => ports !== undefined);
-    expect(reached.map(([name, { ports }]) => [name, ports])).toEqual([['app', ['127.0.0.1:3000-3009:3000']]]);
+    expect(reached.map(([name, { ports }]) => [name, ports])).toEqual([
+      ['app', ['127.0.0.1:3000-3009:3000']],
+      ['worker', ['127.0.0.1:2525-2534:2525']],
+    ]);
     expect(networks.inside?.internal).toBe(true);
     for (const service of [services.database, services.queue, services.migrate]) expect(service.networks).toEqual(['inside']);
   });

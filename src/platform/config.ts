@@ -1,6 +1,7 @@
 import { createHash, hkdfSync } from 'node:crypto';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { readShortMessageSettings, type ShortMessageSettings } from './short-message-settings.ts';
 import { readMailSettings, type MailSettings } from './mail-settings.ts';
 
 /** How the system is run: to be shown with synthetic people, for real people, or under test. */
@@ -23,6 +24,8 @@ export interface Config {
   readonly redisUrl: string | null;
   /** The mail server; null if mails stay in the spool. */
   readonly mail: MailSettings | null;
+  /** The gateway for short messages; null if nobody is sent any. */
+  readonly shortMessages: ShortMessageSettings | null;
   /** Whether webhooks may lead to this machine: for trying them out, never in production. */
   readonly webhooksToLoopback: boolean;
   /** Put before every database role, so that several installations share a server. */
@@ -68,7 +71,11 @@ export function readConfig(env: Environment = process.env): Config {
     mistakes.push('WEBHOOKS_TO_LOOPBACK is for trying things out: production calls nobody on its own machine');
   const requestsPerMinute = Number(env.REQUESTS_PER_MINUTE ?? '600');
   if (!Number.isInteger(requestsPerMinute) || requestsPerMinute < 1) mistakes.push('REQUESTS_PER_MINUTE must be a whole number, 1 or more');
-  const mail = readMailSettings(env.SMTP_URL, env.MAIL_FROM, mistakes);
+  const mail = readMailSettings(
+    { SMTP_URL: env.SMTP_URL, MAIL_FROM: env.MAIL_FROM, BOUNCE_DOMAIN: env.BOUNCE_DOMAIN, BOUNCE_LISTEN: env.BOUNCE_LISTEN },
+    mistakes,
+  );
+  const shortMessages = readShortMessageSettings(env.SMS_URL ?? '', env.SMS_TOKEN ?? '', mistakes);
 
   if (mistakes.length > 0) throw new Error(`The configuration is not complete:\n- ${mistakes.join('\n- ')}`);
   return {
@@ -82,6 +89,7 @@ export function readConfig(env: Environment = process.env): Config {
     migrationDatabaseUrl: env.MIGRATION_DATABASE_URL ?? null,
     redisUrl: env.REDIS_URL ?? null,
     mail,
+    shortMessages,
     requestsPerMinute,
     webhooksToLoopback,
     rolePrefix,

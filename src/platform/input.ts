@@ -80,6 +80,13 @@ export function MailAddress(): PropertyDecorator {
   return Checked(mailAddressCheck, { type: String, pattern: mailAddress.source, maxLength: 254 });
 }
 
+/** A telephone number with its country, as networks take it (E.164). Whether there is one is for the network to say. */
+export function PhoneNumber(): PropertyDecorator {
+  const form = /^\+[1-9]\d{6,14}$/;
+  const check: Check = (value) => (typeof value === 'string' && form.test(value) ? null : { code: 'not-a-phone-number' });
+  return Checked(check, { type: String, pattern: form.source, example: '+992900000000' });
+}
+
 /** The codes to choose from: as they are, or asked for when they are needed. */
 export type CodeSource = readonly string[] | (() => readonly string[]);
 

@@ -16,6 +16,7 @@ import { World } from '../support/world.ts';
 
 const letter: Letter = {
   id: 'b0a3c8f2-6d35-4b1a-9d0e-5a3e6c1d2f40',
+  replays: 0,
   personId: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
   email: 'amber@partner.example',
   language: 'en',
@@ -28,7 +29,7 @@ describe('A mail server that takes a call and says nothing', () => {
   it('is hung up on, and left alone for half a minute', async () => {
     const silent = new SilentHost();
     const clock = { at: Date.parse('2026-03-02T04:00:00Z'), now: () => new Date(clock.at) };
-    const server = new MailServer(await silent.up(), 'house.example', clock, 200);
+    const server = new MailServer(await silent.up(), 'house.example', clock, null, 200);
     const away = { as: 'put-off', fault: 'server-away' };
     expect(await Promise.all([server.post(letter), server.post(letter)])).toEqual([away, away]);
     expect(silent.calls).toBe(2);
@@ -95,9 +96,16 @@ describe('Each person is written to', () => {
     }),
   );
   const letters = new Letters(new Words(pathToFileURL(`${folder}/`)), { publicUrl: 'https://h.example' } as Config);
-  const mail = { id: '1', personId: '2' };
-  const about = Object.assign(new Notification(), { ...mail, kind: 'due', subjectType: 'follow-up', subjectId: '3', dueOn: '2026-03-04' });
-  const task = Object.assign(new Notification(), { ...mail, id: '4', kind: 'done', subjectType: 'task', subjectId: '5' });
+  const mail = { id: '1', personId: '2', replays: 0 };
+  const about = Object.assign(new Notification(), {
+    id: '1',
+    personId: '2',
+    kind: 'due',
+    subjectType: 'follow-up',
+    subjectId: '3',
+    dueOn: '2026-03-04',
+  });
+  const task = Object.assign(new Notification(), { id: '4', personId: '2', kind: 'done', subjectType: 'task', subjectId: '5' });
 
   it('in their own language, days too, where it has words, and in English where it has none', () => {
     const written = ['en', 'ru', 'tg'].map((locale) => letters.of(mail, [about], null, locale));
@@ -127,8 +135,16 @@ describe('The settings of the mail server', () => {
     const from = { MAIL_FROM: 'homeward@example.org' };
     expect(mail({ ...from, SMTP_URL: 'smtps://a%40b:p%2Fw@mail.example' })).toEqual({
       ...{ host: 'mail.example', port: 465, secure: true, requireTls: false, user: 'a@b', password: 'p/w', from: 'homeward@example.org' },
+      bounces: null,
     });
     expect(mail({ ...from, SMTP_URL: 'smtp://mail.example' })).toMatchObject({ port: 587, secure: false, requireTls: true, user: null });
+    expect(mail({ ...from, SMTP_URL: 'smtp://localhost:25', BOUNCE_DOMAIN: 'bounces.example.org' })?.bounces).toEqual({
+      domain: 'bounces.example.org',
+      listen: { host: '127.0.0.1', port: 2525, lmtp: false },
+    });
+    const lmtp = { BOUNCE_DOMAIN: 'bounces.example.org', BOUNCE_LISTEN: 'lmtp://[::1]:24' };
+    expect(mail({ ...from, SMTP_URL: 'smtp://localhost:25', ...lmtp })?.bounces?.listen).toEqual({ host: '::1', port: 24, lmtp: true });
+    expect(mail({ ...from, SMTP_URL: 'smtp://localhost:25', BOUNCE_DOMAIN: '' })?.bounces).toBeNull();
     expect(mail({ ...from, SMTP_URL: 'smtp://localhost:2525' })).toMatchObject({ port: 2525, requireTls: false });
   });
 
@@ -136,6 +152,12 @@ describe('The settings of the mail server', () => {
     [{ SMTP_URL: 'smtps://mail.example' }, 'MAIL_FROM'],
     [{ MAIL_FROM: 'homeward@example.org' }, 'SMTP_URL'],
     [{ MAIL_FROM: 'homeward@example.org', SMTP_URL: 'https://mail.example' }, 'SMTP_URL'],
+    [{ BOUNCE_DOMAIN: 'bounces.example.org' }, 'SMTP_URL'],
+    [{ MAIL_FROM: 'a@b.example', SMTP_URL: 'smtps://mail.example', BOUNCE_DOMAIN: 'Bounces' }, 'BOUNCE_DOMAIN'],
+    [
+      { MAIL_FROM: 'a@b.example', SMTP_URL: 'smtps://mail.example', BOUNCE_DOMAIN: 'b.example', BOUNCE_LISTEN: 'smtp://x' },
+      'BOUNCE_LISTEN',
+    ],
     [{ MAIL_FROM: 'Homeward', SMTP_URL: 'smtps://mail.example' }, 'MAIL_FROM'],
   ])('%j are refused', (settings, named) => {
     expect(() => mail(settings as Record<string, string>)).toThrow(named);

@@ -67,7 +67,21 @@ describe('A mail', () => {
     expect(await stateOf(id)).toMatchObject({ personId: partner.id, status: 'sent', attempts: 1, fault: null });
     const shown = (await stateOf(id, admin)) as object;
     expect(Object.keys(shown).sort()).toEqual(
-      ['attempts', 'fault', 'id', 'meta', 'nextTryAt', 'personId', 'queuedAt', 'settledAt', 'status'].sort(),
+      [
+        'attempts',
+        'channel',
+        'fault',
+        'id',
+        'meta',
+        'nextTryAt',
+        'notificationId',
+        'personId',
+        'queuedAt',
+        'reportedAt',
+        'reportedStatus',
+        'settledAt',
+        'status',
+      ].sort(),
     );
     const others = await Promise.all(
       [worker, await world.someone('focal-point', partner), await world.someone('auditor')].map((who) => who.get(`/mails/${id}`)),

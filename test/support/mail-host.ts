@@ -5,6 +5,8 @@ import type { MailSettings } from '../../src/platform/mail-settings.ts';
 
 /** A mail as it came in. */
 export interface Arrived {
+  /** The envelope's sender: where it comes back to. */
+  readonly from: string;
   readonly to: readonly string[];
   readonly raw: string;
 }
@@ -42,7 +44,12 @@ export class MailHost {
         let raw = '';
         stream.on('data', (piece: Buffer) => (raw += piece.toString('utf8')));
         stream.on('end', () => {
-          this.arrived.push({ to: session.envelope.rcptTo.map(({ address }) => address), raw });
+          const { mailFrom } = session.envelope;
+          this.arrived.push({
+            from: mailFrom === false ? '' : mailFrom.address,
+            to: session.envelope.rcptTo.map(({ address }) => address),
+            raw,
+          });
           done(null);
         });
       },
@@ -83,7 +90,16 @@ export class SilentHost {
 }
 
 function settingsFor(port: number): MailSettings {
-  return { host: '127.0.0.1', port, secure: false, requireTls: false, user: null, password: '', from: 'homeward@house.example' };
+  return {
+    host: '127.0.0.1',
+    port,
+    secure: false,
+    requireTls: false,
+    user: null,
+    password: '',
+    from: 'homeward@house.example',
+    bounces: null,
+  };
 }
 
 function ended(server: Server): Promise<void> {

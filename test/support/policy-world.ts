@@ -62,6 +62,8 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
         agency_id: agencyId,
         locale: dice.one(['en', 'ru', 'tg']),
         email: dice.one([`${word()}@example.org`, null]),
+        email_number: 0,
+        email_bounces: dice.below(3),
         kind: 'person',
         active: dice.chance(0.8),
         version: 1,
@@ -163,7 +165,13 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
     'mail_hours',
     drawn.many(8, () => ({
       ...{ id: drawn.uuid(), person_id: drawn.one(people).id, delivery: drawn.one(['at-once', 'digest']), digest_at: '09:00' },
-      ...{ quiet_from: '20:00', quiet_to: '08:00', quiet_on_days_off: drawn.chance(0.5), set_at: '2026-03-01T08:00:00Z' },
+      ...{
+        quiet_from: '20:00',
+        quiet_to: '08:00',
+        quiet_on_days_off: drawn.chance(0.5),
+        short_messages: false,
+        set_at: '2026-03-01T08:00:00Z',
+      },
     })),
   );
   await insert(
@@ -382,7 +390,7 @@ async function settleClients(insert: Insert, dice: Dice, people: World['people']
     const { unitId: unit_id, agencyId: agency_id } = dice.one(people);
     return { id: dice.uuid(), role: dice.one(['partner-worker', 'ministry-officer']), unit_id, agency_id };
   });
-  const person = { display_name: 'Program', locale: 'en', active: true, version: 1, kind: 'client' };
+  const person = { display_name: 'Program', locale: 'en', active: true, version: 1, kind: 'client', email_number: 0, email_bounces: 0 };
   await insert(
     'person',
     clients.map((client) => ({ ...client, ...person, login: `client.${client.id}` })),
@@ -507,7 +515,19 @@ function toldRow(dice: Dice): Row {
 
 function mailRow(dice: Dice): Row {
   const at = '2026-02-26T04:00:00Z';
-  return { status: dice.one(['queued', 'sent', 'refused', 'given_up']), attempts: 1, queued_at: at, next_try_at: at, version: 1 };
+  const status = dice.one(['queued', 'sent', 'refused', 'given_up', 'bounced']);
+  const reported = { reported_status: '5.1.1', reported_at: at };
+  return {
+    status,
+    attempts: 1,
+    channel: 'mail',
+    replays: 0,
+    email_number: 0,
+    queued_at: at,
+    next_try_at: at,
+    version: 1,
+    ...(status === 'bounced' ? reported : {}),
+  };
 }
 
 function caseRow(dice: Dice, id: string, alias: number): Row {

@@ -5,6 +5,7 @@ import { AddressThrottle } from './address-throttle.ts';
 import { Agencies } from './agencies.ts';
 import { AgenciesController } from './agencies.controller.ts';
 import { Agency } from './agency.entity.ts';
+import { BouncedAddresses } from './bounced-addresses.ts';
 import { ApiClient } from './client.entity.ts';
 import { ClientKey } from './client-key.entity.ts';
 import { Clients } from './clients.ts';
@@ -75,6 +76,7 @@ const commands = [
     ...commands,
     Agencies,
     People,
+    BouncedAddresses,
     Delegations,
     Mirror,
     Posts,
@@ -87,6 +89,17 @@ const commands = [
     { provide: CsrfGuard, useFactory: (config: Config) => new CsrfGuard(config), inject: [CONFIG] },
     { provide: Passwords, useFactory: (config: Config) => new Passwords(config), inject: [CONFIG] },
   ],
-  exports: [AccountRateGuard, AddressRateGuard, Agencies, Clients, Delegations, People, Passwords, SessionGuard, CsrfGuard],
+  exports: [
+    AccountRateGuard,
+    AddressRateGuard,
+    Agencies,
+    BouncedAddresses,
+    Clients,
+    Delegations,
+    People,
+    Passwords,
+    SessionGuard,
+    CsrfGuard,
+  ],
 })
 export class IdentityModule {}

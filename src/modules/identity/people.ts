@@ -4,6 +4,14 @@ import { Database } from '../../platform/database/database.ts';
 /** Units lie under units a few steps deep; a circle, which would be a mistake, is not followed for ever. */
 const stepsAtMost = 20;
 
+/** Where mail reaches somebody, and in which language. */
+export interface Reach {
+  readonly email: string | null;
+  /** The how manyeth address of theirs it is. */
+  readonly emailNumber: number;
+  readonly locale: string;
+}
+
 /** What other rooms may ask about people; a program that acts for a unit is nobody to be told of anything. Whoever asks learns only of people they may see. */
 @Injectable()
 export class People {
@@ -51,9 +59,12 @@ export class People {
   }
 
   /** Where mail reaches somebody, and in which language; null if they no longer work with the system. */
-  async reach(personId: string): Promise<{ readonly email: string | null; readonly locale: string } | null> {
-    const sql = { name: 'person-reach', text: 'SELECT email, locale FROM person WHERE id = $1 AND active', values: [personId] };
-    const [found] = await this.database.rows<{ email: string | null; locale: string }>(sql);
+  async reach(personId: string): Promise<Reach | null> {
+    const [found] = await this.database.rows<Reach>({
+      name: 'person-reach',
+      text: 'SELECT email, email_number AS "emailNumber", locale FROM person WHERE id = $1 AND active',
+      values: [personId],
+    });
     return found ?? null;
   }
 

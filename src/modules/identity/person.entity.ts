@@ -20,6 +20,12 @@ export class Person {
   @Column('text') locale: string;
   /** Where mail reaches them; without one they hear of things in the house alone. */
   @Column('text', { nullable: true }) email: string | null = null;
+  /** The how manyeth address this is; the database counts, and lets the two below begin anew with it. */
+  @Column('integer') emailNumber: number = 0;
+  /** How many mails to this address came back, or were refused for it. */
+  @Column('integer') emailBounces: number = 0;
+  /** Since when nothing is believed to arrive there. */
+  @Column('timestamptz', { nullable: true }) unreachableSince: Date | null = null;
   @Column('boolean') active: boolean;
   /** A program that acts for a unit stands among the people, so that what it does has an author. */
   @Column('text') kind: 'person' | 'client' = 'person';
@@ -38,6 +44,14 @@ export class Person {
     this.role = role;
     this.unitId = unitId;
     this.agencyId = agencyId;
+  }
+
+  /** A mail came back. After so many nobody is believed to be reached at the address; returns whether it is so from now on. */
+  countBounce(atMost: number, at: Date): boolean {
+    this.emailBounces += 1;
+    if (this.unreachableSince !== null || this.emailBounces < atMost) return false;
+    this.unreachableSince = at;
+    return true;
   }
 
   /** Leaves; the name stays with what was done. */

@@ -1,5 +1,6 @@
 /** Tells people what is due, in the house and by mail, and programs that something has happened, without a word of the case. */
 export { NotificationsModule } from './notifications.module.ts';
+export { BounceDoor } from './bounces/bounce-door.ts';
 export { GaugeRecord } from './gauges/gauge.record.ts';
 export { hearing } from './grants.ts';
 export { MailHoursRecord } from './mail-hours.record.ts';

@@ -9,6 +9,8 @@ import type { Notification } from './notification.entity.ts';
 export interface Letter {
   /** The mail: the same letter, however often it is tried. */
   readonly id: string;
+  /** How often it was tried anew. */
+  readonly replays: number;
   readonly personId: string;
   readonly email: string | null;
   readonly language: string;
@@ -22,7 +24,7 @@ export interface Letter {
 const several = 'post.several.subject';
 
 /** Where records stand whose place is not their name in the plural. */
-const places: Readonly<Record<string, string>> = { agency: 'agencies', delivery: 'deliveries' };
+const places: Readonly<Record<string, string>> = { agency: 'agencies', delivery: 'deliveries', person: 'people' };
 
 /** Says in a person's language that something is theirs to do, by when, and where to look. Never what it is about. */
 @Injectable()
@@ -33,22 +35,46 @@ export class Letters {
   ) {}
 
   /** What is told in one mail is in one language, a line for each thing. */
-  of({ id, personId }: Pick<Mail, 'id' | 'personId'>, told: readonly Notification[], email: string | null, locale: string): Letter {
+  of(
+    { id, personId, replays }: Pick<Mail, 'id' | 'personId' | 'replays'>,
+    told: readonly Notification[],
+    email: string | null,
+    locale: string,
+  ): Letter {
     const language = this.languageOf(told, locale);
     const lines = told.map((notification) => this.line(notification, language));
     const [first] = lines;
     if (first === undefined) throw new Error('A mail without a line cannot have been gathered.');
     const subject = lines.length === 1 ? first.subject : this.words.say(several, { count: lines.length }, language);
     const text = lines.map((line) => line.text).join('\n');
-    return { id, personId, email, language, subject, text, notifications: told.map((notification) => notification.id) };
+    return { id, personId, replays, email, language, subject, text, notifications: told.map((notification) => notification.id) };
+  }
+
+  /** What a short message says: that there is something, by when, and where. By its sign people know it again on the page. */
+  short({ subjectType, subjectId, dueOn }: Notification, locale: string): string {
+    const key = dueOn === null ? 'short-message.undated' : 'short-message.dated';
+    const language = this.words.languageOf(key, locale);
+    const params = {
+      sign: subjectId.slice(0, 8).toUpperCase(),
+      dueOn: this.dayOf(dueOn, language),
+      link: this.linkTo(subjectType, subjectId),
+    };
+    return this.words.say(key, params, language);
   }
 
   private line({ kind, subjectType, subjectId, dueOn, howMany }: Notification, language: string): { subject: string; text: string } {
     const key = `mail.${subjectType}.${kind}`;
-    const link = `${this.config.publicUrl}/${places[subjectType] ?? `${subjectType}s`}/${subjectId}`;
-    // The day is one of the calendar where the work is done; the reader's zone does not move it.
-    const params = { dueOn: dueOn === null ? null : dayInWords(day(dueOn), language), howMany, link };
+    const params = { dueOn: this.dayOf(dueOn, language), howMany, link: this.linkTo(subjectType, subjectId) };
     return { subject: this.words.say(`${key}.subject`, params, language), text: this.words.say(`${key}.text`, params, language) };
+  }
+
+  private linkTo(subjectType: string, subjectId: string): string {
+    return `${this.config.publicUrl}/${places[subjectType] ?? `${subjectType}s`}/${subjectId}`;
+  }
+
+  /** The day is one of the calendar where the work is done; the reader's zone does not move it. */
+  private dayOf(dueOn: string | null, language: string): string | null {
+    return dueOn === null ? null : dayInWords(day(dueOn), language);
   }
 
   /** That of the person, if it has words for all of it. */

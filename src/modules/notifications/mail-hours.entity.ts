@@ -12,5 +12,9 @@ export class MailHoursWish implements MailHours {
   @Column('text') quietFrom: LocalTime;
   @Column('text') quietTo: LocalTime;
   @Column('boolean') quietOnDaysOff: boolean;
+  /** Whether what is urgent comes as a short message too. */
+  @Column('boolean') shortMessages: boolean = false;
+  /** Where they come. What was said before is forgotten with each new word. */
+  @Column('text', { nullable: true }) phone: string | null = null;
   @Column('timestamptz') setAt: Date;
 }

@@ -13,6 +13,8 @@ export const MailHoursRecord = record('mail-hours', MailHoursWish, {
     quietFrom: fixed('own'),
     quietTo: fixed('own'),
     quietOnDaysOff: fixed('own'),
+    shortMessages: fixed('own'),
+    phone: fixed('own'),
     setAt: fixed('own'),
   },
   scopes: { all: {}, mine: { personId: my('userId') } },

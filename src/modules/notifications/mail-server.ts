@@ -1,7 +1,8 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import SMTPConnection, { type SMTPEnvelope } from 'nodemailer/lib/smtp-connection';
 import type { Clock } from '../../kernel/clock.ts';
 import type { MailSettings } from '../../platform/mail-settings.ts';
+import type { ReturnAddresses } from './bounces/return-addresses.ts';
 import type { Letter } from './letter.ts';
 import { PostBox, type Posted } from './post-box.ts';
 
@@ -25,6 +26,7 @@ export class MailServer extends PostBox {
     private readonly settings: MailSettings,
     private readonly host: string,
     private readonly clock: Pick<Clock, 'now'>,
+    private readonly returns: ReturnAddresses | null = null,
     private readonly patience = patienceMilliseconds,
   ) {
     super();
@@ -38,7 +40,7 @@ export class MailServer extends PostBox {
     // The first who looks after it again looks for all.
     if (this.restsUntil !== null) this.restsUntil = now + restMilliseconds;
     try {
-      await this.deliver(letter.email, await composed(letter, this.settings.from, this.host));
+      await this.deliver(this.envelopeOf(letter, letter.email), await composed(letter, this.settings.from, this.host));
       this.restsUntil = null;
       return { as: 'sent' };
     } catch (error) {
@@ -56,9 +58,16 @@ export class MailServer extends PostBox {
     return { as: 'put-off', fault: 'server-away' };
   }
 
+  /** A server that can is asked to report with the headers alone. `Return-Path` is for the last server to write, from this. */
+  private envelopeOf({ id: mailId, replays }: Letter, to: string): SMTPEnvelope {
+    if (this.returns === null) return { from: this.settings.from, to: [to] };
+    const from = this.returns.of({ mailId, replays }, this.clock.now());
+    return { from, to: [to], dsn: { return: 'headers', notify: ['FAILURE', 'DELAY'] } };
+  }
+
   /** One conversation, over in time whatever the server does. */
-  private async deliver(to: string, message: Buffer): Promise<void> {
-    const { host, port, secure, requireTls, user, password, from } = this.settings;
+  private async deliver(envelope: SMTPEnvelope, message: Buffer): Promise<void> {
+    const { host, port, secure, requireTls, user, password } = this.settings;
     const connection = new SMTPConnection({ host, port, secure, requireTLS: requireTls, socketTimeout: this.patience });
     const { promise: broken, reject } = Promise.withResolvers<never>();
     connection.on('error', reject);
@@ -66,7 +75,7 @@ export class MailServer extends PostBox {
     const talk = async (): Promise<void> => {
       await step((done) => connection.connect(done));
       if (user !== null) await step((done) => connection.login({ credentials: { user, pass: password } }, done));
-      await step((done) => connection.send({ from, to: [to] }, message, done));
+      await step((done) => connection.send(envelope, message, done));
       connection.quit();
     };
     try {

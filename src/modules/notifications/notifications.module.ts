@@ -1,11 +1,15 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Clock } from '../../kernel/clock.ts';
-import { CONFIG, type Config } from '../../platform/config.ts';
+import { CONFIG, keyFor, type Config } from '../../platform/config.ts';
+import { Reference } from '../../platform/reference.ts';
 import { FollowUpsModule } from '../follow-ups/index.ts';
 import { Caller } from '../../platform/webhooks/call.ts';
 import { IdentityModule } from '../identity/index.ts';
 import { ReferralsModule } from '../referrals/index.ts';
+import { BounceDoor } from './bounces/bounce-door.ts';
+import { HearBounce } from './bounces/hear-bounce.ts';
+import { ReturnAddresses } from './bounces/return-addresses.ts';
 import { GatheringMail } from './gather-mail.ts';
 import { Gauge } from './gauges/gauge.entity.ts';
 import { GaugesController } from './gauges/gauges.controller.ts';
@@ -24,6 +28,8 @@ import { ReadNotification } from './read-notification.ts';
 import { ReplayMail } from './replay-mail.ts';
 import { MailSending } from './send-mail.ts';
 import { SetMailHours } from './set-mail-hours.ts';
+import { ShortMessageGateway } from './short-message-gateway.ts';
+import { ShortMessages } from './short-messages.ts';
 import { Spool } from './spool.ts';
 import { Telling } from './telling.ts';
 import { OpenWebhook } from './webhooks/open-webhook.ts';
@@ -38,7 +44,9 @@ import { WhenDeliveryIsOfASubscriber } from './webhooks/when-delivery-is-of-a-su
 import { WhenReferralIsOfASubscriber } from './webhooks/when-referral-is-of-a-subscriber.ts';
 import { WhenTaskIsOfASubscriber } from './webhooks/when-task-is-of-a-subscriber.ts';
 import { WhenApprovalMoves } from './when-approval-moves.ts';
+import { WhenArrivalReachesNobody } from './when-arrival-reaches-nobody.ts';
 import { WhenDeliveryMoves } from './when-delivery-moves.ts';
+import { WhenMailDoesNotArrive } from './when-mail-does-not-arrive.ts';
 import { WhenOverrideMoves } from './when-override-moves.ts';
 import { WhenReferralMoves } from './when-referral-moves.ts';
 import { WhenReferralWaits } from './when-referral-waits.ts';
@@ -47,9 +55,15 @@ import { WhenServiceStale } from './when-service-stale.ts';
 import { WhenReminderDue } from './when-reminder-due.ts';
 import { WhenTaskMoves } from './when-task-moves.ts';
 
+/** Without a domain for them, what comes back of mails goes to whoever reads the mail of `MAIL_FROM`. */
+function returnsFor(config: Config, { timers }: Reference): ReturnAddresses | null {
+  const domain = config.mail?.bounces?.domain;
+  return domain === undefined ? null : new ReturnAddresses(keyFor(config, 'mail-returns'), domain, timers.bounces.heardForDays);
+}
+
 /** Without a mail server, mails stay in the spool. */
-function postBoxFor(config: Config, clock: Clock): PostBox {
-  return config.mail === null ? new Spool(config) : new MailServer(config.mail, new URL(config.publicUrl).hostname, clock);
+function postBoxFor(config: Config, clock: Clock, returns: ReturnAddresses | null): PostBox {
+  return config.mail === null ? new Spool(config) : new MailServer(config.mail, new URL(config.publicUrl).hostname, clock, returns);
 }
 
 /** Tells people what is theirs to do, in the house and by mail, and programs that something has happened, without a word of the case. */
@@ -74,8 +88,14 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
     GatheringMail,
     SetMailHours,
     Letters,
+    ShortMessages,
+    ShortMessageGateway,
     MailSending,
     ReplayMail,
+    WhenMailDoesNotArrive,
+    WhenArrivalReachesNobody,
+    HearBounce,
+    BounceDoor,
     WebhookQueue,
     WebhookCalls,
     WebhookUpkeep,
@@ -89,7 +109,8 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
     TendWebhook,
     Measure,
     { provide: Caller, useFactory: ({ webhooksToLoopback }: Config) => new Caller(webhooksToLoopback), inject: [CONFIG] },
-    { provide: PostBox, useFactory: postBoxFor, inject: [CONFIG, Clock] },
+    { provide: PostBox, useFactory: postBoxFor, inject: [CONFIG, Clock, ReturnAddresses] },
+    { provide: ReturnAddresses, useFactory: returnsFor, inject: [CONFIG, Reference] },
   ],
 })
 export class NotificationsModule {}

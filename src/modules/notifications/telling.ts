@@ -7,6 +7,7 @@ import { Agencies, answeringRoles, Delegations, People } from '../identity/index
 import { GatherMail } from './gather-mail.ts';
 import { MailTimes } from './mail-times.ts';
 import { Notification } from './notification.entity.ts';
+import { ShortMessages } from './short-messages.ts';
 import { NotificationRecord } from './notification.record.ts';
 
 /** What is told: that something happened, to which record, and by when somebody should act. Never what stands in it. */
@@ -15,7 +16,17 @@ export interface Message {
   readonly causeId: string;
   readonly kind: string;
   readonly subjectType:
-    'follow-up' | 'referral' | 'task' | 'delivery' | 'unit' | 'agency' | 'delegation' | 'webhook' | 'service' | 'consent-override';
+    | 'follow-up'
+    | 'referral'
+    | 'task'
+    | 'delivery'
+    | 'unit'
+    | 'agency'
+    | 'delegation'
+    | 'webhook'
+    | 'service'
+    | 'consent-override'
+    | 'person';
   readonly subjectId: string;
   readonly dueOn: string | null;
   /** How many there are, for those who are told a number and nothing else. */
@@ -57,6 +68,7 @@ export class Telling {
     private readonly delegations: Delegations,
     private readonly jobs: Jobs,
     private readonly mailTimes: MailTimes,
+    private readonly shortMessages: ShortMessages,
   ) {}
 
   /** Tells the worker, if they still are one of the unit, else those who answer for the worker. */
@@ -133,6 +145,7 @@ export class Telling {
       const notification = Object.assign(new Notification(), { id: randomUUID(), personId, ...facts, mailAt });
       this.gate.admit(NotificationRecord, notification);
       await this.jobs.promise(GatherMail, notification.id, mailAt);
+      await this.shortMessages.tell(notification, isUrgent);
     }
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { Database } from '../../platform/database/database.ts';
+import type { Referral } from './referral.entity.ts';
 import { ReferralRecord } from './referral.record.ts';
 
 /** When a referral reached people: sending it to a unit in which nobody answers is not yet that. */
@@ -16,5 +17,16 @@ export class Arrivals {
     const referral = await this.gate.take(ReferralRecord, referralId, 'note-arrival');
     referral.arrive(at);
     this.database.keep(referral);
+  }
+
+  /**
+   * Mail reaches none of those who were told of it, if that is so once nobody else is at the referral; the asker looks then. Returns the
+   * referral if this is news. As the system.
+   */
+  async noteNotReached(referralId: string, at: Date, isSo: (referral: Referral) => Promise<boolean>): Promise<Referral | null> {
+    const referral = await this.gate.take(ReferralRecord, referralId, 'note-not-reached');
+    if (!referral.awaits('seen') || referral.notReachedSince !== null || !(await isSo(referral))) return null;
+    referral.reachNobody(at);
+    return this.database.keep(referral);
   }
 }

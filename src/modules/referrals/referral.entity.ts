@@ -1,19 +1,11 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { InCaseScope } from '../cases/index.ts';
 import { conflict, forbidden } from '../../kernel/problem.ts';
+import type { Outcome } from './outcome.ts';
 import type { Awaited } from './referral-clock.entity.ts';
 import { openStates, referralLifecycle, reRoutableStates, type ReferralStatus } from './referral.lifecycle.ts';
 
 const HOUR = 3_600_000;
-
-/** What came of a referral, in terms that can be counted. */
-export interface Outcome {
-  readonly outcomeCode: string;
-  readonly outcomeOn: string;
-  readonly outcomeUnits: number | null;
-  readonly noUnitsReason: string | null;
-  readonly clientConfirmed: string;
-}
 
 /** Whose hand it is: a person's, or nobody's who has an account here, where a unit answers with a slip. */
 export interface Hand {
@@ -58,6 +50,8 @@ export class Referral extends InCaseScope {
   /** A question of the other side is unanswered: who is waited for. The database keeps both as the messages have it. */
   @Column('boolean') awaitsSender: boolean = false;
   @Column('boolean') awaitsRecipient: boolean = false;
+  /** Since when mail reaches none of those who were told of it. The database ends that once somebody there has seen it or answered. */
+  @Column('timestamptz', { nullable: true }) notReachedSince: Date | null = null;
   @VersionColumn({ type: 'integer' }) version: number;
 
   /** Whether it still waits for this. */
@@ -77,6 +71,11 @@ export class Referral extends InCaseScope {
   /** Somebody who answers for the receiving unit has been told of it. */
   arrive(at: Date): void {
     this.deliveredAt ??= at;
+  }
+
+  /** Mail reaches none of those who were told of it; nobody has seen it. */
+  reachNobody(at: Date): void {
+    if (this.awaits('seen')) this.notReachedSince ??= at;
   }
 
   /** Somebody of the receiving unit has looked at it. */

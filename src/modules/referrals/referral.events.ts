@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Hearers } from './escalation.ts';
 import type { Awaited } from './referral-clock.entity.ts';
-import type { Outcome, Referral } from './referral.entity.ts';
+import type { Outcome } from './outcome.ts';
+import type { Referral } from './referral.entity.ts';
 
 /** What both sides may know of a step. */
 export interface ReferralFacts {

@@ -108,6 +108,8 @@ export const timersFile = file({
   packageReadableDaysAfterEnd: whole(),
   slip: object({ validDays: whole(1), wrongCodesAtMost: whole(1, 10), noAnswerAfter: hourLimit }),
   mailHours: object({ delivery: oneOf('at-once', 'digest'), digestAt: time, quietFrom: time, quietTo: time, quietOnDaysOff: truth }),
+  bounces: object({ heardForDays: whole(1), unreachableAfter: whole(1) }),
+  shortMessagesOf: distinct(list(textLike(/^[a-z-]+\.[a-z-]+$/, 'what is told of what'))),
   delegationDaysAtMost: whole(1),
   waiveNotAtRisk: list(id),
   reschedule: object({ timesAtMost: whole(), daysLaterAtMost: byRisk(whole()) }),

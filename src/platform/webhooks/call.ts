@@ -14,6 +14,8 @@ export interface Call {
   readonly url: string;
   readonly body: string;
   readonly secrets: readonly Buffer[];
+  /** What a gateway of our own choice knows us by; strangers know us by signatures. */
+  readonly token?: string;
 }
 
 /** How a call ended: taken, told never to come again, or failed in one of a few ways. What was answered is not kept. */
@@ -66,7 +68,7 @@ export class Caller {
   }
 }
 
-function post(url: URL, { address, family }: Place, { id, body, secrets }: Call, signal: AbortSignal): Promise<number> {
+function post(url: URL, { address, family }: Place, { id, body, secrets, token }: Call, signal: AbortSignal): Promise<number> {
   const name = bare(url.hostname);
   const timestamp = Math.floor(Date.now() / 1000);
   const isSafe = url.protocol === 'https:';
@@ -76,7 +78,9 @@ function post(url: URL, { address, family }: Place, { id, body, secrets }: Call,
     ...{ method: 'POST', agent: false, signal, ...(isIP(name) === 0 ? { servername: name } : {}) },
     headers: {
       ...{ host: url.host, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'user-agent': 'Homeward' },
-      ...{ 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signaturesOf(secrets, id, timestamp, body) },
+      ...(token === undefined
+        ? { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signaturesOf(secrets, id, timestamp, body) }
+        : { authorization: `Bearer ${token}` }),
     },
   };
   return new Promise((resolve, reject) => {

@@ -30,7 +30,7 @@ export const system = role(
   on(ConsentRecord, 'all', { see: ['F9'], do: ['expire'] }),
   on(ReferralRecord, 'all', {
     see: ['reference', 'facts', 'source', 'approval'],
-    do: ['close-package', 'note-arrival', 'remind', 'pass-on', 'release-claim', 'expire'],
+    do: ['close-package', 'note-arrival', 'note-not-reached', 'remind', 'pass-on', 'release-claim', 'expire'],
   }),
   on(ReferralClockRecord, 'all', { see: ['ledger'], do: ['run-on'], create: true }),
   // What nobody has confirmed or disputed in time.
@@ -43,7 +43,7 @@ export const system = role(
   on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures', 'ledger'], do: ['note-acceptance', 'note-stale'] }),
   on(NotificationRecord, 'all', { see: ['own'], do: ['correct-count'], create: true }),
   on(MailHoursRecord, 'all', { see: ['own'] }),
-  on(MailRecord, 'all', { see: ['delivery'], create: true, do: ['send', 'put-off', 'refuse', 'give-up'] }),
+  on(MailRecord, 'all', { see: ['delivery'], create: true, do: ['send', 'put-off', 'refuse', 'give-up', 'bounce', 'delay'] }),
   on(GaugeRecord, 'all', { see: ['gauge'], create: true }),
   // Which programs are to be told, of what, and whether they still may be.
   on(ClientRecord, 'all', { see: ['facts'] }),
@@ -54,7 +54,7 @@ export const system = role(
     do: ['send', 'drop', 'put-off', 'give-up'],
   }),
   // Whom to tell, where mail reaches them, and who stands in for somebody who has left.
-  on(PersonRecord, 'all', { see: ['id', 'facts', 'contact'] }),
+  on(PersonRecord, 'all', { see: ['id', 'facts', 'contact'], do: ['count-bounce'] }),
   on(DelegationRecord, 'all', { see: ['cover'] }),
   on(TaskRecord, 'all', {
     see: ['reference', 'facts', 'source'],

@@ -28,7 +28,7 @@ export class Measure {
     await this.note('promises-given-up', givenUp);
     await this.note('referrals-unseen', await this.unseenReferrals.count());
     await this.note('mails-waiting', await this.count('mail', 'queued_at', `status = 'queued'`));
-    await this.note('mails-not-arrived', await this.count('mail', 'queued_at', `status IN ('refused', 'given_up')`));
+    await this.note('mails-not-arrived', await this.count('mail', 'queued_at', `status IN ('refused', 'given_up', 'bounced')`));
     await this.note('webhook-messages-waiting', await this.count('webhook_message', 'happened_at', `status = 'queued'`));
     await this.note('webhook-messages-given-up', await this.count('webhook_message', 'happened_at', `status = 'given_up'`));
     await this.note('webhooks-disabled', await this.count('webhook', 'failing_since', `status = 'disabled'`));
