@@ -32,6 +32,8 @@ export class ClosedUnits1795000000270 extends SqlMigration {
   readonly sql = `
     ALTER TABLE agency ADD COLUMN closed_reason text;
     ALTER TABLE unit ADD COLUMN closed_reason text;
+    -- Whoever is shut out for a time is not at work, and has not left: the unit still has them.
+    ALTER TABLE person ADD COLUMN suspended boolean NOT NULL DEFAULT false CHECK (NOT (suspended AND active));
     -- Held still while something is addressed to it; and said to be answered in again once somebody works there who answers.
     GRANT UPDATE (version) ON agency TO {definer};
     GRANT UPDATE (works_without_accounts, version) ON unit TO {definer};
@@ -101,7 +103,7 @@ export class ClosedUnits1795000000270 extends SqlMigration {
         SELECT u.works_without_accounts INTO by_slip FROM above a JOIN public.unit u ON u.id = a.id WHERE u.active ORDER BY a.steps LIMIT 1;
       has_home := FOUND;
       RETURN QUERY SELECT
-        (SELECT count(*)::integer FROM public.person p WHERE p.unit_id = which AND p.kind = 'person' AND p.active),
+        (SELECT count(*)::integer FROM public.person p WHERE p.unit_id = which AND p.kind = 'person' AND (p.active OR p.suspended)),
         (SELECT count(*)::integer FROM public.person p WHERE p.unit_id = which AND p.kind = 'client' AND p.active),
         (SELECT count(*)::integer FROM public.case_core c
           WHERE which IN (c.unit_id, c.supervisor_unit_id) AND c.status NOT IN ('closed', 'transferred_out')),

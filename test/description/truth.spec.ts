@@ -204,6 +204,7 @@ describe('What is done is answered as it is described', () => {
     await ask('POST', `/client-keys/${key.id}/revoke`, admin);
     await ask('POST', `/clients/${client.id}/revoke`, admin);
     await ask('POST', `/people/${made.id}/move`, admin, { unitId: unit.id, role: 'supervisor' });
+    for (const deed of ['suspend', 'suspend', 'reinstate', 'reinstate']) await ask('POST', `/people/${made.id}/${deed}`, admin);
     await ask('POST', `/people/${made.id}/deactivate`, admin);
     await ask('POST', `/people/${made.id}/deactivate`, admin);
     const tagOf = async (url: string): Promise<string> => String((await ask('GET', url, admin)).headers.etag);

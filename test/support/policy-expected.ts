@@ -201,6 +201,7 @@ export const expectedColumns = [
   'p_supervisor w sharing_protocol.version',
   // Whatever goes to a unit holds it open meanwhile; whoever comes to answer there ends that it works without accounts.
   'definer w agency.version',
+  'definer w person.version',
   'definer w unit.version',
   'definer w unit.works_without_accounts',
   ...['p_social_worker', ...Object.keys(recipients)].map((persona) => `${persona} w referral_message.read_at`),
@@ -239,6 +240,9 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'identity.invite': ['p_admin'],
   'identity.issue_client_key': ['p_admin'],
   'identity.unit_holds': ['p_admin'],
+  'identity.open_cases_of': ['p_admin'],
+  'public.guard_leaving': [],
+  'public.holds_worker': [],
   'identity.living_key': [],
   'identity.living_session': [],
   'identity.myself': signedIn,

@@ -5,6 +5,7 @@ import { AddressThrottle } from './address-throttle.ts';
 import { Agencies } from './agencies.ts';
 import { AgenciesController } from './agencies.controller.ts';
 import { Agency } from './agency.entity.ts';
+import { Caseload } from './caseload.ts';
 import { ApiClient } from './client.entity.ts';
 import { ClientKey } from './client-key.entity.ts';
 import { Clients } from './clients.ts';
@@ -26,12 +27,14 @@ import { OpenUnit } from './commands/open-unit.ts';
 import { PlaceUnit } from './commands/place-unit.ts';
 import { RegisterClient } from './commands/register-client.ts';
 import { RegisterPerson } from './commands/register-person.ts';
+import { ReinstatePerson } from './commands/reinstate-person.ts';
 import { ReopenAgency } from './commands/reopen-agency.ts';
 import { ReopenUnit } from './commands/reopen-unit.ts';
 import { RevokeClient } from './commands/revoke-client.ts';
 import { RevokeClientKey } from './commands/revoke-client-key.ts';
 import { SignIn } from './commands/sign-in.ts';
 import { SignOut } from './commands/sign-out.ts';
+import { SuspendPerson } from './commands/suspend-person.ts';
 import { CsrfGuard } from './csrf.guard.ts';
 import { Delegation } from './delegation.entity.ts';
 import { Delegations } from './delegations.ts';
@@ -72,12 +75,14 @@ const commands = [
   PlaceUnit,
   RegisterClient,
   RegisterPerson,
+  ReinstatePerson,
   ReopenAgency,
   ReopenUnit,
   RevokeClient,
   RevokeClientKey,
   SignIn,
   SignOut,
+  SuspendPerson,
   WhoAmI,
 ];
 
@@ -98,6 +103,7 @@ const commands = [
     ...commands,
     Agencies,
     UnitHolds,
+    Caseload,
     People,
     Delegations,
     Mirror,

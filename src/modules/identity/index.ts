@@ -6,7 +6,7 @@ export { DelegationRecord } from './delegation.record.ts';
 export { Clients } from './clients.ts';
 export { People } from './people.ts';
 export { AgencyRecord } from './agency.record.ts';
-export { AgencyCloses, UnitClosed } from './identity.events.ts';
+export { AgencyCloses, PersonSuspended, UnitClosed } from './identity.events.ts';
 export { InstitutionChangeRecord } from './institution-change.record.ts';
 export { UnitRecord } from './unit.record.ts';
 export { PersonRecord } from './person.record.ts';

@@ -17,9 +17,11 @@ export const PersonRecord = record('person', Person, {
     locale: 'contact',
     email: 'contact',
     active: fixed('facts'),
+    // Why somebody is not at work is not for colleagues to know.
+    suspended: fixed('account'),
     kind: fixed('facts'),
     version: 'internal',
   },
   scopes: { all: {}, myUnit: { unitId: my('unitId') } },
-  deeds: ['invite', 'move', 'deactivate'],
+  deeds: ['invite', 'move', 'deactivate', 'suspend', 'reinstate'],
 });

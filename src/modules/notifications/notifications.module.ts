@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Clock } from '../../kernel/clock.ts';
 import { CONFIG, type Config } from '../../platform/config.ts';
+import { CasesModule } from '../cases/index.ts';
 import { FollowUpsModule } from '../follow-ups/index.ts';
 import { Caller } from '../../platform/webhooks/call.ts';
 import { IdentityModule } from '../identity/index.ts';
@@ -39,6 +40,7 @@ import { WhenReferralIsOfASubscriber } from './webhooks/when-referral-is-of-a-su
 import { WhenApprovalMoves } from './when-approval-moves.ts';
 import { WhenDeliveryMoves } from './when-delivery-moves.ts';
 import { WhenOverrideMoves } from './when-override-moves.ts';
+import { WhenPersonSuspended } from './when-person-suspended.ts';
 import { WhenReferralMoves } from './when-referral-moves.ts';
 import { WhenReferralWaits } from './when-referral-waits.ts';
 import { WhenSlipEnds } from './when-slip-ends.ts';
@@ -56,6 +58,7 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
   imports: [
     TypeOrmModule.forFeature([Notification, Mail, MailHoursWish, Webhook, WebhookMessage, Gauge]),
     IdentityModule,
+    CasesModule,
     FollowUpsModule,
     ReferralsModule,
   ],
@@ -68,6 +71,7 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
     WhenReferralWaits,
     WhenSlipEnds,
     WhenServiceStale,
+    WhenPersonSuspended,
     ReadNotification,
     MailTimes,
     GatheringMail,

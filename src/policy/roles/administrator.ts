@@ -34,7 +34,7 @@ export const administrator = role(
     see: ['id', 'facts', 'account', 'contact'],
     edit: ['contact'],
     create: true,
-    do: ['invite', 'move', 'deactivate'],
+    do: ['invite', 'move', 'deactivate', 'suspend', 'reinstate'],
   }),
   on(ClientRecord, 'all', { see: ['facts'], create: true, do: ['issue-key', 'revoke'] }),
   on(ClientKeyRecord, 'all', { see: ['facts'], do: ['revoke'] }),
