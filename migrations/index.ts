@@ -68,6 +68,8 @@ import { Instructions1795000000262 } from './1795000000262-instructions.ts';
 import { Bounces1795000000290 } from './1795000000290-bounces.ts';
 import { NotReached1795000000291 } from './1795000000291-not-reached.ts';
 import { ShortMessages1795000000292 } from './1795000000292-short-messages.ts';
+import { ClosedUnits1795000000270 } from './1795000000270-closed-units.ts';
+import { ShutOut1795000000271 } from './1795000000271-shut-out.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -141,4 +143,6 @@ export const migrations = [
   Bounces1795000000290,
   NotReached1795000000291,
   ShortMessages1795000000292,
+  ClosedUnits1795000000270,
+  ShutOut1795000000271,
 ];

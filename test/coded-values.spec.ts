@@ -126,6 +126,9 @@ async function everyDeed(): Promise<void> {
   // Nobody listens there, which is a fault to be noted too.
   await did(admin, '/webhooks', { clientId: client, url: 'http://127.0.0.1:1/hook' });
   await world.aSentReferral(worker, partner);
+  const closing = await world.aUnit();
+  for (const place of [`/units/${closing.unitId}`, `/agencies/${closing.agencyId}`])
+    await did(admin, `${place}/close`, { reason: 'merged' });
   const leaver = await world.someone('partner-worker');
   await world.aSentReferral(worker, leaver);
   await house.rows('UPDATE person SET active = false WHERE id = $1', [leaver.id]);

@@ -99,7 +99,7 @@ describe('The description of the API', () => {
         ...(route.method === 'get' ? [] : ['X-Homeward']),
         ...(route.method === 'post' && can !== undefined ? ['Idempotency-Key'] : []),
         // Whoever edits, approves or vouches for something names what they have before them.
-        ...(['edit', 'approve', 'set-capacity'].includes(can?.deed ?? '') || (can?.deed === 'verify' && can.record === 'service')
+        ...(['edit', 'approve', 'place', 'set-capacity'].includes(can?.deed ?? '') || (can?.deed === 'verify' && can.record === 'service')
           ? ['If-Match']
           : []),
       ];

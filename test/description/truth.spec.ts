@@ -204,8 +204,30 @@ describe('What is done is answered as it is described', () => {
     await ask('POST', `/client-keys/${key.id}/revoke`, admin);
     await ask('POST', `/clients/${client.id}/revoke`, admin);
     await ask('POST', `/people/${made.id}/move`, admin, { unitId: unit.id, role: 'supervisor' });
+    for (const deed of ['suspend', 'suspend', 'reinstate', 'reinstate']) await ask('POST', `/people/${made.id}/${deed}`, admin);
     await ask('POST', `/people/${made.id}/deactivate`, admin);
     await ask('POST', `/people/${made.id}/deactivate`, admin);
+    const tagOf = async (url: string): Promise<string> => String((await ask('GET', url, admin)).headers.etag);
+    const named = await ask(
+      'PATCH',
+      `/agencies/${agency.id}`,
+      admin,
+      { name: 'Labour' },
+      { 'if-match': await tagOf(`/agencies/${agency.id}`) },
+    );
+    await ask('PATCH', `/agencies/${agency.id}`, admin, { name: 'Work' }, { 'if-match': String(named.headers.etag) });
+    const merged = { reason: 'merged' };
+    for (const input of [{}, { parentUnitId: unit.id }])
+      await ask('POST', `/units/${unit.id}/place`, admin, input, { 'if-match': await tagOf(`/units/${unit.id}`) });
+    await ask('POST', `/agencies/${agency.id}/close`, admin, merged);
+    for (const [places, deed] of [
+      [[`/units/${unit.id}`, `/agencies/${agency.id}`], 'close'],
+      [[`/agencies/${agency.id}`, `/units/${unit.id}`], 'reopen'],
+    ] as const)
+      for (const place of places)
+        for (let times = 0; times < 2; times++) await ask('POST', `${place}/${deed}`, admin, deed === 'close' ? merged : {});
+    const { body: changes } = await ask('GET', `/institution-changes?agencyId=${agency.id}`, admin);
+    await ask('GET', `/institution-changes/${changes.items[0].id}`, admin);
     toldTruly();
   });
 

@@ -26,7 +26,7 @@ describe('Giving somebody an account', () => {
     });
     expect(person.status).toBe(201);
     expect(person.body).toMatchObject({ login, role: 'social-worker', agencyId: agency.body.id, active: true });
-    expect(person.body.meta.can).toEqual(['invite', 'move', 'deactivate']);
+    expect(person.body.meta.can).toEqual(['invite', 'move', 'deactivate', 'suspend', 'reinstate']);
 
     const invitation = await send(house, 'POST', `/people/${person.body.id}/invite`, { cookie });
     expect(invitation.status).toBe(201);

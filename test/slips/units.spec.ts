@@ -18,7 +18,7 @@ describe('That a unit works without accounts', () => {
     expect((await admin.patch(path, { worksWithoutAccounts: true }, tag)).status).toBe(412);
     expect((await admin.patch(path, { worksWithoutAccounts: true })).status).toBe(428);
     expect((await admin.patch(path, { worksWithoutAccounts: 'yes' }, tag)).status).toBe(400);
-    expect((await admin.patch(path, { name: 'School 5' }, tag)).status).toBe(403);
+    expect((await admin.patch(path, { active: false }, tag)).status).toBe(403);
     for (const role of ['social-worker', 'supervisor', 'partner-worker', 'ministry-officer', 'coordinator'])
       await world.someone(role).then(async (who) => {
         expect((await who.get(path)).body).toMatchObject({ worksWithoutAccounts: false });

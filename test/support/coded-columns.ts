@@ -8,6 +8,7 @@ import { deliveryLifecycle } from '../../src/modules/deliveries/delivery.lifecyc
 import { followUpLifecycle } from '../../src/modules/follow-ups/follow-up.lifecycle.ts';
 import { serviceImportLifecycle } from '../../src/modules/directory/service-import.lifecycle.ts';
 import { mailLifecycle } from '../../src/modules/notifications/mail.lifecycle.ts';
+import { institutionChangeKinds } from '../../src/modules/identity/institution-change.entity.ts';
 import { gaugeNames } from '../../src/modules/notifications/gauges/gauge.entity.ts';
 import { webhookKinds } from '../../src/modules/notifications/webhooks/webhook-message.entity.ts';
 import { webhookLifecycle, webhookMessageLifecycle } from '../../src/modules/notifications/webhooks/webhook.lifecycle.ts';
@@ -58,6 +59,8 @@ export const free: readonly string[] = [
     'api_client.addresses',
     'client_key.prefix',
     'webhook.url',
+    'institution_change.was',
+    'institution_change.became',
   ],
   ...[
     ...['name', 'description', 'schedule', 'cost', 'required_documents', 'how_to_apply'].map((column) => `service.${column}`),
@@ -84,6 +87,10 @@ export const free: readonly string[] = [
 export const coded: Readonly<Record<string, readonly string[]>> = {
   'agency.type': list('agency-type'),
   'agency.country': countries,
+  'agency.closed_reason': list('institution-closing-reason'),
+  'unit.closed_reason': list('institution-closing-reason'),
+  'institution_change.kind': [...institutionChangeKinds],
+  'institution_change.reason': list('institution-closing-reason'),
   'unit.region': regions,
   'person.role': roles.map(({ name }) => name),
   'person.kind': ['person', 'client'],

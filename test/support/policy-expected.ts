@@ -37,6 +37,7 @@ export const expectedGrants = {
   'public.audit_event': { p_auditor: 'r' },
   'public.agency': { ...names, ...team, p_admin: 'raw', p_system: 'r', definer: 'r' },
   'public.unit': { ...names, ...team, p_admin: 'raw', p_system: 'r', definer: 'r' },
+  'public.institution_change': { ...names, ...team, p_admin: 'r', p_system: 'r', definer: 'a' },
   'public.person': { ...team, p_specialist: 'r', p_ministry: 'r', p_partner: 'r', p_admin: 'raw', p_system: 'r', definer: 'r' },
   'public.api_client': { p_admin: 'raw', p_system: 'r', definer: 'rw' },
   'public.client_key': { p_admin: 'rw', definer: 'raw' },
@@ -186,6 +187,11 @@ export const expectedColumns = [
   // Whoever shares on a protocol holds it still meanwhile.
   'p_social_worker w sharing_protocol.version',
   'p_supervisor w sharing_protocol.version',
+  // Whatever goes to a unit holds it open meanwhile; whoever comes to answer there ends that it works without accounts.
+  'definer w agency.version',
+  'definer w person.version',
+  'definer w unit.version',
+  'definer w unit.works_without_accounts',
   ...['p_social_worker', ...Object.keys(recipients)].map((persona) => `${persona} w referral_message.read_at`),
   // What came back of mail, counted.
   ...['email_bounces', 'unreachable_since', 'version'].map((column) => `p_system w person.${column}`),
@@ -223,6 +229,10 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'identity.invitation_facts': ['p_guest'],
   'identity.invite': ['p_admin'],
   'identity.issue_client_key': ['p_admin'],
+  'identity.unit_holds': ['p_admin'],
+  'identity.open_cases_of': ['p_admin'],
+  'public.guard_leaving': [],
+  'public.holds_worker': [],
   'identity.living_key': [],
   'identity.living_session': [],
   'identity.myself': signedIn,
@@ -255,6 +265,14 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.delivery_source_carried': [],
   'public.delivery_source_taken': [],
   'public.delivery_taken': [],
+  'public.answers_in_unit': [],
+  'public.goes_to_open_unit': [],
+  'public.hold_open_agency': [],
+  'public.hold_open_unit': [],
+  'public.institution_noted': [],
+  'public.is_of_open_agencies': [],
+  'public.guard_agency': [],
+  'public.guard_unit': [],
   'public.guard_answer': [],
   'public.guard_approval': [],
   'public.guard_arrival': [],
@@ -329,15 +347,14 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.told_is_final': [],
 };
 
+const institutions = ['public.agency', 'public.unit', 'public.institution_change'];
+
 /** Where a persona reaches every row, genuine context provided: institutions are public to the signed in, accounts are the administrator's. */
 export const boundless: Readonly<Record<string, readonly string[]>> = {
-  ...Object.fromEntries(signedIn.map((persona) => [persona, ['public.agency', 'public.unit']])),
-  ...Object.fromEntries(
-    Object.keys({ ...team, ...recipients }).map((persona) => [persona, ['public.agency', 'public.unit', 'public.service']]),
-  ),
+  ...Object.fromEntries(signedIn.map((persona) => [persona, institutions])),
+  ...Object.fromEntries(Object.keys({ ...team, ...recipients }).map((persona) => [persona, [...institutions, 'public.service']])),
   p_admin: [
-    'public.agency',
-    'public.unit',
+    ...institutions,
     'public.person',
     'public.mail',
     'public.api_client',
@@ -350,7 +367,7 @@ export const boundless: Readonly<Record<string, readonly string[]>> = {
     'public.sharing_protocol',
   ],
   p_system: Object.entries(expectedGrants).flatMap(([table, held]) => ('p_system' in held ? [table] : [])),
-  p_coordinator: ['public.agency', 'public.unit', 'public.loop_figure', 'public.loop_ageing'],
-  p_auditor: ['public.agency', 'public.unit', 'public.sharing_protocol'],
-  p_privacy: ['public.agency', 'public.unit', 'public.sharing_protocol', 'public.consent_override'],
+  p_coordinator: [...institutions, 'public.loop_figure', 'public.loop_ageing'],
+  p_auditor: [...institutions, 'public.sharing_protocol'],
+  p_privacy: [...institutions, 'public.sharing_protocol', 'public.consent_override'],
 };

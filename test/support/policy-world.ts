@@ -54,6 +54,17 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
     })),
   );
   await insert(
+    'institution_change',
+    places.map(({ unitId, agencyId }) => ({
+      id: dice.uuid(),
+      agency_id: agencyId,
+      unit_id: unitId,
+      kind: 'renamed',
+      by_id: null,
+      at: '2026-03-01T08:00:00Z',
+    })),
+  );
+  await insert(
     'person',
     people.map(({ id, unitId, agencyId }) => ({
       ...{ id, login: `p${word()}`, display_name: word(), role: dice.one(['social-worker', 'supervisor', 'partner-worker']) },

@@ -53,6 +53,16 @@ export class Cases {
     return row.birth_quarter;
   }
 
+  /** How many open cases somebody is responsible for, by the unit whose supervisors can give them to somebody else. */
+  async openOf(workerId: string): Promise<{ supervisorUnitId: string; howMany: number }[]> {
+    return this.database.rows({
+      name: 'open-cases-by-supervisor',
+      text: `SELECT supervisor_unit_id AS "supervisorUnitId", count(*)::integer AS "howMany" FROM case_core
+             WHERE worker_id = $1 AND status NOT IN ('closed', 'transferred_out') GROUP BY supervisor_unit_id ORDER BY supervisor_unit_id`,
+      values: [workerId],
+    });
+  }
+
   /** What rules ask of the person. */
   async portrait(caseId: string): Promise<Portrait> {
     const [row] = await this.database.rows<Portrait>(portraitOf(caseId));

@@ -66,6 +66,12 @@ export class Agencies {
     return row?.id ?? null;
   }
 
+  /** Whether an agency takes part, and has not been closed. */
+  async takesPart(agencyId: string): Promise<boolean> {
+    const sql = { name: 'agency-takes-part', text: 'SELECT 1 FROM agency WHERE id = $1 AND active', values: [agencyId] };
+    return (await this.database.rows(sql)).length > 0;
+  }
+
   /** The country an agency works in: its calendar says which day it is there. */
   async countryOf(agencyId: string): Promise<string> {
     const sql = { name: 'agency-country', text: 'SELECT country FROM agency WHERE id = $1', values: [agencyId] };

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn, VersionColumn } from 'typeorm';
+import { conflict } from '../../kernel/problem.ts';
 
 /** A body that takes part: a ministry, a service, a partner of civil society. */
 @Entity('agency')
@@ -11,5 +12,26 @@ export class Agency {
   /** ISO 3166-1. */
   @Column('text') country: string;
   @Column('boolean') active: boolean;
+  /** Why it takes part no more; a code of the list `institution-closing-reason`. */
+  @Column('text', { nullable: true }) closedReason: string | null = null;
   @VersionColumn({ type: 'integer' }) version: number;
+
+  /** What is over takes no edit. */
+  refuseClosed(): void {
+    if (!this.active) throw conflict('agency-not-active');
+  }
+
+  /** It takes part no more; what it did keeps its name. */
+  close(reason: string): void {
+    this.refuseClosed();
+    this.active = false;
+    this.closedReason = reason;
+  }
+
+  /** It takes part again: its units are opened again one by one, and what it shares is agreed anew. */
+  reopen(): void {
+    if (this.active) throw conflict('agency-active');
+    this.active = true;
+    this.closedReason = null;
+  }
 }

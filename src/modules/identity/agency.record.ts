@@ -4,7 +4,7 @@ import { Agency } from './agency.entity.ts';
 
 /** What can be granted on agencies. */
 export const AgencyRecord = record('agency', Agency, {
-  codes: { type: everListed('agency-type'), country: countryCodes },
+  codes: { type: everListed('agency-type'), country: countryCodes, closedReason: everListed('institution-closing-reason') },
   fields: {
     id: 'id',
     code: fixed('facts'),
@@ -12,7 +12,9 @@ export const AgencyRecord = record('agency', Agency, {
     type: fixed('facts'),
     country: fixed('facts'),
     active: fixed('facts'),
+    closedReason: fixed('facts'),
     version: 'internal',
   },
   scopes: { all: {} },
+  deeds: ['close', 'reopen'],
 });

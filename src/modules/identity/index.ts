@@ -7,6 +7,8 @@ export { Clients } from './clients.ts';
 export { BouncedAddresses } from './bounced-addresses.ts';
 export { People, type Reach } from './people.ts';
 export { AgencyRecord } from './agency.record.ts';
+export { AgencyCloses, PersonSuspended, UnitClosed } from './identity.events.ts';
+export { InstitutionChangeRecord } from './institution-change.record.ts';
 export { UnitRecord } from './unit.record.ts';
 export { PersonRecord } from './person.record.ts';
 export { ClientKeyRecord, ClientRecord } from './client.record.ts';

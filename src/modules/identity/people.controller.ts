@@ -8,7 +8,9 @@ import { DeactivatePerson } from './commands/deactivate-person.ts';
 import { EditPerson, PersonEdit } from './commands/edit-person.ts';
 import { Invitation, InvitePerson } from './commands/invite-person.ts';
 import { MovePerson, MovePersonInput } from './commands/move-person.ts';
+import { ReinstatePerson } from './commands/reinstate-person.ts';
 import { RegisterPerson, RegisterPersonInput } from './commands/register-person.ts';
+import { SuspendPerson } from './commands/suspend-person.ts';
 import { PersonRecord } from './person.record.ts';
 
 /** The people who work with the system. */
@@ -21,6 +23,8 @@ export class PeopleController {
     private readonly invitePerson: InvitePerson,
     private readonly movePerson: MovePerson,
     private readonly deactivatePerson: DeactivatePerson,
+    private readonly suspendPerson: SuspendPerson,
+    private readonly reinstatePerson: ReinstatePerson,
   ) {}
 
   @Get()
@@ -66,5 +70,19 @@ export class PeopleController {
   @Can('deactivate', PersonRecord)
   deactivate(@Param('id', IdParam) id: string): Promise<Answer> {
     return this.deactivatePerson.run(id);
+  }
+
+  @Post(':id/suspend')
+  @HttpCode(200)
+  @Can('suspend', PersonRecord)
+  suspend(@Param('id', IdParam) id: string): Promise<Answer> {
+    return this.suspendPerson.run(id);
+  }
+
+  @Post(':id/reinstate')
+  @HttpCode(200)
+  @Can('reinstate', PersonRecord)
+  reinstate(@Param('id', IdParam) id: string): Promise<Answer> {
+    return this.reinstatePerson.run(id);
   }
 }

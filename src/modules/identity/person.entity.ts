@@ -27,6 +27,8 @@ export class Person {
   /** Since when nothing is believed to arrive there. */
   @Column('timestamptz', { nullable: true }) unreachableSince: Date | null = null;
   @Column('boolean') active: boolean;
+  /** Shut out for a time: not at work, and not gone. */
+  @Column('boolean') suspended: boolean = false;
   /** A program that acts for a unit stands among the people, so that what it does has an author. */
   @Column('text') kind: 'person' | 'client' = 'person';
   @VersionColumn({ type: 'integer' }) version: number;
@@ -56,8 +58,24 @@ export class Person {
 
   /** Leaves; the name stays with what was done. */
   deactivate(): void {
+    if (!this.active && !this.suspended) throw conflict('person-not-active');
+    this.active = false;
+    this.suspended = false;
+  }
+
+  /** Is shut out at once; what is theirs stays theirs until somebody decides. */
+  suspend(): void {
+    this.refuseForClient('suspend');
     if (!this.active) throw conflict('person-not-active');
     this.active = false;
+    this.suspended = true;
+  }
+
+  /** Is let in again. */
+  reinstate(): void {
+    if (!this.suspended) throw conflict('person-not-suspended');
+    this.active = true;
+    this.suspended = false;
   }
 
   private refuseForClient(deed: string): void {

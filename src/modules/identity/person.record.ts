@@ -20,9 +20,11 @@ export const PersonRecord = record('person', Person, {
     emailBounces: fixed('contact'),
     unreachableSince: fixed('contact'),
     active: fixed('facts'),
+    // Why somebody is not at work is not for colleagues to know.
+    suspended: fixed('account'),
     kind: fixed('facts'),
     version: 'internal',
   },
   scopes: { all: {}, myUnit: { unitId: my('unitId') } },
-  deeds: ['invite', 'move', 'deactivate', 'count-bounce'],
+  deeds: ['invite', 'move', 'deactivate', 'count-bounce', 'suspend', 'reinstate'],
 });

@@ -1,10 +1,10 @@
 import { fixed, record } from '../../access/record.ts';
-import { regionCodes } from '../../platform/shipped-reference.ts';
+import { everListed, regionCodes } from '../../platform/shipped-reference.ts';
 import { Unit } from './unit.entity.ts';
 
 /** What can be granted on units. */
 export const UnitRecord = record('unit', Unit, {
-  codes: { region: regionCodes },
+  codes: { region: regionCodes, closedReason: everListed('institution-closing-reason') },
   fields: {
     id: 'id',
     agencyId: fixed('facts'),
@@ -13,7 +13,9 @@ export const UnitRecord = record('unit', Unit, {
     region: 'facts',
     active: fixed('facts'),
     worksWithoutAccounts: 'reach',
+    closedReason: fixed('facts'),
     version: 'internal',
   },
   scopes: { all: {} },
+  deeds: ['place', 'close', 'reopen'],
 });

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Clock } from '../../kernel/clock.ts';
 import { CONFIG, keyFor, type Config } from '../../platform/config.ts';
 import { Reference } from '../../platform/reference.ts';
+import { CasesModule } from '../cases/index.ts';
 import { FollowUpsModule } from '../follow-ups/index.ts';
 import { Caller } from '../../platform/webhooks/call.ts';
 import { IdentityModule } from '../identity/index.ts';
@@ -48,6 +49,7 @@ import { WhenArrivalReachesNobody } from './when-arrival-reaches-nobody.ts';
 import { WhenDeliveryMoves } from './when-delivery-moves.ts';
 import { WhenMailDoesNotArrive } from './when-mail-does-not-arrive.ts';
 import { WhenOverrideMoves } from './when-override-moves.ts';
+import { WhenPersonSuspended } from './when-person-suspended.ts';
 import { WhenReferralMoves } from './when-referral-moves.ts';
 import { WhenReferralWaits } from './when-referral-waits.ts';
 import { WhenSlipEnds } from './when-slip-ends.ts';
@@ -71,6 +73,7 @@ function postBoxFor(config: Config, clock: Clock, returns: ReturnAddresses | nul
   imports: [
     TypeOrmModule.forFeature([Notification, Mail, MailHoursWish, Webhook, WebhookMessage, Gauge]),
     IdentityModule,
+    CasesModule,
     FollowUpsModule,
     ReferralsModule,
   ],
@@ -83,6 +86,7 @@ function postBoxFor(config: Config, clock: Clock, returns: ReturnAddresses | nul
     WhenReferralWaits,
     WhenSlipEnds,
     WhenServiceStale,
+    WhenPersonSuspended,
     ReadNotification,
     MailTimes,
     GatheringMail,

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { Clock } from '../../kernel/clock.ts';
 import { Database } from '../../platform/database/database.ts';
-import { Events } from '../../platform/events.ts';
+import { Events, On } from '../../platform/events.ts';
 import { Sweeps } from '../../platform/jobs/sweep.ts';
-import { Agencies, answeringRoles } from '../identity/index.ts';
+import { Agencies, answeringRoles, UnitClosed } from '../identity/index.ts';
 import { ReferralAnswered } from './referral.events.ts';
 import { openStates } from './referral.lifecycle.ts';
 import { ReferralRecord } from './referral.record.ts';
@@ -25,6 +25,12 @@ export class LeftBehind {
     private readonly agencies: Agencies,
   ) {}
 
+  /** Whoever closes a unit is not kept waiting for more than it takes at once; the rest follows within a minute. */
+  @On(UnitClosed, { as: 'system' })
+  async whenUnitCloses({ unitId }: UnitClosed): Promise<void> {
+    await this.leave(unitId);
+  }
+
   @Sweeps()
   async byUnits(): Promise<void> {
     const units = await this.database.rows<{ id: string }>({
@@ -33,10 +39,7 @@ export class LeftBehind {
              ORDER BY u.id`,
       values: [openStates],
     });
-    for (const { id } of units) {
-      const above = await this.agencies.unitAbove(id);
-      if (above !== null) await this.passOn(id, above);
-    }
+    for (const { id } of units) await this.leave(id);
   }
 
   @Sweeps()
@@ -55,6 +58,11 @@ export class LeftBehind {
       this.database.keep(referral).releaseClaim();
       await this.events.publish(new ReferralAnswered(referral, 'release-claim', 'clock', this.clock.now()));
     }
+  }
+
+  private async leave(unitId: string): Promise<void> {
+    const above = await this.agencies.unitAbove(unitId);
+    if (above !== null) await this.passOn(unitId, above);
   }
 
   private async passOn(unitId: string, above: string): Promise<void> {

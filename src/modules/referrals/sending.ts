@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.ts';
+import { conflict } from '../../kernel/problem.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Events } from '../../platform/events.ts';
 import { Reference } from '../../platform/reference.ts';
+import { Agencies } from '../identity/index.ts';
 import { AskedServices } from './asked-services.ts';
 import { deadlinesOf } from './deadlines.ts';
 import type { Referral } from './referral.entity.ts';
@@ -17,10 +19,13 @@ export class Sending {
     private readonly clock: Clock,
     private readonly reference: Reference,
     private readonly services: AskedServices,
+    private readonly agencies: Agencies,
   ) {}
 
   /** Sends it by the calendar of the country where the case is. */
   async letGo(referral: Referral, country: string): Promise<void> {
+    // A draft may be older than the end of its unit.
+    if ((await this.agencies.ofUnit(referral.toUnitId)) === null) throw conflict('unit-not-active');
     const now = this.clock.now();
     const service = await this.services.stillAskedBy(referral);
     const { timers } = this.reference;

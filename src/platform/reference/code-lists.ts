@@ -81,6 +81,7 @@ const CODES = {
   'household-band': plain,
   'household-role': plain,
   'housing-state': plain,
+  'institution-closing-reason': plain,
   'kinship-method': plain,
   language,
   'legal-basis': withMore({}, { overridesConsent: truth }),

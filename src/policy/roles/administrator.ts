@@ -1,7 +1,14 @@
 import { on, role } from '../../access/role.ts';
 import { ProtocolRecord } from '../../modules/consent/index.ts';
 import { ServiceImportRecord, ServiceRecord } from '../../modules/directory/index.ts';
-import { AgencyRecord, ClientKeyRecord, ClientRecord, PersonRecord, UnitRecord } from '../../modules/identity/index.ts';
+import {
+  AgencyRecord,
+  ClientKeyRecord,
+  ClientRecord,
+  InstitutionChangeRecord,
+  PersonRecord,
+  UnitRecord,
+} from '../../modules/identity/index.ts';
 import { GaugeRecord, hearing, MailRecord, WebhookMessageRecord, WebhookRecord } from '../../modules/notifications/index.ts';
 
 /** Keeps the accounts and the directory of services, and sees nothing of the cases they are for. */
@@ -9,8 +16,9 @@ export const administrator = role(
   'administrator',
   'p_admin',
   'Opens agencies and units, keeps the directory of services, gives people their accounts and takes them away; sees no case.',
-  on(AgencyRecord, 'all', { see: ['id', 'facts'], create: true }),
-  on(UnitRecord, 'all', { see: ['id', 'facts', 'reach'], edit: ['reach'], create: true }),
+  on(AgencyRecord, 'all', { see: ['id', 'facts'], edit: ['facts'], do: ['close', 'reopen'], create: true }),
+  on(UnitRecord, 'all', { see: ['id', 'facts', 'reach'], edit: ['facts', 'reach'], do: ['place', 'close', 'reopen'], create: true }),
+  on(InstitutionChangeRecord, 'all', { see: ['facts', 'author'] }),
   on(ServiceRecord, 'all', {
     see: ['facts', 'room', 'contacts', 'figures', 'source'],
     edit: ['facts', 'contacts'],
@@ -26,7 +34,7 @@ export const administrator = role(
     see: ['id', 'facts', 'account', 'contact'],
     edit: ['contact'],
     create: true,
-    do: ['invite', 'move', 'deactivate'],
+    do: ['invite', 'move', 'deactivate', 'suspend', 'reinstate'],
   }),
   on(ClientRecord, 'all', { see: ['facts'], create: true, do: ['issue-key', 'revoke'] }),
   on(ClientKeyRecord, 'all', { see: ['facts'], do: ['revoke'] }),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
 import { Clock } from '../../../kernel/clock.ts';
-import { invalidInput } from '../../../kernel/problem.ts';
+import { conflict, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Code, Codes, Day, Id } from '../../../platform/input.ts';
@@ -56,6 +56,7 @@ export class ProposeProtocol {
     const unknown = await this.agencies.unknownAmong([fromAgencyId, toAgencyId]);
     for (const [field, id] of Object.entries({ fromAgencyId, toAgencyId }))
       if (unknown.includes(id)) throw invalidInput({ field, code: 'unknown-agency' });
+    for (const id of [fromAgencyId, toAgencyId]) if (!(await this.agencies.takesPart(id))) throw conflict('agency-not-active');
     if (fromAgencyId === toAgencyId) throw invalidInput({ field: 'toAgencyId', code: 'same-agency' });
     const type = this.reference.code('agency-type', await this.agencies.typeOf(toAgencyId));
     if (!type.mayReceiveReferrals) throw invalidInput({ field: 'toAgencyId', code: 'receives-nothing' });

@@ -31,15 +31,17 @@ export class OpenUnit {
     const parentUnitId = input.parentUnitId ?? null;
     const region = input.region ?? null;
     const worksWithoutAccounts = input.worksWithoutAccounts ?? false;
-    const [found] = await this.database.rows<{ country: string; active: boolean; parent: boolean }>({
+    const [found] = await this.database.rows<{ country: string; active: boolean; parent: boolean; parentOpen: boolean }>({
       name: 'unit-place',
-      text: `SELECT a.country, a.active, $2::uuid IS NULL OR EXISTS (SELECT 1 FROM unit u WHERE u.id = $2::uuid AND u.agency_id = a.id) AS parent
+      text: `SELECT a.country, a.active, $2::uuid IS NULL OR EXISTS (SELECT 1 FROM unit u WHERE u.id = $2::uuid AND u.agency_id = a.id) AS parent,
+        NOT EXISTS (SELECT 1 FROM unit u WHERE u.id = $2::uuid AND NOT u.active) AS "parentOpen"
         FROM agency a WHERE a.id = $1`,
       values: [agencyId, parentUnitId],
     });
     if (found === undefined) throw invalidInput({ field: 'agencyId', code: 'unknown-agency' });
     if (!found.active) throw conflict('agency-not-active');
     if (!found.parent) throw invalidInput({ field: 'parentUnitId', code: 'unknown-unit' });
+    if (!found.parentOpen) throw conflict('unit-not-active');
     if (region !== null && !this.isRegion(found.country, region)) throw invalidInput({ field: 'region', code: 'unknown-region' });
     const facts = { agencyId, parentUnitId, name, region, active: true, worksWithoutAccounts };
     const unit = Object.assign(new Unit(), { id: randomUUID(), ...facts });

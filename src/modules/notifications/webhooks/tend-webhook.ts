@@ -5,8 +5,10 @@ import { conflict } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { CONFIG, keyFor, type Config } from '../../../platform/config.ts';
 import { Database } from '../../../platform/database/database.ts';
+import { On } from '../../../platform/events.ts';
 import { Jobs } from '../../../platform/jobs/jobs.ts';
 import { secretOf, writtenSecret } from '../../../platform/webhooks/signature.ts';
+import { UnitClosed } from '../../identity/index.ts';
 import type { WebhookSecret } from './open-webhook.ts';
 import { CallWebhook, WebhookQueue } from './webhook-queue.ts';
 import { WebhookMessageRecord, WebhookRecord } from './webhook.record.ts';
@@ -28,6 +30,14 @@ export class TendWebhook {
     webhook.disable();
     this.database.keep(webhook);
     return this.gate.show(WebhookRecord, id);
+  }
+
+  /** Nobody is called for a unit that is closed. */
+  @On(UnitClosed)
+  async whenUnitCloses({ unitId }: UnitClosed): Promise<void> {
+    const text = `SELECT w.id FROM webhook w JOIN api_client c ON c.id = w.client_id WHERE c.unit_id = $1 AND w.status = 'active' ORDER BY w.id`;
+    for (const { id } of await this.database.rows<{ id: string }>({ name: 'webhooks-called-for', text, values: [unitId] }))
+      await this.disable(id);
   }
 
   async enable(id: string): Promise<Answer> {
