@@ -23,8 +23,18 @@ export function checkAgreement(data: ReferenceValues): void {
   agreeOnTimers(data);
   agreeOnCalendars(data);
   agreeOnTasks(data);
+  agreeOnBrandingWords(data);
   const lengths = [...data.aliasWords.values()].map((words) => `${words.adjectives.length} x ${words.nouns.length}`);
   must(new Set(lengths).size === 1, 'alias-words', 'lists of all languages must have the same words in the same order');
+}
+
+/** One word of a language stands once, and every language of the product has some: a list that lost one looks at nothing. */
+function agreeOnBrandingWords({ brandingWords }: ReferenceValues): void {
+  const words = brandingWords.map(({ language, word }) => `${language} ${word.toLowerCase()}`);
+  const [twice] = words.filter((word, at) => words.indexOf(word) < at);
+  must(twice === undefined, 'branding-words.json', `${twice ?? ''} stands twice`);
+  const missing = ['en', 'ru', 'tg', 'uz', 'kk', 'ky'].filter((wanted) => !brandingWords.some(({ language }) => language === wanted));
+  must(missing.length === 0, 'branding-words.json', `no word in ${missing.join(', ')}`);
 }
 
 const isHealth = ({ group }: { readonly group: string }): boolean => group.startsWith('F3');
