@@ -54,8 +54,10 @@ function agreeOnCodes(data: ReferenceValues): void {
   }
   for (const { id, treatedAs } of all(data, 'risk-level'))
     if (treatedAs) named(data, 'risk-level', treatedAs, `codes/risk-level.json: ${id}`);
-  for (const { id, results } of all(data, 'follow-up-type'))
+  for (const { id, results, childViews } of all(data, 'follow-up-type')) {
+    must(childViews === 'never' || results.length > 0, `codes/follow-up-type.json: ${id}`, 'asks a child, and is not completed by anybody');
     for (const result of results) named(data, 'follow-up-result', result, `codes/follow-up-type.json: ${id}`);
+  }
   for (const { id, domain, services = [] } of all(data, 'need')) {
     named(data, 'plan-domain', domain, `codes/need.json: ${id}`);
     for (const service of services) named(data, 'service-type', service, `codes/need.json: ${id}`);
