@@ -39,7 +39,7 @@ export class ChildsVoice {
     const birth = parseBirthQuarter(await this.cases.birthQuarter(caseId));
     if (birth === undefined) throw new Error('A case has no birth quarter.');
     if (!isPlausibleBirth(birth, on)) throw invalidInput({ field: 'on', code: 'before-birth' });
-    const rules = this.reference.assentRules.filter(({ child }) => !notAsked.has(child)).map(({ band }) => band as string);
+    const rules = this.reference.assentRules.filter(({ child }) => !notAsked.has(child)).map(({ band }) => band);
     const { possible } = bandOn(this.reference.ageBands('assent'), birth, on);
     const old = possible.filter(({ id }) => rules.includes(id));
     if (old.length === 0) return 'never';
