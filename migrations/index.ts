@@ -70,6 +70,7 @@ import { NotReached1795000000291 } from './1795000000291-not-reached.ts';
 import { ShortMessages1795000000292 } from './1795000000292-short-messages.ts';
 import { ClosedUnits1795000000270 } from './1795000000270-closed-units.ts';
 import { ShutOut1795000000271 } from './1795000000271-shut-out.ts';
+import { ChildsVoice1795000000300 } from './1795000000300-childs-voice.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -145,4 +146,5 @@ export const migrations = [
   ShortMessages1795000000292,
   ClosedUnits1795000000270,
   ShutOut1795000000271,
+  ChildsVoice1795000000300,
 ];

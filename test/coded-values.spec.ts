@@ -50,7 +50,11 @@ async function everyDeed(): Promise<void> {
   for (const move of ['assess', 'plan', 'activate', 'review', 'hold', 'resume']) await did(worker, `/cases/${id}/${move}`);
   const followUp = (await worker.get(`/follow-ups?type=contact&caseId=${id}`)).body.items[0].id as string;
   await did(worker, `/follow-ups/${followUp}/reschedule`, { dueOn: '2026-03-17', reason: 'person-away' });
-  await did(worker, `/follow-ups/${followUp}/complete`, { result: 'reached-well' });
+  await did(worker, `/follow-ups/${followUp}/complete`, {
+    result: 'reached-well',
+    childViews: 'not-asked',
+    childViewsReason: 'not-present',
+  });
   const { id: over } = await world.aCase(worker);
   await did(worker, `/cases/${over}/consents`, { ...newConsent, scopes: ['case-work', 're-contact'], textVersion: 'case-work/v1' });
   await close(over);

@@ -3,7 +3,6 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { parseBirthQuarter } from '../kernel/age-band.ts';
-import { holdsIdentifier } from '../kernel/identifiers.ts';
 import { isLocalTime, parseDay } from '../kernel/local-time.ts';
 
 /** What is wrong with a value: a code that has words, and what the words need. */
@@ -59,14 +58,6 @@ export function textCheck(max: number, { lines = false, min = 1 }: TextOptions =
 export function Text(max: number, options: TextOptions = {}): PropertyDecorator {
   const normal = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.normalize('NFC') : value));
   return applyDecorators(normal, Checked(textCheck(max, options), { type: String, minLength: options.min ?? 1, maxLength: max }));
-}
-
-/** A short text about somebody that says nothing by which they could be found. */
-export function SafeText(max: number): PropertyDecorator {
-  const readable = textCheck(max);
-  const check: Check = (value) => readable(value) ?? (holdsIdentifier(value as string) ? { code: 'holds-identifier' } : null);
-  const normal = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.normalize('NFC') : value));
-  return applyDecorators(normal, Checked(check, { type: String, minLength: 1, maxLength: max }));
 }
 
 const mailAddress = /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]{1,189}$/;

@@ -32,6 +32,8 @@ export type AgeBandSetName = (typeof AGE_BAND_SETS)[number];
 export class Reference {
   readonly agencies: ReferenceValues['agencies'];
   readonly assentRules: ReferenceValues['assentRules'];
+  /** Words that brand a person, each with its language and source. */
+  readonly brandingWords: ReferenceValues['brandingWords'];
   readonly consentTexts: ReferenceValues['consentTexts'];
   readonly countries: ReferenceValues['countries'];
   readonly disclosureTemplates: ReferenceValues['disclosureTemplates'];
@@ -56,6 +58,7 @@ export class Reference {
     this.#calendars = new Map([...data.calendars.values()].map((facts) => [facts.country, new WorkingCalendar(facts)]));
     this.agencies = data.agencies;
     this.assentRules = data.assentRules;
+    this.brandingWords = data.brandingWords;
     this.consentTexts = data.consentTexts;
     this.countries = data.countries;
     this.disclosureTemplates = data.disclosureTemplates;

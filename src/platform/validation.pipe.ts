@@ -1,5 +1,6 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata, type PipeTransform, type ValidationError } from '@nestjs/common';
 import { invalidInput, unknownField, type InputError } from '../kernel/problem.ts';
+import { askAboutWords } from './free-text.ts';
 import { checkedHere, isId, type Wrong } from './input.ts';
 
 /** Names that every object answers to, so that the library takes them for known. */
@@ -27,7 +28,9 @@ export class InputPipe extends ValidationPipe {
     // The library drops these without a word; here nothing is dropped.
     const dropped = isObject ? Object.keys(value).find((name) => neverFields.has(name)) : undefined;
     if (dropped !== undefined) throw unknownField(dropped);
-    return super.transform(value, metadata) as Promise<unknown>;
+    const input: unknown = await super.transform(value, metadata);
+    askAboutWords(input);
+    return input;
   }
 }
 

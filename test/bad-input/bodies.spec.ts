@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { identifierIn } from '../../src/kernel/identifiers.ts';
 import { openHouse } from '../support/app.ts';
 import { fittingBody, rowsOf, type Schema } from '../support/leaks-api.ts';
 import { addressOf, sendTo, stateOf, takings, type Taking } from '../support/leaks-bodies.ts';
@@ -189,11 +190,14 @@ describe('What people really write', () => {
     const world = new World(house);
     const worker = await world.someone('social-worker');
     const faults: string[] = [];
-    for (const text of strangeTexts) {
+    // What holds a number or an address is refused of texts about somebody, see test/free-texts.spec.ts.
+    const taken = strangeTexts.filter((text) => identifierIn(text) === null);
+    expect(taken.length).toBeGreaterThan(strangeTexts.length - 5);
+    for (const text of taken) {
       const made = await worker.post('/cases', { ...newCase, district: [...text].slice(0, 80).join('') });
       if (made.status !== 201 || made.body.district !== [...text.normalize('NFC')].slice(0, 80).join(''))
         faults.push(`district ${text}: ${made.text.slice(0, 300)}`);
-      const noted = await worker.post(`/cases/${String(made.body?.id)}/notes`, { note: text });
+      const noted = await worker.post(`/cases/${String(made.body?.id)}/notes`, { note: text, namesNobody: true });
       const read = await worker.get(`/notes/${String(noted.body?.id)}`);
       if (noted.status !== 201 || read.body?.note !== text.normalize('NFC')) faults.push(`note ${text}: ${noted.text.slice(0, 300)}`);
       count.requests += 3;

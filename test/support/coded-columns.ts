@@ -159,6 +159,8 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'follow_up.safe': list('check-answer'),
   'follow_up.settled': list('check-answer'),
   'follow_up.wants_help': list('check-answer'),
+  'follow_up.child_views': list('child-views'),
+  'follow_up.child_views_reason': list('child-views-reason'),
   'follow_up.waived_reason': list('follow-up-waive-reason'),
   'follow_up_dispatch.kind': kinds,
   'follow_up_dispatch.state': ['waiting', 'sent', 'dropped'],

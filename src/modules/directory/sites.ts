@@ -1,4 +1,5 @@
-import { Code, Codes, Maybe, Rows, Text, TimeOfDay } from '../../platform/input.ts';
+import { PublicText } from '../../platform/free-text.ts';
+import { Code, Codes, Maybe, Rows, TimeOfDay } from '../../platform/input.ts';
 import { regionCodes } from '../../platform/shipped-reference.ts';
 
 /** The days of a week as calendars write them (RFC 5545, `BYDAY`). */
@@ -15,10 +16,10 @@ export class OpenHours {
 
 /** Where a service is given: HSDS calls it a service at a location. Nothing here is about a person who is served. */
 export class Site {
-  @Maybe() @Text(200) name?: string;
+  @Maybe() @PublicText(200) name?: string;
   @Code(regionCodes) region: string;
-  @Maybe() @Text(300) address?: string;
-  @Maybe() @Text(100) city?: string;
+  @Maybe() @PublicText(300) address?: string;
+  @Maybe() @PublicText(100) city?: string;
   @Maybe() @Rows(OpenHours, { max: 14 }) hours?: OpenHours[];
 }
 

@@ -2,12 +2,14 @@ import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { InCaseScope } from '../cases/index.ts';
 import { followUpLifecycle, type FollowUpStatus } from './follow-up.lifecycle.ts';
 
-/** How it went, and for a check after closure what its form asks. */
+/** How it went, for a check after closure what its form asks, and whether the child was heard. */
 export interface Outcome {
   readonly result: string;
   readonly safe?: string;
   readonly settled?: string;
   readonly wantsHelp?: string;
+  readonly childViews?: string;
+  readonly childViewsReason?: string;
 }
 
 /** A promise to see the person again by a day. */
@@ -37,6 +39,9 @@ export class FollowUp extends InCaseScope {
   @Column('text', { nullable: true }) safe: string | null = null;
   @Column('text', { nullable: true }) settled: string | null = null;
   @Column('text', { nullable: true }) wantsHelp: string | null = null;
+  /** Whether a child of an age to assent was asked what it thinks, and if not, why. */
+  @Column('text', { nullable: true }) childViews: string | null = null;
+  @Column('text', { nullable: true }) childViewsReason: string | null = null;
   /** The calendar and timers by which its days were reckoned. */
   @Column('text') reckonedBy: string;
   @VersionColumn({ type: 'integer' }) version: number;
@@ -75,7 +80,7 @@ export class FollowUp extends InCaseScope {
   }
 
   /** The worker has seen, or tried to see, the person. */
-  complete(by: { id: string }, on: string, { result, safe, settled, wantsHelp }: Outcome): void {
+  complete(by: { id: string }, on: string, { result, safe, settled, wantsHelp, childViews, childViewsReason }: Outcome): void {
     this.status = followUpLifecycle.next(this.status, 'complete');
     this.doneOn = on;
     this.doneById = by.id;
@@ -83,6 +88,8 @@ export class FollowUp extends InCaseScope {
     this.safe = safe ?? null;
     this.settled = settled ?? null;
     this.wantsHelp = wantsHelp ?? null;
+    this.childViews = childViews ?? null;
+    this.childViewsReason = childViewsReason ?? null;
   }
 
   /** What it was to lead to has been done by another deed. */

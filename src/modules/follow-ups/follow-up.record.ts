@@ -16,6 +16,8 @@ export const FollowUpRecord = record('follow-up', FollowUp, {
     safe: everListed('check-answer'),
     settled: everListed('check-answer'),
     wantsHelp: everListed('check-answer'),
+    childViews: everListed('child-views'),
+    childViewsReason: everListed('child-views-reason'),
   },
   fields: {
     ...caseScopeFields,
@@ -39,6 +41,8 @@ export const FollowUpRecord = record('follow-up', FollowUp, {
     safe: fixed('F2'),
     settled: fixed('F2'),
     wantsHelp: fixed('F2'),
+    childViews: fixed('F2'),
+    childViewsReason: fixed('F2'),
     reckonedBy: fixed('internal'),
     workerId: fixed('F0'),
     version: fixed('internal'),

@@ -5,6 +5,7 @@ import { ConsentModule } from '../consent/index.ts';
 import { IdentityModule } from '../identity/index.ts';
 import { Agenda } from './agenda.ts';
 import { CheckAfterClosure } from './check-after-closure.ts';
+import { ChildsVoice } from './childs-voice.ts';
 import { CompleteFollowUp } from './commands/complete-follow-up.ts';
 import { RescheduleFollowUp } from './commands/reschedule-follow-up.ts';
 import { WaiveFollowUp } from './commands/waive-follow-up.ts';
@@ -36,6 +37,7 @@ import { WhenFollowUpEnds } from './when-follow-up-ends.ts';
     WhenCaseChanges,
     WhenFollowUpEnds,
     CheckAfterClosure,
+    ChildsVoice,
     ReckonAnew,
     RemindOfFollowUp,
     PromiseLostReminders,

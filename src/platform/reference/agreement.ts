@@ -23,8 +23,18 @@ export function checkAgreement(data: ReferenceValues): void {
   agreeOnTimers(data);
   agreeOnCalendars(data);
   agreeOnTasks(data);
+  agreeOnBrandingWords(data);
   const lengths = [...data.aliasWords.values()].map((words) => `${words.adjectives.length} x ${words.nouns.length}`);
   must(new Set(lengths).size === 1, 'alias-words', 'lists of all languages must have the same words in the same order');
+}
+
+/** One word of a language stands once, and every language of the product has some: a list that lost one looks at nothing. */
+function agreeOnBrandingWords({ brandingWords }: ReferenceValues): void {
+  const words = brandingWords.map(({ language, word }) => `${language} ${word.toLowerCase()}`);
+  const [twice] = words.filter((word, at) => words.indexOf(word) < at);
+  must(twice === undefined, 'branding-words.json', `${twice ?? ''} stands twice`);
+  const missing = ['en', 'ru', 'tg', 'uz', 'kk', 'ky'].filter((wanted) => !brandingWords.some(({ language }) => language === wanted));
+  must(missing.length === 0, 'branding-words.json', `no word in ${missing.join(', ')}`);
 }
 
 const isHealth = ({ group }: { readonly group: string }): boolean => group.startsWith('F3');
@@ -44,8 +54,10 @@ function agreeOnCodes(data: ReferenceValues): void {
   }
   for (const { id, treatedAs } of all(data, 'risk-level'))
     if (treatedAs) named(data, 'risk-level', treatedAs, `codes/risk-level.json: ${id}`);
-  for (const { id, results } of all(data, 'follow-up-type'))
+  for (const { id, results, childViews } of all(data, 'follow-up-type')) {
+    must(childViews === 'never' || results.length > 0, `codes/follow-up-type.json: ${id}`, 'asks a child, and is not completed by anybody');
     for (const result of results) named(data, 'follow-up-result', result, `codes/follow-up-type.json: ${id}`);
+  }
   for (const { id, domain, services = [] } of all(data, 'need')) {
     named(data, 'plan-domain', domain, `codes/need.json: ${id}`);
     for (const service of services) named(data, 'service-type', service, `codes/need.json: ${id}`);

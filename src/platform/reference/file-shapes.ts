@@ -56,6 +56,15 @@ const disclosed = object({
 const template = object({ id, en: text, needDomains: list(id), fields: uniqueBy('field', list(disclosed, 1)), oneOff: list(disclosed) });
 export const disclosureTemplatesFile = file({ templates: uniqueBy('id', list(template, 1)) });
 
+const brandingWord = object({
+  language: oneOf('en', 'ru', 'tg', 'uz', 'kk', 'ky'),
+  word: text,
+  as: oneOf('beginning', 'whole', 'exact'),
+  review: oneOf('sourced', 'unverified'),
+  source: text,
+});
+export const brandingWordsFile = file({ words: list(brandingWord, 1) });
+
 export const healthWorkFile = file({ specialistsHoldScores: truth });
 
 const words = distinct(list(textLike(/^[A-Z][a-z]+$/, 'one word with a capital'), 100));
@@ -151,6 +160,7 @@ export type Taxonomy = Checked<typeof taxonomy>;
 export type DisclosureTemplate = Checked<typeof template>;
 export type Timers = Checked<typeof timersFile>;
 export type HealthWork = Pick<Checked<typeof healthWorkFile>, 'specialistsHoldScores'>;
+export type BrandingWord = Checked<typeof brandingWord>;
 export type CalendarFile = Checked<typeof calendarFile>;
 export type LadderStep = Checked<typeof step>;
 export type ReferralStep = Checked<typeof referralStep>;

@@ -13,6 +13,7 @@ export interface ReferenceValues {
   readonly ageBands: shapes.AgeBandsFile['sets'];
   readonly agencies: readonly shapes.Agency[];
   readonly assentRules: readonly shapes.AssentRule[];
+  readonly brandingWords: readonly shapes.BrandingWord[];
   readonly consentTexts: readonly shapes.ConsentText[];
   readonly countries: readonly shapes.Country[];
   readonly disclosureTemplates: readonly shapes.DisclosureTemplate[];
@@ -47,6 +48,7 @@ export function readReferenceFiles(folder: string): ReferenceValues {
     ageBands: read('age-bands.json', shapes.ageBandsFile).sets,
     agencies: read('agencies.json', shapes.agenciesFile).agencies,
     assentRules: read('assent-rules.json', shapes.assentRulesFile).rules,
+    brandingWords: read('branding-words.json', shapes.brandingWordsFile).words,
     consentTexts: read('consent-texts.json', shapes.consentTextsFile).texts,
     countries: read('countries.json', shapes.countriesFile).countries,
     disclosureTemplates: read('disclosure-templates.json', shapes.disclosureTemplatesFile).templates,

@@ -5,7 +5,8 @@ import { Clock } from '../../../kernel/clock.ts';
 import { invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
-import { Code, Maybe, Text, Whole } from '../../../platform/input.ts';
+import { LookedAtByTeam, OwnText } from '../../../platform/free-text.ts';
+import { Code, Maybe, Whole } from '../../../platform/input.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { CaseClinicalEntry } from '../case-health.entity.ts';
@@ -16,8 +17,8 @@ import { ClinicalRecord } from '../sensitive.record.ts';
 import { today } from '../today.ts';
 
 /** A note, or the score of a screening, or both. */
-export class NewClinicalEntry {
-  @Maybe() @Text(1_000, { lines: true }) note?: string;
+export class NewClinicalEntry extends LookedAtByTeam {
+  @Maybe() @OwnText(1_000, { lines: true }) note?: string;
   @Maybe() @Code(listed('screening-instrument')) instrument?: string;
   @Maybe() @Whole(0, 500) score?: number;
 }

@@ -5,7 +5,7 @@ import { Clock } from '../../../kernel/clock.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
-import { Text } from '../../../platform/input.ts';
+import { LookedAtByTeam, OwnText } from '../../../platform/free-text.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { CaseNote } from '../case-rows.entity.ts';
 import { NoteAdded } from '../case.events.ts';
@@ -14,8 +14,8 @@ import { scopeOf } from '../in-case-scope.ts';
 import { today } from '../today.ts';
 
 /** A note as it is written. */
-export class NewNote {
-  @Text(280) note: string;
+export class NewNote extends LookedAtByTeam {
+  @OwnText(280) note: string;
 }
 
 /** The worker writes down, in few words, what no code can hold. */

@@ -3,7 +3,8 @@ import { Gate } from '../../../access/gate.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Events } from '../../../platform/events.ts';
-import { Code, Codes, Day, Flag, Maybe, Text } from '../../../platform/input.ts';
+import { PlaceText } from '../../../platform/free-text.ts';
+import { Code, Codes, Day, Flag, Maybe } from '../../../platform/input.ts';
 import { listed, regionCodes } from '../../../platform/shipped-reference.ts';
 import { CaseEdited } from '../case.events.ts';
 import { CaseRecord } from '../case.record.ts';
@@ -21,7 +22,7 @@ export class CaseEdit {
   @Maybe() @Code(listed('origin')) origin?: string;
   @Maybe() @Code(listed('preferred-worker-sex')) preferredWorkerSex?: string;
   @Maybe() @Day() placedOn?: string;
-  @Maybe() @Text(80) district?: string;
+  @Maybe() @PlaceText(80) district?: string;
   @Maybe() @Code(listed('care-arrangement')) careArrangement?: string;
   @Maybe() @Code(listed('school-state')) schoolState?: string;
   @Maybe() @Code(listed('livelihood-state')) livelihoodState?: string;

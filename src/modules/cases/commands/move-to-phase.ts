@@ -4,16 +4,17 @@ import { Clock } from '../../../kernel/clock.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
-import { Code, Text } from '../../../platform/input.ts';
+import { LookedAtByTeam, OwnText } from '../../../platform/free-text.ts';
+import { Code } from '../../../platform/input.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { CasePhaseMoved } from '../case.events.ts';
 import { CaseRecord } from '../case.record.ts';
 
 /** Where the person is now on the way home, and why. */
-export class NewPhase {
+export class NewPhase extends LookedAtByTeam {
   @Code(listed('phase')) phase: string;
-  @Text(280) reason: string;
+  @OwnText(280) reason: string;
 }
 
 /** The person has come a step further on the way home, or has to go back one. */

@@ -9,7 +9,8 @@ import { forbidden, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
-import { Code, Codes, Day, Flag, Maybe, Quarter, Text } from '../../../platform/input.ts';
+import { PlaceText } from '../../../platform/free-text.ts';
+import { Code, Codes, Day, Flag, Maybe, Quarter } from '../../../platform/input.ts';
 import { countryCodes, listed, regionCodes } from '../../../platform/shipped-reference.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { Agencies } from '../../identity/index.ts';
@@ -35,7 +36,7 @@ export class NewCase {
   @Maybe() @Code(listed('origin')) origin?: string;
   @Maybe() @Code(listed('preferred-worker-sex')) preferredWorkerSex?: string;
   @Maybe() @Code(listed('case-priority')) priority?: string;
-  @Maybe() @Text(80) district?: string;
+  @Maybe() @PlaceText(80) district?: string;
   @Maybe() @Code(listed('phase')) phase?: string;
 }
 

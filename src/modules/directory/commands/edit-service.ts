@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
 import type { Answer } from '../../../platform/answer.ts';
-import { Code, Codes, Id, Maybe, Rows, Text, Whole } from '../../../platform/input.ts';
+import { PublicText } from '../../../platform/free-text.ts';
+import { Code, Codes, Id, Maybe, Rows, Whole } from '../../../platform/input.ts';
 import { listed, regionCodes } from '../../../platform/shipped-reference.ts';
 import { oldest } from '../ages.ts';
 import { keptSite, Site, sitesAtMost } from '../sites.ts';
@@ -12,8 +13,8 @@ import { ServiceRecord } from '../service.record.ts';
 export class ServiceEdit {
   @Maybe() @Id() receivingUnitId?: string;
   @Maybe() @Code(listed('service-type')) serviceType?: string;
-  @Maybe() @Text(200) name?: string;
-  @Maybe() @Text(2000, { lines: true }) description?: string;
+  @Maybe() @PublicText(200) name?: string;
+  @Maybe() @PublicText(2000, { lines: true }) description?: string;
   @Maybe() @Code(listed('service-status')) status?: string;
   @Maybe() @Whole(0, oldest) minAge?: number;
   @Maybe() @Whole(0, oldest) maxAge?: number;
@@ -21,10 +22,10 @@ export class ServiceEdit {
   @Maybe() @Codes(regionCodes, { max: 100 }) servedRegions?: string[];
   @Maybe() @Codes(listed('language'), { max: 100 }) languages?: string[];
   @Maybe() @Rows(Site, { max: sitesAtMost }) sites?: Site[];
-  @Maybe() @Text(500, { lines: true }) schedule?: string;
-  @Maybe() @Text(500, { lines: true }) cost?: string;
-  @Maybe() @Text(1000, { lines: true }) requiredDocuments?: string;
-  @Maybe() @Text(1000, { lines: true }) howToApply?: string;
+  @Maybe() @PublicText(500, { lines: true }) schedule?: string;
+  @Maybe() @PublicText(500, { lines: true }) cost?: string;
+  @Maybe() @PublicText(1000, { lines: true }) requiredDocuments?: string;
+  @Maybe() @PublicText(1000, { lines: true }) howToApply?: string;
   @Maybe() @Whole(1, longestAnswer) seeWithinHours?: number;
   @Maybe() @Whole(1, longestAnswer) decideWithinHours?: number;
   @Maybe() @Id() escalationContactId?: string;

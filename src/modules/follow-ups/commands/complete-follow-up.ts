@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
 import { Clock } from '../../../kernel/clock.ts';
+import { day } from '../../../kernel/local-time.ts';
 import { conflict, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
@@ -8,16 +9,19 @@ import { Events } from '../../../platform/events.ts';
 import { Code, Day, Maybe } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
+import { ChildsVoice } from '../childs-voice.ts';
 import { ConcernFoundAfterClosure, FollowUpCompleted } from '../follow-up.events.ts';
 import { FollowUpRecord } from '../follow-up.record.ts';
 
-/** How it went. A check after closure has a form of three questions beside. */
+/** How it went. A check after closure has a form of three questions beside; a child who is old enough is asked, too. */
 export class Contact {
   @Code(listed('follow-up-result')) result: string;
   @Maybe() @Day() on?: string;
   @Maybe() @Code(listed('check-answer')) safe?: string;
   @Maybe() @Code(listed('check-answer')) settled?: string;
   @Maybe() @Code(listed('check-answer')) wantsHelp?: string;
+  @Maybe() @Code(listed('child-views')) childViews?: string;
+  @Maybe() @Code(listed('child-views-reason')) childViewsReason?: string;
 }
 
 const form = ['safe', 'settled', 'wantsHelp'] as const;
@@ -31,6 +35,7 @@ export class CompleteFollowUp {
     private readonly events: Events,
     private readonly clock: Clock,
     private readonly reference: Reference,
+    private readonly childsVoice: ChildsVoice,
   ) {}
 
   async run(id: string, contact: Contact): Promise<Answer> {
@@ -39,6 +44,7 @@ export class CompleteFollowUp {
     const { on } = contact;
     const today = this.reference.calendar(followUp.country).dayOf(this.clock.now());
     if (on !== undefined && on > today) throw invalidInput({ field: 'on', code: 'in-the-future' });
+    await this.childsVoice.refuseUnheard(followUp, on === undefined ? today : day(on), contact);
     followUp.complete(this.database.actor, on ?? today, contact);
     this.database.keep(followUp);
     const { caseId, type, aboutOn, doneOn, workerId, unitId, supervisorUnitId, sealed } = followUp;

@@ -4,6 +4,7 @@ import { Gate } from '../../../access/gate.ts';
 import { conflict, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
+import { PublicText } from '../../../platform/free-text.ts';
 import { Checked, Text } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { Agency } from '../agency.entity.ts';
@@ -18,7 +19,7 @@ export class OpenAgencyInput {
     pattern: code.source,
   })
   readonly code: string;
-  @Text(200) readonly name: string;
+  @PublicText(200) readonly name: string;
   @Text(40) readonly type: string;
   @Text(2) readonly country: string;
 }

@@ -4,6 +4,7 @@ import { Gate } from '../../../access/gate.ts';
 import { conflict, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
+import { PublicText } from '../../../platform/free-text.ts';
 import { Flag, Id, Maybe, Text } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { Unit } from '../unit.entity.ts';
@@ -13,7 +14,7 @@ import { UnitRecord } from '../unit.record.ts';
 export class OpenUnitInput {
   @Id() readonly agencyId: string;
   @Maybe() @Id() readonly parentUnitId?: string;
-  @Text(200) readonly name: string;
+  @PublicText(200) readonly name: string;
   @Maybe() @Text(6) readonly region?: string;
   @Maybe() @Flag() readonly worksWithoutAccounts?: boolean;
 }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
 import { Clock } from '../../../kernel/clock.ts';
-import { mayName } from '../../../kernel/identifiers.ts';
 import { conflict, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
-import { Code, Flag, Id, Maybe, SafeText } from '../../../platform/input.ts';
+import { LookedAt, SafeText } from '../../../platform/free-text.ts';
+import { Code, Id, Maybe } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
 import { Agencies } from '../../identity/index.ts';
@@ -16,12 +16,10 @@ import { ReferralMessage, type Side } from './referral-message.entity.ts';
 import { ReferralMessageRecord } from './referral-message.record.ts';
 
 /** What to say to the other side: what it is about, and a few words that tell nobody who the person is. */
-export class NewMessage {
+export class NewMessage extends LookedAt {
   @Code(listed('referral-message-subject')) subject: string;
   @Maybe() @SafeText(280) text?: string;
   @Maybe() @Id() answersId?: string;
-  /** The text reads as if it named somebody; whoever wrote it has looked, and it does not. */
-  @Maybe() @Flag() namesNobody?: boolean;
 }
 
 /** Either side of a referral that is under way writes to the other. */
@@ -36,7 +34,7 @@ export class WriteMessage {
     private readonly agencies: Agencies,
   ) {}
 
-  async run(referralId: string, { subject, text, answersId, namesNobody = false }: NewMessage): Promise<Answer> {
+  async run(referralId: string, { subject, text, answersId }: NewMessage): Promise<Answer> {
     const referral = await this.gate.take(ReferralRecord, referralId, 'write');
     referral.refuseUnlessUnderWay();
     const { actor } = this.database;
@@ -45,7 +43,6 @@ export class WriteMessage {
     if (side === 'sender' && (await this.agencies.worksWithoutAccounts(referral.toUnitId))) throw conflict('unit-reads-no-messages');
     const { wantsAnswer, needsText } = this.reference.code('referral-message-subject', subject);
     if (needsText && text === undefined) throw invalidInput({ field: 'text', code: 'missing' });
-    if (text !== undefined && !namesNobody && mayName(text)) throw conflict('text-may-name');
     if (answersId !== undefined) await this.refuseNoQuestion(answersId, referralId, side);
     const at = this.clock.now();
     const message = ReferralMessage.on(referral, { side, authorId: actor.id, subject, wantsAnswer, at });

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { addDays, day } from '../../../kernel/local-time.ts';
 import { invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
-import { Code, Day, Flag, Maybe, Text } from '../../../platform/input.ts';
+import { LookedAt, SafeText } from '../../../platform/free-text.ts';
+import { Code, Day, Flag, Maybe } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { listed } from '../../../platform/shipped-reference.ts';
 import { Agencies } from '../../identity/index.ts';
@@ -10,9 +11,9 @@ import type { Evidence, Task } from '../task.entity.ts';
 import { TaskSteps } from '../task-steps.ts';
 
 /** By what can be seen that it is done; and of what is done again and again, whether its goal is reached, or the day of the next time. */
-export class TaskDone {
+export class TaskDone extends LookedAt {
   @Code(listed('task-evidence')) evidenceCode: string;
-  @Maybe() @Text(280) evidenceText?: string;
+  @Maybe() @SafeText(280) evidenceText?: string;
   @Maybe() @Flag() goalReached?: boolean;
   @Maybe() @Day() nextOn?: string;
 }
