@@ -1,7 +1,6 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { InCaseScope } from '../cases/index.ts';
 import { conflict, forbidden } from '../../kernel/problem.ts';
-import type { Awaited } from './referral-clock.entity.ts';
 import { openStates, referralLifecycle, reRoutableStates, type ReferralStatus } from './referral.lifecycle.ts';
 
 const HOUR = 3_600_000;
@@ -59,12 +58,6 @@ export class Referral extends InCaseScope {
   @Column('boolean') awaitsSender: boolean = false;
   @Column('boolean') awaitsRecipient: boolean = false;
   @VersionColumn({ type: 'integer' }) version: number;
-
-  /** Whether it still waits for this. */
-  awaits(what: Awaited): boolean {
-    if (what === 'at-work') return this.status !== 'sent' && openStates.includes(this.status);
-    return this.status === 'sent' && (what === 'decided' || this.seenAt === null);
-  }
 
   /** The sender lets it go; from now the deadlines run. */
   send(at: Date, seeBy: Date, decideBy: Date): void {
