@@ -71,6 +71,7 @@ import { ShortMessages1795000000292 } from './1795000000292-short-messages.ts';
 import { ClosedUnits1795000000270 } from './1795000000270-closed-units.ts';
 import { ShutOut1795000000271 } from './1795000000271-shut-out.ts';
 import { ChildsVoice1795000000300 } from './1795000000300-childs-voice.ts';
+import { NextSteps1795000000280 } from './1795000000280-next-steps.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -147,4 +148,5 @@ export const migrations = [
   ClosedUnits1795000000270,
   ShutOut1795000000271,
   ChildsVoice1795000000300,
+  NextSteps1795000000280,
 ];

@@ -82,6 +82,7 @@ async function everyDeed(): Promise<void> {
   }
   const supervisors = await world.aSentReferral(worker, partner);
   await did(supervisor, `/referrals/${supervisors.id}/recall`, { reason: 'not-answered' });
+  await did(worker, `/referrals/${supervisors.id}/next-step`, { nextStep: 'own-team-helps' });
   const gone = await world.aSentReferral(worker, partner);
   const [elsewhereThere] = await house.rows<{ id: string }>(
     `INSERT INTO unit (id, agency_id, name, region) VALUES (gen_random_uuid(), $1, 'Beside', 'TJ-SU') RETURNING id`,

@@ -7,7 +7,7 @@ import { Database } from '../platform/database/database.ts';
 import { currentWork } from '../platform/work.ts';
 import { forbidden, notFound, Problem, unknownField } from '../kernel/problem.ts';
 import { abilityOf, asSubject } from './compile.ts';
-import { boundTo, Cursors, listingOf, type Query, type Stretch } from './page.ts';
+import { boundTo, Cursors, listingOf, type Narrowed, type Query, type Stretch } from './page.ts';
 import { Plans, type Plan } from './plan.ts';
 import { keyTo, type RecordType } from './record.ts';
 import { Policy } from './role.ts';
@@ -51,9 +51,10 @@ export class Gate {
   }
 
   /** Counts the rows the asker may see of several lists within one, by the conditions those lists are read by. */
-  tally(record: RecordType, query: Query, lists: readonly (readonly Stretch[])[], render: (counts: readonly number[]) => unknown): Answer {
+  tally(record: RecordType, query: Query, lists: readonly Narrowed[], render: (counts: readonly number[]) => unknown): Answer {
     const { plan, asker } = this.asking(record);
-    const [among, ...listings] = [listingOf(plan, query, () => null), ...lists.map((each) => listingOf(plan, {}, () => null, each))];
+    const narrowed = lists.map((each) => listingOf(plan, each.query, () => null, each.stretches));
+    const [among, ...listings] = [listingOf(plan, query, () => null), ...narrowed];
     return {
       [answer]: true,
       resourceId: null,
@@ -184,6 +185,11 @@ export class Gate {
     const { plan } = this.asking(record);
     if (!names.every((name) => plan.readable.some(({ field }) => field.name === name))) return [];
     return names.filter((name) => !plan.editable.some((field) => field.name === name));
+  }
+
+  /** Whether the asker reads this field on some row: what is listed by it is no list for anybody else. */
+  mayRead(record: RecordType, name: string): boolean {
+    return this.asking(record).plan.readable.some(({ field }) => field.name === name);
   }
 
   /** Whether the asker may do this to some row of the record: a route that nobody of this role may try is not tried. */

@@ -16,6 +16,12 @@ export interface Stretch {
   readonly isEmpty?: true;
 }
 
+/** A list within another one: what it is filtered by, and to which stretches of time it is narrowed. */
+export interface Narrowed {
+  readonly query: Query;
+  readonly stretches: readonly Stretch[];
+}
+
 /** A list as asked for, checked against what the asker may read. */
 export interface Listing {
   readonly limit: number;

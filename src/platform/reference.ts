@@ -21,6 +21,7 @@ export {
   type HealthWork,
   type LadderStep,
   type ReferralStep,
+  type ReferralWaitStep,
   type Timers,
 } from './reference/file-shapes.ts';
 export { type TaskTemplate } from './reference/task-templates.ts';

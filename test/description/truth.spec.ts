@@ -269,7 +269,10 @@ describe('What is done is answered as it is described', () => {
         ['resume', asOfficer],
         ['complete', asOfficer, served],
       ],
-      [['reject', asOfficer, { reason: 'no-capacity' }]],
+      [
+        ['reject', asOfficer, { reason: 'no-capacity' }],
+        ['next-step', worker, { nextStep: 'own-team-helps' }],
+      ],
       [
         ['accept', asOfficer],
         ['fail', asOfficer, { reason: 'not-reached' }],

@@ -91,10 +91,12 @@ describe('When who is reminded of a referral', () => {
       // 23 to 27 March are days off.
       'sides 2026-03-30T03:00',
       'supervisor 2026-04-06T05:00',
+      'again 2026-04-20T05:00',
     ]);
     expect(moments('at-work', 'high', true, '2024-02-16T05:00:00Z', sending, 'KZ')).toEqual([
       'sides 2024-03-01T06:00',
       'supervisor 2024-03-15T06:00',
+      'again 2024-03-29T06:00',
     ]);
   });
 });
@@ -268,7 +270,12 @@ describe('A referral that was taken on, and then nothing happened', () => {
     await goRoundAt(house, '2026-03-16T04:00:00Z', '2026-03-17T04:00:00Z');
     expect(await rested(id)).toEqual([1, 1, 0]);
     await goRoundAt(house, '2026-03-30T04:00:00Z', '2026-06-01T04:00:00Z');
-    expect(await rested(id)).toEqual([1, 2, 1]);
+    // And it goes on: those who do the work hear of it again, the supervisor how many there are.
+    expect(await rested(id)).toEqual([2, 2, 1]);
+    await goRoundAt(house, '2026-06-09T04:00:00Z');
+    expect(await rested(id)).toEqual([3, 2, 1]);
+    const { body } = await team.supervisor.get('/notifications?kind=referrals-at-rest&limit=100');
+    expect(body.items).toMatchObject([{ subjectType: 'unit', subjectId: team.supervisor.unitId, howMany: expect.any(Number) }]);
   });
 
   it('is counted anew after a service that was given, and while it is on hold likewise', async () => {

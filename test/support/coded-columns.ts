@@ -15,6 +15,7 @@ import { webhookLifecycle, webhookMessageLifecycle } from '../../src/modules/not
 import { MailRecord } from '../../src/modules/notifications/index.ts';
 import { taskLifecycle } from '../../src/modules/tasks/task.lifecycle.ts';
 import { overrideLifecycle } from '../../src/modules/referrals/consent-override.lifecycle.ts';
+import { awaitable } from '../../src/modules/referrals/referral-clock.entity.ts';
 import { referralLifecycle } from '../../src/modules/referrals/referral.lifecycle.ts';
 import { slipLifecycle } from '../../src/modules/slips/slip.lifecycle.ts';
 import { callFaults } from '../../src/platform/webhooks/call.ts';
@@ -34,10 +35,12 @@ const records = new Policy(roles).records();
 const groups = records.flatMap(({ name, fields }) => [...fields.values()].map(({ group }) => `${name}.${group}`));
 const kinds = [...reminders.map(({ kind }) => kind), ...ladder.map(({ to }) => to)];
 const onceMore = reference.taskTemplates.flatMap(({ escalate = [] }) => escalate.map(({ to }) => `${to}-again`));
-const { referralReminders, referralLadder, referralStaleLadder } = reference.timers;
+const { referralReminders, referralLadder, referralStaleLadder, referralWaits } = reference.timers;
 const waitingKinds = [
   ...referralReminders.map(({ kind }) => kind),
   ...[...Object.values(referralLadder).flat(), ...referralStaleLadder].map(({ to }) => to),
+  ...Object.values(referralWaits).flatMap(({ steps }) => steps.map(({ to }) => to)),
+  'again',
 ];
 
 /** What people can be told of what, because there are words for it. */
@@ -178,12 +181,13 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'referral.service_type': list('service-type'),
   'referral.urgency': list('referral-urgency'),
   'referral.status': statesOf(referralLifecycle),
-  'referral_clock.about': ['seen', 'decided', 'at-work'],
+  'referral_clock.about': [...awaitable],
   'referral_clock.last_kind': waitingKinds,
   'referral_clock.next_kind': waitingKinds,
   'referral.reason': (['hold', 'reject', 'fail', 'cancel'] as const).flatMap((deed) => list(`referral-${deed}-reason`)),
   'referral_source.duplicate_reason': list('referral-duplicate-reason'),
   'referral_source.reroute_reason': list('referral-re-route-reason'),
+  'referral_source.next_step': list('referral-next-step'),
   'referral.outcome_code': list('outcome'),
   'referral.no_units_reason': list('no-units-reason'),
   'referral.client_confirmed': list('client-confirmation'),

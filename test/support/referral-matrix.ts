@@ -42,6 +42,7 @@ export const moves: readonly { readonly deed: string; readonly path: string; rea
   { deed: 'fail', path: 'fail', body: { reason: 'not-reached' } },
   { deed: 'cancel', path: 'cancel', body: { reason: 'need-met' } },
   { deed: 'recall', path: 'recall', body: { reason: 'not-answered' } },
+  { deed: 'say-next-step', path: 'next-step', body: { nextStep: 'own-team-helps' } },
   { deed: 'complete', path: 'complete', body: outcome },
   { deed: 'deliver', path: 'deliveries', body: delivery },
   { deed: 'write', path: 'messages', body: { subject: 'state-of-things' } },
@@ -62,6 +63,8 @@ export function promised(who: Asking, row: Standing, deed: string): number {
   if (claims.includes(deed) && referralLifecycle.movesFrom(row.status as never).length === 0) return 409;
   // The time to decide is not over here; what a supervisor does when it is: test/referrals/re-route.spec.ts.
   if (deed === 're-route') return reRoutableStates.includes(row.status as never) && row.workerId === who.id ? 201 : 409;
+  // Nothing has come back here, whatever state it was put into; what a worker says of what has: test/referrals/next-step.spec.ts.
+  if (deed === 'say-next-step') return 409;
   // Nothing sensitive is shared here; approving asks first what was seen. With it: test/referrals/approval.spec.ts.
   if (deed === 'approve' && row.status === 'draft') return 428;
   if (approvals.includes(deed)) return 409;

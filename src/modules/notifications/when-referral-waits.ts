@@ -9,6 +9,19 @@ import { recipientsIn, supervisorsOf, Telling, type Message } from './telling.ts
 const acts: Readonly<Record<string, string>> = { seen: 'see', decided: 'decide' };
 const moments: Readonly<Record<string, string>> = { 'soon-due': 'soon', due: 'due' };
 
+/** What is said of whatever else a referral waits for. */
+const words: Readonly<Record<string, string>> = {
+  'at-work': 'at-rest',
+  'hold-over': 'hold-over',
+  'answer-of-sender': 'question-open',
+  'answer-of-recipient': 'question-open',
+  dispute: 'dispute-open',
+  'next-step': 'next-step',
+};
+
+/** What supervisors are told the number of, again and again. */
+const counts: Readonly<Record<string, string>> = { 'at-work': 'referrals-at-rest', 'next-step': 'referrals-without-next-step' };
+
 /** Reminds a unit of what waits there, and tells step by step those who can do something about it when nobody there answers. */
 @Injectable()
 export class WhenReferralWaits {
@@ -29,6 +42,10 @@ export class WhenReferralWaits {
       case 'sides':
         await this.recipients(event, message);
         return this.sender(event, message);
+      case 'worker':
+        return this.sender(event, message);
+      case 'again':
+        return this.again(event, message);
       case 'focal-point':
         return this.focalPoints(event, message);
       case 'supervisor':
@@ -41,10 +58,10 @@ export class WhenReferralWaits {
   private async messageOf({ eventId, referralId, toAgencyId, about, kind, urgency, dueAt, at }: ReferralReminderDue): Promise<Message> {
     const calendar = this.reference.calendar(await this.agencies.countryOf(toAgencyId));
     const moment = moments[kind];
-    const word = moment === undefined ? 'unanswered' : `${acts[about]}-${moment}`;
+    const word = words[about] ?? (moment === undefined ? 'unanswered' : `${acts[about]}-${moment}`);
     return {
       ...{ causeId: eventId, subjectType: 'referral', subjectId: referralId, createdAt: at },
-      kind: about === 'at-work' ? 'at-rest' : word,
+      kind: word,
       dueOn: dueAt === null ? null : calendar.dayOf(dueAt),
       isUrgent: urgency === 'emergency',
     };
@@ -71,7 +88,8 @@ export class WhenReferralWaits {
       hearers.ids.filter((id) => atDesk.includes(id)),
       message,
     );
-    await this.telling.each(beside, { ...message, kind: 'referrals-unanswered', subjectType: 'unit', subjectId: toUnitId });
+    const kind = message.kind === 'unanswered' ? 'referrals-unanswered' : 'referrals-waited-for';
+    await this.telling.each(beside, { ...message, kind, subjectType: 'unit', subjectId: toUnitId });
   }
 
   /** The sender and those who supervise them can look for help elsewhere. A sealed case is its worker's alone. */
@@ -80,6 +98,17 @@ export class WhenReferralWaits {
     if (sealed) return this.sender(event, message);
     await this.telling.post(supervisorsOf(supervisorUnitId), message);
     if (workerId !== null && (await this.people.serves(workerId, 'social-worker', unitId))) await this.sender(event, message);
+  }
+
+  /** Whoever has to act hears of it again; those who supervise the sender how many there are by now. A sealed case is its worker's alone. */
+  private async again(event: ReferralReminderDue, message: Message): Promise<void> {
+    const { about, supervisorUnitId: unitId, sealed, hearers } = event;
+    if (about === 'next-step' || sealed) await this.sender(event, message);
+    if (about !== 'next-step') await this.recipients(event, message);
+    const kind = counts[about];
+    const supervisors = sealed || kind === undefined ? [] : await this.people.holding(supervisorsOf(unitId).roles, unitId);
+    const number = { kind: kind ?? '', subjectType: 'unit', subjectId: unitId, dueOn: null, howMany: hearers.howMany ?? 1 } as const;
+    await this.telling.count(supervisors, { ...message, ...number, causeId: event.toSupervisorsId });
   }
 
   /** A coordinator hears how many an agency leaves unanswered, and neither which nor since when. */

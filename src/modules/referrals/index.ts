@@ -7,6 +7,7 @@ export { ReferralMessageRecord } from './messages/referral-message.record.ts';
 export {
   ReferralAnswered,
   ReferralCompleted,
+  ReferralDisputed,
   ReferralMessageWritten,
   ReferralReminderDue,
   ReferralReRouted,

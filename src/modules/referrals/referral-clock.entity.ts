@@ -1,8 +1,19 @@
 import { Column, Entity } from 'typeorm';
 import { StepClock } from '../../platform/jobs/step-clock.ts';
 
-/** What a referral can wait for: that somebody looks at it, that somebody answers it, that something happens after it was taken on. */
-export type Awaited = 'seen' | 'decided' | 'at-work';
+/**
+ * What a referral can wait for: that somebody looks at it, that somebody answers it, that something happens after it was taken on; that
+ * the work goes on after the day until which it was to rest, that a side answers a question, that the giver puts right what was disputed;
+ * and, when it has come to nothing, that its sender says what is next.
+ */
+export const awaitable = [
+  ...(['seen', 'decided', 'at-work'] as const),
+  ...(['hold-over', 'answer-of-sender', 'answer-of-recipient', 'dispute', 'next-step'] as const),
+] as const;
+export type Awaited = (typeof awaitable)[number];
+
+/** What is waited for with a ladder of its own (`timers.json`: `referralWaits`). */
+export type Wait = Exclude<Awaited, 'seen' | 'decided' | 'at-work'>;
 
 /** When whom to remind of a referral next, of one thing it waits for. */
 @Entity('referral_clock')

@@ -1,4 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { conflict } from '../../kernel/problem.ts';
+
+/** What is done after a referral came to nothing, and who says so. */
+export interface NextStep {
+  readonly nextStep: string;
+  readonly byId?: string | null;
+  readonly referralId?: string | null;
+}
 
 /** The sender's side of a referral: whose case it is and on which consent it stands, or that it stands on none. */
 @Entity('referral_source')
@@ -19,6 +27,31 @@ export class ReferralSource {
   @Column('text', { nullable: true }) rerouteReason: string | null = null;
   /** How many referrals for the same stand before it. */
   @Column('integer') reroutes: number = 0;
+  /** When it came back without help: since then somebody has to say what is next. */
+  @Column('timestamptz', { nullable: true }) returnedAt: Date | null = null;
+  /** What is next: another referral, another way, or nothing any more. */
+  @Column('text', { nullable: true }) nextStep: string | null = null;
+  @Column('timestamptz', { nullable: true }) nextStepAt: Date | null = null;
+  /** Nobody, where it followed from what was done. */
+  @Column('uuid', { nullable: true }) nextStepById: string | null = null;
+  /** The referral for the same need that was sent after it. */
+  @Column('uuid', { nullable: true }) nextReferralId: string | null = null;
+
+  /** It came to nothing; the first time counts. */
+  comeBack(at: Date): void {
+    this.returnedAt ??= at;
+  }
+
+  /** Whether it came back and nobody has said what is next. */
+  needsNextStep(): boolean {
+    return this.returnedAt !== null && this.nextStep === null;
+  }
+
+  /** What is next: said by somebody, or plain from what was done. */
+  goOn({ nextStep, byId = null, referralId = null }: NextStep, at: Date): void {
+    if (!this.needsNextStep()) throw conflict('referral-needs-no-next-step');
+    Object.assign(this, { nextStep, nextStepAt: at, nextStepById: byId, nextReferralId: referralId });
+  }
 }
 
 /** The disclosure package: values as they were at sending, only those that template, consent and the sender's own rights allow. */

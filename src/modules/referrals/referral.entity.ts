@@ -2,7 +2,6 @@ import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { InCaseScope } from '../cases/index.ts';
 import { conflict, forbidden } from '../../kernel/problem.ts';
 import type { Outcome } from './outcome.ts';
-import type { Awaited } from './referral-clock.entity.ts';
 import { openStates, referralLifecycle, reRoutableStates, type ReferralStatus } from './referral.lifecycle.ts';
 
 const HOUR = 3_600_000;
@@ -53,12 +52,6 @@ export class Referral extends InCaseScope {
   /** Since when mail reaches none of those who were told of it. The database ends that once somebody there has seen it or answered. */
   @Column('timestamptz', { nullable: true }) notReachedSince: Date | null = null;
   @VersionColumn({ type: 'integer' }) version: number;
-
-  /** Whether it still waits for this. */
-  awaits(what: Awaited): boolean {
-    if (what === 'at-work') return this.status !== 'sent' && openStates.includes(this.status);
-    return this.status === 'sent' && (what === 'decided' || this.seenAt === null);
-  }
 
   /** The sender lets it go; from now the deadlines run. */
   send(at: Date, seeBy: Date, decideBy: Date): void {

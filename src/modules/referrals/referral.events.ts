@@ -80,6 +80,32 @@ export class ReferralSent {
   }
 }
 
+/** A referral came to nothing, and its sender has to say what is next. */
+export class ReferralReturned {
+  constructor(
+    readonly referralId: string,
+    readonly at: Date,
+  ) {}
+}
+
+/** What is next after a referral came to nothing is known. */
+export class ReferralNextStepTaken {
+  constructor(
+    readonly caseId: string,
+    readonly referralId: string,
+    readonly nextStep: string,
+    readonly at: Date,
+  ) {}
+}
+
+/** Since when something that was given on a referral is disputed and not put right; null: nothing is any more. */
+export class ReferralDisputed {
+  constructor(
+    readonly referralId: string,
+    readonly since: Date | null,
+  ) {}
+}
+
 /** Something was given on a referral that is worked on. */
 export class ReferralServed {
   constructor(
@@ -93,6 +119,7 @@ export class ReferralReminderDue {
   readonly eventId = randomUUID();
   /** The same for the sender's side: where both have nobody, one person may hear of both. */
   readonly toSenderId = randomUUID();
+  readonly toSupervisorsId = randomUUID();
   readonly referralId: string;
   readonly toUnitId: string;
   readonly toAgencyId: string;
@@ -114,7 +141,7 @@ export class ReferralReminderDue {
   ) {
     const { id, toUnitId, toAgencyId, claimedById, urgency, workerId, unitId, supervisorUnitId, sealed } = referral;
     Object.assign(this, { referralId: id, toUnitId, toAgencyId, claimedById, urgency, workerId, unitId, supervisorUnitId, sealed });
-    this.dueAt = { seen: referral.seeBy, decided: referral.decideBy, 'at-work': null }[about];
+    this.dueAt = about === 'seen' ? referral.seeBy : about === 'decided' ? referral.decideBy : null;
   }
 }
 

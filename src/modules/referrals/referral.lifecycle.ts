@@ -9,8 +9,11 @@ export const openStates: readonly ReferralStatus[] = ['sent', 'accepted', 'in_pr
 /** States in which services are given. */
 export const servingStates: readonly ReferralStatus[] = ['accepted', 'in_progress'];
 
+/** States in which it is over and nobody helped. */
+export const fruitlessStates: readonly ReferralStatus[] = ['rejected', 'failed', 'cancelled'];
+
 /** States from which somebody else can be asked instead: nobody has taken it on, or it came to nothing. */
-export const reRoutableStates: readonly ReferralStatus[] = ['sent', 'rejected', 'failed', 'cancelled'];
+export const reRoutableStates: readonly ReferralStatus[] = ['sent', ...fruitlessStates];
 
 /** How a request to serve somebody goes from one agency to another and comes back with an outcome. */
 export const referralLifecycle = lifecycle<ReferralStatus>()('referral', {

@@ -4,7 +4,7 @@ import { caseScopeFields, caseScopes } from '../cases/index.ts';
 import { ReferralApproval } from './referral-approval.entity.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
 import { Referral } from './referral.entity.ts';
-import { openStates, referralLifecycle, reRoutableStates, servingStates } from './referral.lifecycle.ts';
+import { fruitlessStates, openStates, referralLifecycle, reRoutableStates, servingStates } from './referral.lifecycle.ts';
 
 /** A referral as either side sees it: `source` is the sender's alone, `disclosure` the recipient's while the package is open. */
 export const ReferralRecord = record('referral', Referral, {
@@ -20,6 +20,7 @@ export const ReferralRecord = record('referral', Referral, {
     declineReason: everListed('approval-decline-reason'),
     duplicateReason: everListed('referral-duplicate-reason'),
     rerouteReason: everListed('referral-re-route-reason'),
+    nextStep: everListed('referral-next-step'),
   },
   fields: {
     ...caseScopeFields,
@@ -67,6 +68,11 @@ export const ReferralRecord = record('referral', Referral, {
       reroutedFromId: fixed('source'),
       rerouteReason: fixed('source'),
       reroutes: fixed('source'),
+      returnedAt: fixed('source'),
+      nextStep: fixed('source'),
+      nextStepAt: fixed('source'),
+      nextStepById: fixed('source'),
+      nextReferralId: fixed('source'),
     }),
     part(ReferralPackage, 'referralId', { package: fixed('disclosure'), packageGroups: fixed('disclosure') }),
     part(ReferralApproval, 'referralId', {
@@ -106,11 +112,13 @@ export const ReferralRecord = record('referral', Referral, {
     'close-package',
     'note-arrival',
     'note-not-reached',
+    'note-next-step',
     'remind',
     'pass-on',
     'release-claim',
     'write',
     're-route',
+    'say-next-step',
     'issue-slip',
   ],
   deedsFrom: {
@@ -126,6 +134,7 @@ export const ReferralRecord = record('referral', Referral, {
     'release-claim': openStates,
     write: openStates,
     're-route': reRoutableStates,
+    'say-next-step': fruitlessStates,
     'issue-slip': openStates,
   },
 });

@@ -16,6 +16,7 @@ import { RecallReferral, Recall } from './commands/recall-referral.ts';
 import { RejectReferral, Rejection } from './commands/reject-referral.ts';
 import { ReRouteReferral, ReRouting } from './commands/re-route-referral.ts';
 import { ResumeReferral } from './commands/resume-referral.ts';
+import { NextStepSaid, SayNextStep } from './commands/say-next-step.ts';
 import { SeeReferral } from './commands/see-referral.ts';
 import { SendReferral } from './commands/send-referral.ts';
 import { TakeOverReferral } from './commands/take-over-referral.ts';
@@ -43,6 +44,7 @@ export class ReferralsController {
     private readonly completeReferral: CompleteReferral,
     private readonly recallReferral: RecallReferral,
     private readonly reRouteReferral: ReRouteReferral,
+    private readonly sayNextStep: SayNextStep,
   ) {}
 
   @Get('referrals')
@@ -159,6 +161,13 @@ export class ReferralsController {
   @Can('recall', ReferralRecord)
   recall(@Param('id', IdParam) id: string, @Body() input: Recall): Promise<Answer> {
     return this.recallReferral.run(id, input);
+  }
+
+  @Post('referrals/:id/next-step')
+  @HttpCode(200)
+  @Can('say-next-step', ReferralRecord)
+  nextStep(@Param('id', IdParam) id: string, @Body() input: NextStepSaid): Promise<Answer> {
+    return this.sayNextStep.run(id, input);
   }
 
   /** Answers with the new referral. */

@@ -27,6 +27,7 @@ import { ReRouteReferral } from './commands/re-route-referral.ts';
 import { RequestOverride } from './commands/request-override.ts';
 import { ResumeReferral } from './commands/resume-referral.ts';
 import { ReviewOverride } from './commands/review-override.ts';
+import { SayNextStep } from './commands/say-next-step.ts';
 import { SeeReferral } from './commands/see-referral.ts';
 import { SendReferral } from './commands/send-referral.ts';
 import { TakeOverReferral } from './commands/take-over-referral.ts';
@@ -44,6 +45,7 @@ import { MessagesController } from './messages/messages.controller.ts';
 import { ReadMessage } from './messages/read-message.ts';
 import { ReferralMessage } from './messages/referral-message.entity.ts';
 import { WriteMessage } from './messages/write-message.ts';
+import { NextSteps } from './next-steps.ts';
 import { NoOpenLoop } from './no-open-loop.ts';
 import { NoteAcceptance } from './note-acceptance.ts';
 import { OverrideReminders } from './override-reminders.ts';
@@ -52,6 +54,7 @@ import { PackageEnd } from './package-end.ts';
 import { ReferralApproval } from './referral-approval.entity.ts';
 import { ReferralClock } from './referral-clock.entity.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
+import { Questions } from './questions.ts';
 import { Referral } from './referral.entity.ts';
 import { ReferralsController } from './referrals.controller.ts';
 import { RunReferralClocks } from './run-referral-clocks.ts';
@@ -99,11 +102,13 @@ import { WhenOverrideReversed } from './when-override-reversed.ts';
     Escalation,
     LeftBehind,
     Making,
+    NextSteps,
     NoOpenLoop,
     OverrideReminders,
     OverrideReview,
     WhenNobodyCanDecide,
     PackageEnd,
+    Questions,
     RunReferralClocks,
     Sending,
     ServiceDays,
@@ -132,6 +137,7 @@ import { WhenOverrideReversed } from './when-override-reversed.ts';
     RequestOverride,
     ResumeReferral,
     ReviewOverride,
+    SayNextStep,
     SeeReferral,
     SendReferral,
     TakeOverReferral,

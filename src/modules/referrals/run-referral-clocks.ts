@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { Clock } from '../../kernel/clock.ts';
 import type { Moment } from '../../kernel/ladder.ts';
+import { day } from '../../kernel/local-time.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Events, On } from '../../platform/events.ts';
 import { Keeps } from '../../platform/jobs/handlers.ts';
@@ -10,12 +11,23 @@ import { Jobs, JobType } from '../../platform/jobs/jobs.ts';
 import { Sweeps } from '../../platform/jobs/sweep.ts';
 import { Reference } from '../../platform/reference.ts';
 import { CaseRiskExpired, CaseRiskSet, Cases } from '../cases/index.ts';
+import { awaits } from './awaits.ts';
 import { Escalation } from './escalation.ts';
 import { momentsOf } from './moments.ts';
 import { ReferralClock, type Awaited } from './referral-clock.entity.ts';
 import { ReferralClockRecord } from './referral-clock.record.ts';
+import { Questions } from './questions.ts';
 import { Referral } from './referral.entity.ts';
-import { ReferralAnswered, ReferralReminderDue, ReferralSent, ReferralServed } from './referral.events.ts';
+import {
+  ReferralAnswered,
+  ReferralDisputed,
+  ReferralMessageWritten,
+  ReferralNextStepTaken,
+  ReferralReminderDue,
+  ReferralReturned,
+  ReferralSent,
+  ReferralServed,
+} from './referral.events.ts';
 import { ReferralRecord } from './referral.record.ts';
 import { Sources } from './sources.ts';
 
@@ -38,6 +50,7 @@ export class RunReferralClocks {
     private readonly cases: Cases,
     private readonly sources: Sources,
     private readonly escalation: Escalation,
+    private readonly questions: Questions,
   ) {}
 
   @On(ReferralSent, { as: 'system' })
@@ -50,8 +63,37 @@ export class RunReferralClocks {
   @On(ReferralAnswered, { as: 'system' })
   async whenAnswered({ referral, move, at }: ReferralAnswered): Promise<void> {
     const known = await this.clocksOf(referral.id);
-    for (const clock of known) if (!clock.isStopped() && !referral.awaits(clock.about)) this.database.keep(clock).stop();
+    for (const clock of known) if (!clock.isStopped() && !awaits(referral, clock.about)) this.database.keep(clock).stop();
     if (steps.includes(move)) await this.begin(referral, ['at-work'], at, known);
+    if (move === 'hold' && referral.holdUntil !== null) {
+      // The day until which it was to rest begins where the case is, when offices open.
+      const { country } = await this.cases.routing((await this.sources.of(referral.id)).caseId);
+      const calendar = this.reference.calendar(country);
+      await this.begin(referral, ['hold-over'], calendar.at(day(referral.holdUntil), calendar.facts.office.opens), known);
+    }
+  }
+
+  /** Since when something is waited for that is not a state of the referral itself. */
+  @On(ReferralReturned, { as: 'system' })
+  async whenReturned({ referralId, at }: ReferralReturned): Promise<void> {
+    await this.wait(referralId, 'next-step', at);
+  }
+
+  @On(ReferralNextStepTaken, { as: 'system' })
+  async whenNextStepTaken({ referralId }: ReferralNextStepTaken): Promise<void> {
+    await this.wait(referralId, 'next-step', null);
+  }
+
+  @On(ReferralDisputed, { as: 'system' })
+  async whenDisputed({ referralId, since }: ReferralDisputed): Promise<void> {
+    await this.wait(referralId, 'dispute', since);
+  }
+
+  /** The oldest question that nobody has answered is the one that counts. */
+  @On(ReferralMessageWritten, { as: 'system' })
+  async whenWritten({ referralId }: ReferralMessageWritten): Promise<void> {
+    await this.wait(referralId, 'answer-of-sender', await this.questions.waitingSince(referralId, 'recipient'));
+    await this.wait(referralId, 'answer-of-recipient', await this.questions.waitingSince(referralId, 'sender'));
   }
 
   @On(ReferralServed, { as: 'system' })
@@ -86,20 +128,32 @@ export class RunReferralClocks {
     const clock = await this.gate.take(ReferralClockRecord, clockId, 'run-on');
     const now = this.clock.now();
     const { about, nextKind: kind, nextAt: at } = clock;
-    if (kind === null || at === null || at > now || !referral.awaits(about)) return;
+    if (kind === null || at === null || at > now || !awaits(referral, about)) return;
     const moments = await this.momentsIn(caseId);
-    const hearers = await this.escalation.hearers(kind, referral);
+    const hearers = await this.escalation.hearers(kind, about, referral);
     // A step on which nobody stands is passed over at once, and the higher one that was reached is behind it too.
     const isHigher = hearers !== undefined && moments(clock, referral).some((moment) => moment.kind === hearers.to);
-    this.database.keep(clock).take(isHigher ? hearers.to : kind);
+    // What comes again and again is never behind it.
+    this.database.keep(clock).take(kind === 'again' ? clock.lastKind : isHigher ? hearers.to : kind);
     clock.runOn(moments(clock, referral));
     if (hearers !== undefined) await this.events.publish(new ReferralReminderDue(referral, about, kind, hearers, now));
+  }
+
+  /** Lets a clock begin, anew if it is since another time, or stop. */
+  private async wait(referralId: string, about: Awaited, since: Date | null): Promise<void> {
+    const known = await this.clocksOf(referralId);
+    const clock = known.find((each) => each.about === about);
+    const isRunning = clock !== undefined && !clock.isStopped();
+    if (since === null) {
+      if (isRunning) this.database.keep(clock).stop();
+    } else if (clock?.since.getTime() !== since.getTime())
+      await this.begin(await this.gate.peek(ReferralRecord, referralId), [about], since, known);
   }
 
   private async begin(referral: Referral, awaited: readonly Awaited[], since: Date, clocks?: readonly ReferralClock[]): Promise<void> {
     const known = clocks ?? (await this.clocksOf(referral.id));
     const moments = await this.momentsIn((await this.sources.of(referral.id)).caseId);
-    for (const about of awaited.filter((each) => referral.awaits(each))) {
+    for (const about of awaited.filter((each) => awaits(referral, each))) {
       const clock = known.find((each) => each.about === about) ?? Object.assign(new ReferralClock(), { id: randomUUID() });
       const isNew = !known.includes(clock);
       Object.assign(clock, { referralId: referral.id, about, since });
@@ -114,7 +168,7 @@ export class RunReferralClocks {
     const rows = await this.database.rows<Record<string, unknown>>({
       name: 'referral-clocks-in-case',
       text: `SELECT k.* FROM referral_source s JOIN referral_clock k ON k.referral_id = s.referral_id
-             WHERE s.case_id = $1 AND k.next_kind IS NOT NULL ORDER BY k.id FOR UPDATE OF k`,
+             WHERE s.case_id = $1 AND k.next_kind <> 'again' ORDER BY k.id FOR UPDATE OF k`,
       values: [caseId],
     });
     if (rows.length === 0) return;
@@ -138,6 +192,6 @@ export class RunReferralClocks {
   private async momentsIn(caseId: string): Promise<(clock: ReferralClock, referral: Referral) => Moment[]> {
     const { country, risk } = await this.cases.routing(caseId);
     const calendar = this.reference.calendar(country);
-    return (clock, referral) => momentsOf(clock, referral, risk === 'high', this.reference.timers, calendar);
+    return (clock, referral) => momentsOf(clock, referral, risk === 'high', this.reference.timers, calendar, this.clock.now());
   }
 }

@@ -53,6 +53,28 @@ export class Sources {
     return row?.referral_id ?? null;
   }
 
+  /** The referrals of a case that came to nothing, and of which nobody has said what is next. */
+  async returnedOf(caseId: string): Promise<string[]> {
+    const rows = await this.database.rows<{ referral_id: string }>({
+      name: 'returned-of',
+      text: `SELECT referral_id FROM referral_source WHERE case_id = $1 AND returned_at IS NOT NULL AND next_step IS NULL ORDER BY referral_id`,
+      values: [caseId],
+    });
+    return rows.map(({ referral_id }) => referral_id);
+  }
+
+  /** Whether one referral was sent for the same need of the same case as another, and not before it. */
+  async isSentAfter(id: string, other: string): Promise<boolean> {
+    const [row] = await this.database.rows({
+      name: 'sent-after',
+      text: `SELECT 1 FROM referral_source s JOIN referral n ON n.id = s.referral_id, referral_source o JOIN referral r ON r.id = o.referral_id
+             WHERE s.referral_id = $1 AND o.referral_id = $2 AND s.referral_id <> o.referral_id AND s.case_id = o.case_id
+               AND n.service_type = r.service_type AND n.sent_at >= r.sent_at AND n.status NOT IN ('draft', 'entered_in_error')`,
+      values: [id, other],
+    });
+    return row !== undefined;
+  }
+
   /** The referrals of a case by which something is shared, or will be once the recipient accepts. */
   async sharedOf(caseId: string): Promise<ReferralSource[]> {
     const rows = await this.database.rows<Record<string, unknown>>({

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { On } from '../../platform/events.ts';
 import { Cases } from '../cases/index.ts';
-import { ReferralAnswered, ReferralDrafted, ReferralReRouted, ReferralSent, type ReferralFacts } from './referral.events.ts';
+import {
+  ReferralAnswered,
+  ReferralDrafted,
+  ReferralNextStepTaken,
+  ReferralReRouted,
+  ReferralSent,
+  type ReferralFacts,
+} from './referral.events.ts';
 import { ReferralRecord } from './referral.record.ts';
 import { Sources } from './sources.ts';
 
@@ -37,6 +44,11 @@ export class TellOfReferrals {
   async whenReRouted({ caseId, referralId: subjectId, reason: rerouteReason, at }: ReferralReRouted): Promise<void> {
     const details = { rerouteReason };
     this.cases.tell(caseId, { kind: 'referral-re-routed', of: ReferralRecord, group: 'source', at, subjectId, details });
+  }
+
+  @On(ReferralNextStepTaken)
+  async whenNextStepTaken({ caseId, referralId: subjectId, nextStep, at }: ReferralNextStepTaken): Promise<void> {
+    this.cases.tell(caseId, { kind: 'referral-next-step', of: ReferralRecord, group: 'source', at, subjectId, details: { nextStep } });
   }
 
   @On(ReferralSent, { as: 'system' })

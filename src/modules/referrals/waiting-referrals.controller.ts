@@ -10,11 +10,16 @@ import { ageIds, WaitingReferrals, waitings, WaitingTiles } from './waiting-refe
 function AskedFor(): MethodDecorator {
   return applyDecorators(
     ApiQuery({ name: 'for', required: false, schema: { type: 'string', enum: [...waitings], default: 'undecided' } }),
-    ApiQuery({ name: 'age', required: false, description: 'Days since it was sent.', schema: { type: 'string', enum: ageIds } }),
+    ApiQuery({
+      name: 'age',
+      required: false,
+      description: 'Days since it waits: since it was sent, for an answer.',
+      schema: { type: 'string', enum: ageIds },
+    }),
   );
 }
 
-/** What was sent and not answered yet: the recipient's inbox and the sender's outbox, by age. */
+/** What waits for an answer, for the work to go on or for a next step: the recipient's inbox and the sender's outbox, by age. */
 @Controller('referrals/waiting')
 export class WaitingReferralsController {
   constructor(private readonly waiting: WaitingReferrals) {}

@@ -7,11 +7,25 @@ import { invalidInput } from '../../kernel/problem.ts';
 import type { Answer } from '../../platform/answer.ts';
 import { Reference } from '../../platform/reference.ts';
 import { shippedReference } from '../../platform/shipped-reference.ts';
+import { fruitlessStates, type ReferralStatus } from './referral.lifecycle.ts';
 import { ReferralRecord } from './referral.record.ts';
 
-/** What sent referrals can wait for, as the words of `for`. */
-export const waitings = ['undecided', 'unseen', 'unseen-late', 'overdue'] as const;
+/**
+ * What referrals can wait for, as the words of `for`: an answer; that the work goes on after the day until which it was to rest; or, when
+ * they have come to nothing, that their sender says what is next.
+ */
+export const waitings = ['undecided', 'unseen', 'unseen-late', 'overdue', 'hold-over', 'next-step'] as const;
 export type Waiting = (typeof waitings)[number];
+
+/** What a word means: in which states, narrowed to what, and since when it is counted. */
+interface Meaning {
+  readonly states: readonly ReferralStatus[];
+  readonly since: string;
+  readonly sort: string;
+  readonly narrowed: readonly Stretch[];
+  /** From which moment ages are counted. */
+  readonly at: Date;
+}
 
 /** A number of days since the sending: `2-3` is more than one and not more than three whole days. */
 interface Age {
@@ -38,7 +52,11 @@ export const ageIds = agesFrom(shippedReference().timers.referralAgesFromDays).m
 /** How many referrals a list has. */
 export class WaitingTile {
   @ApiProperty({ type: String, enum: waitings }) readonly for: Waiting;
-  @ApiProperty({ type: String, nullable: true, description: 'How old they are, in days since they were sent; null for all.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'How old they are, in days since they wait for it: since they were sent, for an answer; null for all.',
+  })
   readonly age: string | null;
   @ApiProperty({ type: 'integer', minimum: 0 }) readonly count: number;
 }
@@ -48,7 +66,7 @@ export class WaitingTiles {
   @ApiProperty({ type: [WaitingTile] }) readonly items: readonly WaitingTile[];
 }
 
-/** What was sent and nobody has answered, as either side sees it, by what it waits for and since when. */
+/** What waits for somebody, as either side sees it, by what it waits for and since when. */
 @Injectable()
 export class WaitingReferrals {
   constructor(
@@ -61,20 +79,27 @@ export class WaitingReferrals {
   list({ for: what = 'undecided', age, ...query }: Readonly<Record<string, unknown>>): Answer {
     const ages = this.ages();
     const wanted = age === undefined ? null : ages.find(({ id }) => id === age);
-    if (!isWaiting(what)) throw invalidInput({ field: 'for', code: 'not-a-code', params: { allowed: waitings } });
+    const allowed = this.waitings();
+    if (!isOf(allowed, what)) throw invalidInput({ field: 'for', code: 'not-a-code', params: { allowed } });
     if (wanted === undefined) throw invalidInput({ field: 'age', code: 'not-a-code', params: { allowed: ages.map(({ id }) => id) } });
-    const { status = 'sent' } = query;
+    const meaning = meaningOf(what, this.clock.now());
+    const { status = meaning.states.join(',') } = query;
     // Whoever asks here for others as well gets of those they asked for the ones that wait.
-    const asked = typeof status === 'string' ? (status.split(',').includes('sent') ? 'sent' : 'none') : status;
-    return this.gate.list(ReferralRecord, { sort: 'decideBy', ...query, status: asked }, this.stretches(what, wanted, this.clock.now()));
+    const those = typeof status === 'string' ? meaning.states.filter((each) => status.split(',').includes(each)) : [];
+    const asked = typeof status === 'string' ? those.join(',') || 'none' : status;
+    return this.gate.list(ReferralRecord, { sort: meaning.sort, ...query, status: asked }, stretchesOf(meaning, wanted));
   }
 
   /** How many there are of each, and of each age: counted as those lists are read, at one moment. */
   tiles(): Answer {
     const now = this.clock.now();
-    const tiles = waitings.flatMap((what) => [null, ...this.ages()].map((age) => ({ what, age })));
-    const lists = tiles.map(({ what, age }) => this.stretches(what, age, now));
-    return this.gate.tally(ReferralRecord, { status: 'sent' }, lists, (counts): WaitingTiles => ({
+    const tiles = this.waitings().flatMap((what) => [null, ...this.ages()].map((age) => ({ what, age })));
+    const lists = tiles.map(({ what, age }) => {
+      const meaning = meaningOf(what, now);
+      return { query: { status: meaning.states.join(',') }, stretches: stretchesOf(meaning, age) };
+    });
+    const states = new Set(this.waitings().flatMap((what) => meaningOf(what, now).states));
+    return this.gate.tally(ReferralRecord, { status: [...states].join(',') }, lists, (counts): WaitingTiles => ({
       items: tiles.map(({ what, age }, at) => ({ for: what, age: age?.id ?? null, count: counts[at] ?? 0 })),
     }));
   }
@@ -83,22 +108,49 @@ export class WaitingReferrals {
     return agesFrom(this.reference.timers.referralAgesFromDays);
   }
 
-  /** What the words mean at a moment. An age begins a millisecond after the day is over: with it the next one does. */
-  private stretches(what: Waiting, age: Age | null, now: Date): Stretch[] {
-    const unseen: Stretch = { field: 'seenAt', isEmpty: true };
-    const late = {
-      undecided: [],
-      unseen: [unseen],
-      'unseen-late': [unseen, { field: 'seeBy', before: now }],
-      overdue: [{ field: 'decideBy', before: now }],
-    }[what];
-    if (age === null) return late;
-    const beginning = (days: number): Date => new Date(now.getTime() - days * DAY + 1);
-    const from = age.to === null ? {} : { from: beginning(age.to) };
-    return [...late, { field: 'sentAt', ...from, before: beginning(age.from) }];
+  /** The words that mean something to whoever asks: that a referral came back is the sender's side to know. */
+  private waitings(): readonly Waiting[] {
+    return waitings.filter((what) => this.gate.mayRead(ReferralRecord, meaningOf(what, this.clock.now()).since));
   }
 }
 
-function isWaiting(word: unknown): word is Waiting {
-  return waitings.some((each) => each === word);
+/** What the words mean at a moment. */
+function meaningOf(what: Waiting, now: Date): Meaning {
+  const unseen: Stretch = { field: 'seenAt', isEmpty: true };
+  const sent = { states: ['sent'], since: 'sentAt', sort: 'decideBy', at: now } as const;
+  // A day has begun when it is that day by universal time, which is before any office here opens.
+  const tomorrow = new Date(now.getTime() + DAY);
+  const returned: Stretch[] = [
+    { field: 'returnedAt', before: new Date(now.getTime() + 1) },
+    { field: 'nextStep', isEmpty: true },
+  ];
+  switch (what) {
+    case 'undecided':
+      return { ...sent, narrowed: [] };
+    case 'unseen':
+      return { ...sent, narrowed: [unseen] };
+    case 'unseen-late':
+      return { ...sent, narrowed: [unseen, { field: 'seeBy', before: now }] };
+    case 'overdue':
+      return { ...sent, narrowed: [{ field: 'decideBy', before: now }] };
+    case 'hold-over':
+      return {
+        ...{ states: ['on_hold'], since: 'holdUntil', sort: 'holdUntil', at: tomorrow },
+        narrowed: [{ field: 'holdUntil', before: tomorrow }],
+      };
+    case 'next-step':
+      return { states: fruitlessStates, since: 'returnedAt', sort: 'returnedAt', at: now, narrowed: returned };
+  }
+}
+
+/** The stretches of a list, and of an age of it. An age begins a millisecond after the day is over: with it the next one does. */
+function stretchesOf({ since, narrowed, at }: Meaning, age: Age | null): readonly Stretch[] {
+  if (age === null) return narrowed;
+  const beginning = (days: number): Date => new Date(at.getTime() - days * DAY + 1);
+  const from = age.to === null ? {} : { from: beginning(age.to) };
+  return [...narrowed, { field: since, ...from, before: beginning(age.from) }];
+}
+
+function isOf(words: readonly Waiting[], word: unknown): word is Waiting {
+  return words.some((each) => each === word);
 }

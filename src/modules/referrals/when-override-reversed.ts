@@ -8,6 +8,7 @@ import type { Referral } from './referral.entity.ts';
 import { ReferralAnswered } from './referral.events.ts';
 import { referralLifecycle } from './referral.lifecycle.ts';
 import { ReferralRecord } from './referral.record.ts';
+import { NextSteps } from './next-steps.ts';
 import { Sources } from './sources.ts';
 
 /** What went out without a consent and should not have: the referral is called off and its package closed, in the same transaction. */
@@ -19,6 +20,7 @@ export class WhenOverrideReversed {
     private readonly events: Events,
     private readonly sources: Sources,
     private readonly overrides: ConsentOverrides,
+    private readonly nextSteps: NextSteps,
   ) {}
 
   @On(ConsentOverrideMoved, { as: 'system' })
@@ -38,5 +40,6 @@ export class WhenOverrideReversed {
   private async callOff(referral: Referral, at: Date): Promise<void> {
     referral.cancel(at, 'called-off');
     await this.events.publish(new ReferralAnswered(referral, 'cancel', 'sender', at));
+    await this.nextSteps.noteReturn(referral.id, at);
   }
 }

@@ -90,7 +90,9 @@ export function agreeOnTimers(data: ReferenceValues): void {
 }
 
 /** Checks that a referral nobody answers climbs, sooner where danger is high, and that what is told at the end is a number. */
-function agreeOnUnanswered({ timers: { referralLadder, referralStaleLadder, referralAgesFromDays } }: ReferenceValues): void {
+function agreeOnUnanswered({
+  timers: { referralLadder, referralWaits, referralStaleLadder, referralAgesFromDays },
+}: ReferenceValues): void {
   for (const [urgency, steps] of Object.entries(referralLadder)) {
     steps.forEach((step, at) => {
       const where = `timers.json: referralLadder.${urgency}[${at}]`;
@@ -99,6 +101,17 @@ function agreeOnUnanswered({ timers: { referralLadder, referralStaleLadder, refe
       must(step.step === at + 1 && climbs, where, 'each step comes later than the one before');
       must(step.hoursAtHighRisk <= step.hours, where, 'high risk climbs no later');
       must(step.to !== 'coordinator' || step.shows === 'count', where, 'a coordinator sees counts only');
+    });
+  }
+  for (const [about, { steps }] of Object.entries(referralWaits)) {
+    steps.forEach((step, at) => {
+      const where = `timers.json: referralWaits.${about}[${at}]`;
+      const before = steps[at - 1];
+      const climbs =
+        !before ||
+        (step.hours > before.hours && step.hoursAtHighRisk > before.hoursAtHighRisk && step.hoursInEmergency > before.hoursInEmergency);
+      must(climbs, where, 'each step comes later than the one before');
+      must(step.hoursAtHighRisk <= step.hours && step.hoursInEmergency <= step.hours, where, 'danger and emergencies climb no later');
     });
   }
   const rises = (numbers: readonly number[]): boolean => numbers.every((number, at) => at === 0 || number > (numbers[at - 1] ?? 0));

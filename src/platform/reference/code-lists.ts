@@ -108,6 +108,7 @@ const CODES = {
   'referral-fail-reason': plain,
   'referral-hold-reason': plain,
   'referral-message-subject': withMore({ wantsAnswer: truth, needsText: truth }, {}),
+  'referral-next-step': withMore({ kind: oneOf('referral', 'other-way', 'need-gone'), by: oneOf('worker', 'system') }, {}),
   'referral-re-route-reason': plain,
   'referral-reject-reason': plain,
   'referral-urgency': plain,

@@ -81,6 +81,13 @@ const referralStep = object({
   shows: oneOf('item', 'count'),
 });
 const referralSteps = uniqueBy('to', list(referralStep, 1));
+const referralWaitStep = object({
+  to: oneOf('worker', 'recipients', 'focal-point', 'supervisor'),
+  hours: whole(),
+  hoursAtHighRisk: whole(),
+  hoursInEmergency: whole(),
+});
+const referralWait = object({ steps: uniqueBy('to', list(referralWaitStep, 1)), thenEveryDays: whole() });
 const step = object({
   step: whole(1, 10),
   to: oneOf('supervisor', 'focal-point', 'coordinator'),
@@ -107,6 +114,14 @@ export const timersFile = file({
   referralLadder: object({ emergency: referralSteps, high: referralSteps, normal: referralSteps }),
   referralStaleAfterDays: whole(1),
   referralStaleLadder: uniqueBy('to', list(object({ to: oneOf('sides', 'supervisor'), times: whole(1) }), 1)),
+  referralStaleThenEveryDays: whole(1),
+  referralWaits: object({
+    'next-step': referralWait,
+    'hold-over': referralWait,
+    'answer-of-sender': referralWait,
+    'answer-of-recipient': referralWait,
+    dispute: referralWait,
+  }),
   referralAgesFromDays: distinct(list(whole(), 1)),
   referralReRoutesAtMost: whole(1),
   referralHoldDaysAtMost: whole(1),
@@ -164,6 +179,7 @@ export type BrandingWord = Checked<typeof brandingWord>;
 export type CalendarFile = Checked<typeof calendarFile>;
 export type LadderStep = Checked<typeof step>;
 export type ReferralStep = Checked<typeof referralStep>;
+export type ReferralWaitStep = Checked<typeof referralWaitStep>;
 export type AliasWordsFile = Checked<typeof aliasWordsFile>;
 
 function isZone(written: string): boolean {

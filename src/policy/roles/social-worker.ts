@@ -64,7 +64,7 @@ export const socialWorker = role(
   on(ConsentRecord, 'mine', { see: ['F9'], do: ['withdraw'], create: true }),
   on(ReferralRecord, 'mine', {
     see: ['reference', 'facts', 'source', 'disclosure', 'approval'],
-    do: ['request-approval', 'request-override', 'send', 'issue-slip', 'cancel', 're-route', 'write', 'enter-in-error'],
+    do: ['request-approval', 'request-override', 'send', 'issue-slip', 'cancel', 're-route', 'say-next-step', 'write', 'enter-in-error'],
     create: true,
   }),
   on(ReferralMessageRecord, 'mine', { see: ['message'] }),

@@ -30,7 +30,7 @@ export const system = role(
   on(ConsentRecord, 'all', { see: ['F9'], do: ['expire'] }),
   on(ReferralRecord, 'all', {
     see: ['reference', 'facts', 'source', 'approval'],
-    do: ['close-package', 'note-arrival', 'note-not-reached', 'remind', 'pass-on', 'release-claim', 'expire'],
+    do: ['close-package', 'note-arrival', 'note-not-reached', 'note-next-step', 'remind', 'pass-on', 'release-claim', 'expire'],
   }),
   on(ReferralClockRecord, 'all', { see: ['ledger'], do: ['run-on'], create: true }),
   // What nobody has confirmed or disputed in time.

@@ -5,6 +5,7 @@ import type { WebhookKind } from './webhook-message.entity.ts';
 import { WebhookQueue } from './webhook-queue.ts';
 
 const ofTheUnit: readonly string[] = ['recipients', 'sides'];
+const ofTheSender = 'next-step';
 const taking: readonly string[] = ['cancel', 'recall', 'enter-in-error'];
 
 /** Programs that act for a unit hear of every step of a referral to it, whoever took it. */
@@ -26,8 +27,8 @@ export class WhenReferralIsOfASubscriber {
 
   /** What the unit is reminded of, its program is; what climbs beyond the unit is for people. */
   @On(ReferralReminderDue, { as: 'system' })
-  async whenReminderDue({ referralId, toUnitId, hearers, at }: ReferralReminderDue): Promise<void> {
-    if (ofTheUnit.includes(hearers.to)) await this.tell(toUnitId, 'referral.waiting', referralId, at);
+  async whenReminderDue({ referralId, toUnitId, about, hearers, at }: ReferralReminderDue): Promise<void> {
+    if (ofTheUnit.includes(hearers.to) || (hearers.to === 'again' && about !== ofTheSender)) await this.tell(toUnitId, 'referral.waiting', referralId, at);
   }
 
   @On(ReferralMessageWritten, { as: 'system' })
