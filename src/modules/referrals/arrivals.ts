@@ -25,7 +25,7 @@ export class Arrivals {
    */
   async noteNotReached(referralId: string, at: Date, isSo: (referral: Referral) => Promise<boolean>): Promise<Referral | null> {
     const referral = await this.gate.take(ReferralRecord, referralId, 'note-not-reached');
-    if (!referral.awaits('seen') || referral.notReachedSince !== null || !(await isSo(referral))) return null;
+    if (!referral.isUnseen() || referral.notReachedSince !== null || !(await isSo(referral))) return null;
     referral.reachNobody(at);
     return this.database.keep(referral);
   }

@@ -68,7 +68,12 @@ export class Referral extends InCaseScope {
 
   /** Mail reaches none of those who were told of it; nobody has seen it. */
   reachNobody(at: Date): void {
-    if (this.awaits('seen')) this.notReachedSince ??= at;
+    if (this.isUnseen()) this.notReachedSince ??= at;
+  }
+
+  /** It is sent, and nobody of the receiving unit has looked at it. */
+  isUnseen(): boolean {
+    return this.status === 'sent' && this.seenAt === null;
   }
 
   /** Somebody of the receiving unit has looked at it. */

@@ -3,13 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
 import { newTaskCode } from '../../../kernel/case-code.ts';
 import { Clock } from '../../../kernel/clock.ts';
-import { mayName } from '../../../kernel/identifiers.ts';
 import { day } from '../../../kernel/local-time.ts';
 import { conflict, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
-import { Code, Codes, Day, Flag, Id, Maybe, SafeText } from '../../../platform/input.ts';
+import { LookedAt, SafeText } from '../../../platform/free-text.ts';
+import { Code, Codes, Day, Id, Maybe } from '../../../platform/input.ts';
 import { Reference, type TaskTemplate } from '../../../platform/reference.ts';
 import { listed, taskTemplateIds } from '../../../platform/shipped-reference.ts';
 import { CaseRecord, Cases } from '../../cases/index.ts';
@@ -23,7 +23,7 @@ import { TaskMoved, TasksMade } from '../task.events.ts';
 import { TaskRecord } from '../task.record.ts';
 
 /** What is to be done, by whom and by when. */
-export class NewTask {
+export class NewTask extends LookedAt {
   @Code(taskTemplateIds) template: string;
   /** The unit that shall do it; without one the team does it itself. */
   @Maybe() @Id() toUnitId?: string;
@@ -32,15 +32,12 @@ export class NewTask {
   @Maybe() @Codes(listed('task-condition')) confirmed?: string[];
   /** What is to be done, where the kind does not say it: nothing by which the person could be found. */
   @Maybe() @SafeText(280) instruction?: string;
-  /** The instruction reads as if it named somebody; whoever wrote it has looked, and it does not. */
-  @Maybe() @Flag() namesNobody?: boolean;
 }
 
-/** Refuses words that nobody asks for, or none where they are the task; and what reads as if it named somebody, unless its author has looked. */
-function refuseUnfitWords({ instructed = false }: TaskTemplate, { instruction, namesNobody = false }: NewTask): void {
+/** Refuses words that nobody asks for, or none where they are the task. */
+function refuseUnfitWords({ instructed = false }: TaskTemplate, { instruction }: NewTask): void {
   if (instructed && instruction === undefined) throw invalidInput({ field: 'instruction', code: 'missing' });
   if (!instructed && instruction !== undefined) throw invalidInput({ field: 'instruction', code: 'not-asked-for' });
-  if (instruction !== undefined && !namesNobody && mayName(instruction)) throw conflict('text-may-name');
 }
 
 /** The case team gives a task to somebody, who gets what they need to know for it and nothing else. */
