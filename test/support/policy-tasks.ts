@@ -17,6 +17,7 @@ export async function settleTasks(insert: Insert, dice: Dice, { places, people, 
       task_id: row.id,
       case_id,
       occurrence: null,
+      restarts: 0,
       created_by_id: dice.one(people).id,
       age_at_edge: false,
       confirmed: [],
@@ -38,6 +39,7 @@ export async function settleTasks(insert: Insert, dice: Dice, { places, people, 
   );
   const packed = dice.some(made, 0.8).map(({ row }) => ({
     ...{ task_id: row.id, package: { sex: 'female' }, package_groups: ['F1'], owner_unit_id: dice.one(places).unitId },
+    ...{ instruction: dice.one(['Please keep a place.', null]) },
     ...{ open: dice.chance(0.5), ...scope() },
   }));
   await insert('task_package', packed);
