@@ -63,6 +63,7 @@ import { ApprovalsByTheClock1795000000241 } from './1795000000241-approvals-by-t
 import { ToldStale1795000000245 } from './1795000000245-told-stale.ts';
 import { ClosedUnits1795000000270 } from './1795000000270-closed-units.ts';
 import { ShutOut1795000000271 } from './1795000000271-shut-out.ts';
+import { ProtocolsAreTold1795000000272 } from './1795000000272-protocols-are-told.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -131,4 +132,5 @@ export const migrations = [
   ToldStale1795000000245,
   ClosedUnits1795000000270,
   ShutOut1795000000271,
+  ProtocolsAreTold1795000000272,
 ];

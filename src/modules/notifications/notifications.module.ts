@@ -41,6 +41,7 @@ import { WhenApprovalMoves } from './when-approval-moves.ts';
 import { WhenDeliveryMoves } from './when-delivery-moves.ts';
 import { WhenOverrideMoves } from './when-override-moves.ts';
 import { WhenPersonSuspended } from './when-person-suspended.ts';
+import { WhenProtocolWaits } from './when-protocol-waits.ts';
 import { WhenReferralMoves } from './when-referral-moves.ts';
 import { WhenReferralWaits } from './when-referral-waits.ts';
 import { WhenSlipEnds } from './when-slip-ends.ts';
@@ -72,6 +73,7 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
     WhenSlipEnds,
     WhenServiceStale,
     WhenPersonSuspended,
+    WhenProtocolWaits,
     ReadNotification,
     MailTimes,
     GatheringMail,
