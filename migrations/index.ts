@@ -72,6 +72,7 @@ import { NotReached1795000000291 } from './1795000000291-not-reached.ts';
 import { ShortMessages1795000000292 } from './1795000000292-short-messages.ts';
 import { ChildsVoice1795000000300 } from './1795000000300-childs-voice.ts';
 import { SitesOfServices1795000000310 } from './1795000000310-sites-of-services.ts';
+import { ProtocolsAreTold1795000000272 } from './1795000000272-protocols-are-told.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -149,4 +150,5 @@ export const migrations = [
   ShortMessages1795000000292,
   ChildsVoice1795000000300,
   SitesOfServices1795000000310,
+  ProtocolsAreTold1795000000272,
 ];

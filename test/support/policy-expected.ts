@@ -78,6 +78,7 @@ export const expectedGrants = {
     p_admin: 'raw',
     p_privacy: 'rw',
     p_auditor: 'r',
+    p_system: 'r',
     definer: 'r',
   },
   // A recipient changes the answer columns alone: expectedColumns.
@@ -187,6 +188,7 @@ export const expectedColumns = [
   // Whoever shares on a protocol holds it still meanwhile.
   'p_social_worker w sharing_protocol.version',
   'p_supervisor w sharing_protocol.version',
+  ...['asked_at', 'told_days_before', 'version'].map((column) => `p_system w sharing_protocol.${column}`),
   // Whatever goes to a unit holds it open meanwhile; whoever comes to answer there ends that it works without accounts.
   'definer w agency.version',
   'definer w person.version',
@@ -309,6 +311,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.override_stands': [],
   'public.referral_consented_first': [],
   'public.guard_protocol': [],
+  'public.guard_protocol_clock': [],
   'public.guard_referral': [],
   'public.guard_referral_address': [],
   'public.guard_seal': [],

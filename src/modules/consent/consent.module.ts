@@ -11,6 +11,7 @@ import { Consent } from './consent.entity.ts';
 import { ConsentsController } from './consents.controller.ts';
 import { Consents } from './consents.ts';
 import { ExpireConsents } from './expire-consents.ts';
+import { ProtocolClock } from './protocol-clock.ts';
 import { ProtocolsController } from './protocols.controller.ts';
 import { SharingProtocol } from './sharing-protocol.entity.ts';
 import { SharingProtocols } from './sharing-protocols.ts';
@@ -28,6 +29,7 @@ import { TellOfConsents } from './tell-of-consents.ts';
     WithdrawConsent,
     Consents,
     ExpireConsents,
+    ProtocolClock,
     SharingProtocols,
     TellOfConsents,
   ],

@@ -2,6 +2,7 @@
 export { ConsentModule } from './consent.module.ts';
 export { ConsentRecord } from './consent.record.ts';
 export { Consents } from './consents.ts';
+export { ProtocolEnds, ProtocolWaits } from './protocol.events.ts';
 export { ProtocolRecord } from './protocol.record.ts';
 export { type AgreedGroups, SharingProtocols } from './sharing-protocols.ts';
 export { ConsentExpired, ConsentRecorded, ConsentWithdrawn } from './consent.events.ts';

@@ -22,8 +22,11 @@ export const ProtocolRecord = record('protocol', SharingProtocol, {
     proposedById: fixed('facts'),
     approvedById: fixed('facts'),
     endedOn: fixed('facts'),
+    askedAt: fixed('ledger'),
+    toldDaysBefore: fixed('ledger'),
     version: fixed('internal'),
   },
   scopes: { all: {}, fromMyAgency: { fromAgencyId: my('agencyId') }, toMyAgency: { toAgencyId: my('agencyId') } },
   lifecycle: protocolLifecycle,
+  deeds: ['remind'],
 });

@@ -23,6 +23,10 @@ export class SharingProtocol {
   @Column('uuid') proposedById: string;
   @Column('uuid', { nullable: true }) approvedById: string | null = null;
   @Column('date', { nullable: true }) endedOn: string | null = null;
+  /** When the privacy officer was asked last to look at it. */
+  @Column('timestamptz', { nullable: true }) askedAt: Date | null = null;
+  /** How many days before its end people were told last; -1: that it has ended. */
+  @Column('integer', { nullable: true }) toldDaysBefore: number | null = null;
   @VersionColumn({ type: 'integer' }) version: number;
 
   /** Another person than who proposed it puts it into force. */
@@ -31,6 +35,20 @@ export class SharingProtocol {
     if (this.proposedById === by.id) throw forbidden({ why: 'own-request' });
     this.status = next;
     this.approvedById = by.id;
+  }
+
+  /** The privacy officer is asked again, if it still waits and nobody was asked since then. Whether there is anything to say. */
+  askAgain(before: Date, at: Date): boolean {
+    if (this.status !== 'draft' || (this.askedAt !== null && this.askedAt > before)) return false;
+    this.askedAt = at;
+    return true;
+  }
+
+  /** People are told how near its end is, each time once. Whether there is anything to say. */
+  tellOfEnd(daysBefore: number): boolean {
+    if (this.status !== 'active' || (this.toldDaysBefore !== null && this.toldDaysBefore <= daysBefore)) return false;
+    this.toldDaysBefore = daysBefore;
+    return true;
   }
 
   /** Nothing new is shared on it from now on. */

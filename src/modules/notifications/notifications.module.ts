@@ -50,6 +50,7 @@ import { WhenDeliveryMoves } from './when-delivery-moves.ts';
 import { WhenMailDoesNotArrive } from './when-mail-does-not-arrive.ts';
 import { WhenOverrideMoves } from './when-override-moves.ts';
 import { WhenPersonSuspended } from './when-person-suspended.ts';
+import { WhenProtocolWaits } from './when-protocol-waits.ts';
 import { WhenReferralMoves } from './when-referral-moves.ts';
 import { WhenReferralWaits } from './when-referral-waits.ts';
 import { WhenSlipEnds } from './when-slip-ends.ts';
@@ -87,6 +88,7 @@ function postBoxFor(config: Config, clock: Clock, returns: ReturnAddresses | nul
     WhenSlipEnds,
     WhenServiceStale,
     WhenPersonSuspended,
+    WhenProtocolWaits,
     ReadNotification,
     MailTimes,
     GatheringMail,

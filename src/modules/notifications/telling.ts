@@ -27,6 +27,7 @@ export interface Message {
     | 'service'
     | 'consent-override'
     | 'person';
+    | 'protocol';
   readonly subjectId: string;
   readonly dueOn: string | null;
   /** How many there are, for those who are told a number and nothing else. */

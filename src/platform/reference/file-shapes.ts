@@ -130,6 +130,7 @@ export const timersFile = file({
   consentOverrideReminders: object({ askedAfter: hourLimit, thenEvery: hourLimit }),
   consent: object({ expiresAfterDays: whole(1), endsAtBandChangeOf: id }),
   packageReadableDaysAfterEnd: whole(),
+  protocol: object({ askAgainAfterDays: whole(1), endToldDaysBefore: distinct(list(whole(1), 1)) }),
   slip: object({ validDays: whole(1), wrongCodesAtMost: whole(1, 10), noAnswerAfter: hourLimit }),
   mailHours: object({ delivery: oneOf('at-once', 'digest'), digestAt: time, quietFrom: time, quietTo: time, quietOnDaysOff: truth }),
   bounces: object({ heardForDays: whole(1), unreachableAfter: whole(1) }),

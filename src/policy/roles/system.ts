@@ -1,6 +1,6 @@
 import { on, role } from '../../access/role.ts';
 import { CaseRecord, TimelineRecord } from '../../modules/cases/index.ts';
-import { ConsentRecord } from '../../modules/consent/index.ts';
+import { ConsentRecord, ProtocolRecord } from '../../modules/consent/index.ts';
 import { DeliveryRecord } from '../../modules/deliveries/index.ts';
 import { ServiceRecord } from '../../modules/directory/index.ts';
 import { DispatchRecord, FollowUpRecord } from '../../modules/follow-ups/index.ts';
@@ -28,6 +28,7 @@ export const system = role(
   on(DispatchRecord, 'all', { see: ['ledger'], do: ['settle'], create: true }),
   // Whose case a referral is of, and on which consent, because what stands on a consent ends with it; never what was shared.
   on(ConsentRecord, 'all', { see: ['F9'], do: ['expire'] }),
+  on(ProtocolRecord, 'all', { see: ['facts', 'ledger'], do: ['remind'] }),
   on(ReferralRecord, 'all', {
     see: ['reference', 'facts', 'source', 'approval'],
     do: ['close-package', 'note-arrival', 'note-not-reached', 'note-next-step', 'remind', 'pass-on', 'release-claim', 'expire'],

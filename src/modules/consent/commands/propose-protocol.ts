@@ -5,10 +5,12 @@ import { Clock } from '../../../kernel/clock.ts';
 import { conflict, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
+import { Events } from '../../../platform/events.ts';
 import { Code, Codes, Day, Id } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { listed, sharedGroups } from '../../../platform/shipped-reference.ts';
 import { Agencies, People } from '../../identity/index.ts';
+import { ProtocolWaits } from '../protocol.events.ts';
 import { ProtocolRecord } from '../protocol.record.ts';
 import { SharingProtocol } from '../sharing-protocol.entity.ts';
 
@@ -37,6 +39,7 @@ export class ProposeProtocol {
     private readonly reference: Reference,
     private readonly agencies: Agencies,
     private readonly people: People,
+    private readonly events: Events,
   ) {}
 
   async run(input: NewProtocol): Promise<Answer> {
@@ -47,8 +50,10 @@ export class ProposeProtocol {
     const today = this.reference.calendar(await this.agencies.countryOf(fromAgencyId)).dayOf(this.clock.now());
     if (validTo < today) throw invalidInput({ field: 'validTo', code: 'in-the-past' });
     await this.refuseOthers(input);
-    const proposal = { ...input, id: randomUUID(), proposedById: this.database.actor.id };
+    const askedAt = this.clock.now();
+    const proposal = { ...input, id: randomUUID(), proposedById: this.database.actor.id, askedAt };
     const protocol = this.gate.admit(ProtocolRecord, Object.assign(new SharingProtocol(), proposal));
+    await this.events.publish(new ProtocolWaits(protocol, true, askedAt));
     return this.gate.show(ProtocolRecord, protocol.id);
   }
 

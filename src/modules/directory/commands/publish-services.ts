@@ -49,9 +49,9 @@ export class PublishServices {
     });
     const documents = rows.map((row): Row => {
       const service = this.database.hydrate(Service, row);
+      const document = describe(service, { agencyId: service.agencyId, agencyName: String(row.agency_name) }, this.translation);
       // What nobody is there to give is not published as offered.
-      if (row.at_work !== true && service.status === 'active') service.status = 'inactive';
-      return describe(service, { agencyId: service.agencyId, agencyName: String(row.agency_name) }, this.translation);
+      return row.at_work === true || service.status !== 'active' ? document : { ...document, status: 'inactive' };
     });
     return { items: documents, next };
   }
