@@ -5,6 +5,7 @@ import { AccessModule } from './access/access.module.ts';
 import { BounceDoor } from './modules/notifications/index.ts';
 import { readConfig, type Config } from './platform/config.ts';
 import { Relay } from './platform/jobs/relay.ts';
+import { WorkerHealth } from './platform/jobs/worker-health.ts';
 import { PlatformModule } from './platform/platform.module.ts';
 import { roles } from './policy/index.ts';
 import { rooms } from './rooms.ts';
@@ -16,7 +17,7 @@ export class WorkerModule {
     return {
       module: WorkerModule,
       imports: [PlatformModule.of(config, 'worker_login'), AccessModule.under(roles), ...rooms],
-      providers: [Relay],
+      providers: [Relay, WorkerHealth],
     };
   }
 }
@@ -26,3 +27,4 @@ const app = await NestFactory.createApplicationContext(WorkerModule.of(readConfi
 app.enableShutdownHooks([], { useProcessExit: true });
 await app.get(Relay).start();
 await app.get(BounceDoor, { strict: false }).open();
+await app.get(WorkerHealth).open();

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { readConfig } from '../src/platform/config.ts';
 import { built } from './support/built.ts';
 import { freshDatabase, type TestDatabase } from './support/database.ts';
+import { until } from './support/eventually.ts';
 import { freePort, Processes, stopped, untilReady } from './support/processes.ts';
 
 interface Service {
@@ -163,6 +164,8 @@ describe('From outside', () => {
     const [, path] = /127\.0\.0\.1:3000(\/[a-z/]+)/.exec(services.app.healthcheck!.test.join(' '))!;
     const { paths } = JSON.parse(readFileSync('docs/openapi.json', 'utf8')) as { paths: Record<string, object> };
     expect(paths).toHaveProperty([path!]);
+    const [, port] = /127\.0\.0\.1:(\d+)/.exec(services.worker.healthcheck!.test.join(' '))!;
+    expect(readConfig(settingsOf(services.worker)).workerHealthPort).toBe(Number(port));
   });
 });
 
@@ -226,8 +229,10 @@ describe('The image', () => {
     });
     expect(migrated).toMatchObject({ code: 0 });
     const app = processes.begin(file(startCommand), [], { ...settingsOf(services.app), ...here });
-    const worker = processes.begin(file(services.worker.command!), [], forWorker);
+    const healthPort = await freePort();
+    const worker = processes.begin(file(services.worker.command!), [], { ...forWorker, WORKER_HEALTH_PORT: String(healthPort) });
     await untilReady(`http://127.0.0.1:${port}`, app);
+    await until(async () => (await fetch(`http://127.0.0.1:${healthPort}/`).catch(() => null))?.status === 200);
     expect([worker.child.exitCode, worker.output()]).toEqual([null, '']);
     for (const { child } of [app, worker]) await stopped(child, 'SIGTERM');
     expect([app.output().includes('Error'), worker.output()]).toEqual([false, '']);

@@ -31,6 +31,8 @@ export interface Config {
   /** Put before every database role, so that several installations share a server. */
   readonly rolePrefix: string;
   readonly logLevel: string;
+  /** Where on this machine the worker says whether it works; null if nobody asks. */
+  readonly workerHealthPort: number | null;
   /** How many requests a minute one account may make of one API process; ten times as many come from one address. */
   readonly requestsPerMinute: number;
   /** The installation's secret; keys are derived from it by purpose and never used twice. */
@@ -71,6 +73,9 @@ export function readConfig(env: Environment = process.env): Config {
     mistakes.push('WEBHOOKS_TO_LOOPBACK is for trying things out: production calls nobody on its own machine');
   const requestsPerMinute = Number(env.REQUESTS_PER_MINUTE ?? '600');
   if (!Number.isInteger(requestsPerMinute) || requestsPerMinute < 1) mistakes.push('REQUESTS_PER_MINUTE must be a whole number, 1 or more');
+  const workerHealthPort = env.WORKER_HEALTH_PORT === undefined ? null : Number(env.WORKER_HEALTH_PORT);
+  if (workerHealthPort !== null && !(Number.isInteger(workerHealthPort) && workerHealthPort >= 0 && workerHealthPort <= 65535))
+    mistakes.push('WORKER_HEALTH_PORT must be a number from 0 to 65535');
   const mail = readMailSettings(
     { SMTP_URL: env.SMTP_URL, MAIL_FROM: env.MAIL_FROM, BOUNCE_DOMAIN: env.BOUNCE_DOMAIN, BOUNCE_LISTEN: env.BOUNCE_LISTEN },
     mistakes,
@@ -90,6 +95,7 @@ export function readConfig(env: Environment = process.env): Config {
     redisUrl: env.REDIS_URL ?? null,
     mail,
     shortMessages,
+    workerHealthPort,
     requestsPerMinute,
     webhooksToLoopback,
     rolePrefix,

@@ -16,6 +16,8 @@ const everySecond = 1_000;
 const shortest = 100;
 const aMinute = 60_000;
 const atOnce = 10;
+/** Looking round takes moments, with a sweep of very much longer. */
+const carriesWithin = 2 * aMinute;
 
 /** Carries due promises to the queue and keeps those that ring. The worker's heartbeat; the API has none. */
 @Injectable()
@@ -30,6 +32,7 @@ export class Relay implements BeforeApplicationShutdown {
   private isResting = false;
   private isRoused = false;
   private restingSince = -Infinity;
+  private carriedAt = -Infinity;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -62,6 +65,12 @@ export class Relay implements BeforeApplicationShutdown {
     if (this.clock instanceof DemonstrationClock) await this.clock.look();
     await this.sweepInTime();
     for (let due = await this.promises.claimDue(); due.length > 0; due = await this.promises.claimDue()) await this.ring(due);
+    this.carriedAt = performance.now();
+  }
+
+  /** Whether promises are carried and kept here: it looked round of late, all of it, and rings are taken. */
+  async isWell(): Promise<boolean> {
+    return !this.stopping && performance.now() - this.carriedAt < carriesWithin && (await this.queue?.isWell()) === true;
   }
 
   /** What could not be rung may be rung again at once: it must not wait as if somebody were at it. */

@@ -12,6 +12,7 @@ interface Alarm {
  */
 const LOCK_MS = 5_000;
 const STALLED_CHECK_MS = 2_100;
+const answersWithinMs = 2_000;
 
 /** Opens the alarm clock; fails if it cannot be reached. */
 export async function openQueue(config: QueueConfig): Promise<Queue> {
@@ -85,6 +86,11 @@ class AlarmClock<Connection> implements Queue {
   async backlog(): Promise<Backlog> {
     const { waiting = 0, active = 0 } = await this.bell.getJobCounts('waiting', 'active');
     return { waiting, active };
+  }
+
+  async isWell(): Promise<boolean> {
+    const isTaking = this.workers.length > 0 && this.workers.every((worker) => worker.isRunning());
+    return isTaking && (await within(answersWithinMs, this.backlog()).catch(() => false));
   }
 
   async close(): Promise<void> {

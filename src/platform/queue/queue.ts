@@ -15,6 +15,8 @@ export interface Queue {
   /** Answers every ring from now on. A handler that throws is not called again until the promise is rung again. */
   onRing(handler: (id: string) => Promise<void>, options: { readonly concurrency: number }): Promise<void>;
   backlog(): Promise<Backlog>;
+  /** Whether rings are taken here, and the store of the queue answers in time. */
+  isWell(): Promise<boolean>;
   /** Takes no new ring, lets running handlers finish for a while, then lets go: what is unfinished rings elsewhere. */
   close(): Promise<void>;
 }
