@@ -26,7 +26,7 @@ export interface Message {
     | 'webhook'
     | 'service'
     | 'consent-override'
-    | 'person';
+    | 'person'
     | 'protocol';
   readonly subjectId: string;
   readonly dueOn: string | null;
