@@ -61,6 +61,7 @@ import { FiguresOfPeople1795000000231 } from './1795000000231-figures-of-people.
 import { TasksLetGo1795000000240 } from './1795000000240-tasks-let-go.ts';
 import { ApprovalsByTheClock1795000000241 } from './1795000000241-approvals-by-the-clock.ts';
 import { ToldStale1795000000245 } from './1795000000245-told-stale.ts';
+import { StandingIn1795000000250 } from './1795000000250-standing-in.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -127,4 +128,5 @@ export const migrations = [
   TasksLetGo1795000000240,
   ApprovalsByTheClock1795000000241,
   ToldStale1795000000245,
+  StandingIn1795000000250,
 ];
