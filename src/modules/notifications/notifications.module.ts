@@ -32,6 +32,7 @@ import { SetMailHours } from './set-mail-hours.ts';
 import { ShortMessageGateway } from './short-message-gateway.ts';
 import { ShortMessages } from './short-messages.ts';
 import { Spool } from './spool.ts';
+import { Subjects } from './subjects.ts';
 import { Telling } from './telling.ts';
 import { OpenWebhook } from './webhooks/open-webhook.ts';
 import { TendWebhook } from './webhooks/tend-webhook.ts';
@@ -81,6 +82,7 @@ function postBoxFor(config: Config, clock: Clock, returns: ReturnAddresses | nul
   controllers: [NotificationsController, MailsController, MailHoursController, WebhooksController, GaugesController],
   providers: [
     Telling,
+    Subjects,
     WhenReminderDue,
     WhenOverrideMoves,
     WhenReferralMoves,
