@@ -38,7 +38,7 @@ const planned = () =>
     `SELECT s.case_id, t.template, t.owner_unit_id, t.owner_agency_id, t.of_team, t.priority, t.status, t.due_on, date_trunc('hour', t.due_at) AS due_at,
        date_trunc('hour', t.opened_at) AS opened_at, date_trunc('hour', t.worked_since) AS worked_since, t.round_hours, t.package_open, t.sharing_ended,
        t.version, t.worker_id, t.unit_id, t.supervisor_unit_id, t.specialist_unit_id, t.sealed,
-       s.from_template, s.occurrence, s.waits_for, s.created_by_id, s.age_at_edge, s.confirmed, s.worker_id AS source_worker_id, s.sealed AS source_sealed,
+       s.from_template, s.occurrence, s.restarts, s.waits_for, s.created_by_id, s.age_at_edge, s.confirmed, s.worker_id AS source_worker_id, s.sealed AS source_sealed,
        k.last_kind, k.next_kind, date_trunc('hour', k.next_at) AS next_at, k.version AS clock_version
      FROM task t JOIN task_source s ON s.task_id = t.id JOIN task_clock k ON k.id = t.id JOIN case_core c ON c.id = s.case_id
      WHERE c.status <> 'closed' ORDER BY s.case_id, t.template`,
@@ -62,6 +62,17 @@ describe('the tasks of the demonstration', () => {
     );
     expect(without).toEqual([]);
     expect((await planned()).length).toBeGreaterThan(open.length * 5);
+  });
+
+  it('have each one owner who is at work, one due day, and one ladder that somebody will be told on (R-16)', async () => {
+    const orphans = await house.rows(
+      `SELECT t.id FROM task t LEFT JOIN task_source s ON s.task_id = t.id LEFT JOIN task_clock k ON k.id = t.id
+         LEFT JOIN unit u ON u.id = t.owner_unit_id AND u.active AND u.agency_id = t.owner_agency_id
+       GROUP BY t.id HAVING NOT (count(s.task_id) = 1 AND count(k.id) = 1 AND count(k.next_at) = 1 AND count(u.id) = 1 AND count(t.due_on) = 1
+         AND min(t.due_on) >= $1::date AND (NOT bool_or(t.of_team) OR min(t.owner_unit_id::text) = min(t.unit_id::text)))`,
+      [now],
+    );
+    expect(orphans).toEqual([]);
   });
 
   it('are all that the product asks for: an edit adds none', async () => {

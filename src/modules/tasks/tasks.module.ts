@@ -20,7 +20,6 @@ import { ReturnTask } from './commands/return-task.ts';
 import { UnclaimTask } from './commands/unclaim-task.ts';
 import { VerifyTask } from './commands/verify-task.ts';
 import { Fitness } from './fitness.ts';
-import { LeaveDissolvedUnits } from './leave-dissolved-units.ts';
 import { LeftBehind } from './left-behind.ts';
 import { NewTasks } from './new-tasks.ts';
 import { NoOpenTask } from './no-open-task.ts';
@@ -58,7 +57,6 @@ import { Workload } from './workload.ts';
   providers: [
     EndOfTaskSharing,
     Fitness,
-    LeaveDissolvedUnits,
     LeftBehind,
     NewTasks,
     NoOpenTask,
