@@ -64,6 +64,7 @@ import { ToldStale1795000000245 } from './1795000000245-told-stale.ts';
 import { ClosedUnits1795000000270 } from './1795000000270-closed-units.ts';
 import { ShutOut1795000000271 } from './1795000000271-shut-out.ts';
 import { ProtocolsAreTold1795000000272 } from './1795000000272-protocols-are-told.ts';
+import { RungAgain1795000000273 } from './1795000000273-rung-again.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -133,4 +134,5 @@ export const migrations = [
   ClosedUnits1795000000270,
   ShutOut1795000000271,
   ProtocolsAreTold1795000000272,
+  RungAgain1795000000273,
 ];

@@ -1,6 +1,7 @@
 /** Tells people what is due, in the house and by mail, and programs that something has happened, without a word of the case. */
 export { NotificationsModule } from './notifications.module.ts';
 export { GaugeRecord } from './gauges/gauge.record.ts';
+export { GivenUpPromiseRecord } from './given-up/given-up-promise.record.ts';
 export { hearing } from './grants.ts';
 export { MailHoursRecord } from './mail-hours.record.ts';
 export { MailRecord } from './mail.record.ts';

@@ -7,6 +7,9 @@ import { FollowUpsModule } from '../follow-ups/index.ts';
 import { Caller } from '../../platform/webhooks/call.ts';
 import { IdentityModule } from '../identity/index.ts';
 import { ReferralsModule } from '../referrals/index.ts';
+import { GivenUpPromise } from './given-up/given-up-promise.entity.ts';
+import { GivenUpPromisesController } from './given-up/given-up-promises.controller.ts';
+import { RingAgain } from './given-up/ring-again.ts';
 import { GatheringMail } from './gather-mail.ts';
 import { Gauge } from './gauges/gauge.entity.ts';
 import { GaugesController } from './gauges/gauges.controller.ts';
@@ -57,13 +60,20 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
 /** Tells people what is theirs to do, in the house and by mail, and programs that something has happened, without a word of the case. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Notification, Mail, MailHoursWish, Webhook, WebhookMessage, Gauge]),
+    TypeOrmModule.forFeature([Notification, Mail, MailHoursWish, Webhook, WebhookMessage, Gauge, GivenUpPromise]),
     IdentityModule,
     CasesModule,
     FollowUpsModule,
     ReferralsModule,
   ],
-  controllers: [NotificationsController, MailsController, MailHoursController, WebhooksController, GaugesController],
+  controllers: [
+    NotificationsController,
+    MailsController,
+    MailHoursController,
+    WebhooksController,
+    GaugesController,
+    GivenUpPromisesController,
+  ],
   providers: [
     Telling,
     WhenReminderDue,
@@ -92,6 +102,7 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
     OpenWebhook,
     TendWebhook,
     Measure,
+    RingAgain,
     { provide: Caller, useFactory: ({ webhooksToLoopback }: Config) => new Caller(webhooksToLoopback), inject: [CONFIG] },
     { provide: PostBox, useFactory: postBoxFor, inject: [CONFIG, Clock] },
   ],
