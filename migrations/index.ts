@@ -74,6 +74,7 @@ import { ChildsVoice1795000000300 } from './1795000000300-childs-voice.ts';
 import { SitesOfServices1795000000310 } from './1795000000310-sites-of-services.ts';
 import { ProtocolsAreTold1795000000272 } from './1795000000272-protocols-are-told.ts';
 import { StandingIn1795000000250 } from './1795000000250-standing-in.ts';
+import { RungAgain1795000000273 } from './1795000000273-rung-again.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -153,4 +154,5 @@ export const migrations = [
   SitesOfServices1795000000310,
   ProtocolsAreTold1795000000272,
   StandingIn1795000000250,
+  RungAgain1795000000273,
 ];

@@ -212,9 +212,12 @@ export class Gate {
       .some((rule) => rule.matchesConditions(row as never));
   }
 
-  /** Notes a deed on rows that whoever did it does not see, or on none: the access log has it, and says of no row whether it was there. */
-  noteUnseen(deed: string, record: RecordType): void {
-    this.noteDone(deed, record, null, {});
+  /**
+   * Notes a deed on rows that were not taken: on those whoever did it does not see, or on none, of which the access log says not
+   * whether they were there; or on one that was seen and is changed behind a function of the database.
+   */
+  noteUnseen(deed: string, record: RecordType, id: string | null = null): void {
+    this.noteDone(deed, record, id, {});
   }
 
   /** Writes a deed to the access log, in its transaction. What the system does for somebody within their deed follows from it, and is not noted. */

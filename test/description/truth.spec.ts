@@ -481,6 +481,13 @@ describe('What is done is answered as it is described', () => {
     await house.app.get(Sweep, { strict: false }).run();
     const { body: gauges } = await ask('GET', '/gauges', cookies.get('administrator'));
     await ask('GET', `/gauges/${gauges.items[0].id}`, cookies.get('administrator'));
+    const given = await house.rows<{ id: string }>(
+      `INSERT INTO platform.outbox (kind, subject_id, due_at, attempts, last_fault, state, given_up_at)
+       SELECT 'gather-mail', gen_random_uuid(), now(), 12, 'Error', 'dead', now() FROM generate_series(1, 2) RETURNING id`,
+    );
+    for (const path of ['/given-up-promises', `/given-up-promises/${given[0]!.id}`]) await ask('GET', path, cookies.get('administrator'));
+    await ask('POST', `/given-up-promises/${given[0]!.id}/ring-again`, cookies.get('administrator'));
+    await ask('POST', '/given-up-promises/ring-again', cookies.get('administrator'), { kind: 'gather-mail' });
     const successes = api.routes.map(
       ({ method, path, operation }) => `${method} ${path} ${Object.keys(operation.responses).find((each) => each < '300')}`,
     );

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
+import { Handlers } from '../../src/platform/jobs/handlers.ts';
 import { Sweep } from '../../src/platform/jobs/sweep.ts';
 import { Log } from '../../src/platform/log.ts';
 import { openHouse } from '../support/app.ts';
@@ -49,7 +50,7 @@ const look = async (id: string): Promise<Promised> => {
 };
 
 describe('A promise that ends its worker', () => {
-  it('is given up after twelve tries though nobody lived to note one, and says so; who worked beside it is kept', async () => {
+  it('is given up after twelve tries though nobody lived to note one, and says so; who worked beside it is kept; mended and rung again it has its effect once', async () => {
     const deadly = randomUUID();
     // Nine times already, so that three are enough.
     await house.rows(
@@ -96,5 +97,18 @@ describe('A promise that ends its worker', () => {
       ['a promise was given up', 'its worker ended'],
     ]);
     expect(told).toContainEqual(['promises were given up and wait for a person', 1]);
+
+    // Somebody has mended what ended the workers; whoever looks after the installation lets it ring again.
+    let effects = 0;
+    const { byKind } = house.app.get(Handlers, { strict: false }) as unknown as { byKind: Map<string, () => Promise<void>> };
+    byKind.set('end-the-worker', () => Promise.resolve(void effects++));
+    const admin = await world.someone('administrator');
+    expect((await admin.get('/given-up-promises')).body.items).toMatchObject([{ id: deadly, attempts: 12, fault: 'its worker ended' }]);
+    const asked = await Promise.all([1, 2].map(() => admin.post('/given-up-promises/ring-again', { kind: 'end-the-worker' })));
+    expect(asked.map(({ body }) => (body as { rung: number }).rung).sort()).toEqual([0, 1]);
+    expect(await claimDue()).toContain(deadly);
+    await Promise.all([keep(deadly), keep(deadly)]);
+    await keep(deadly);
+    expect([(await look(deadly)).state, effects]).toEqual(['done', 1]);
   }, 60_000);
 });

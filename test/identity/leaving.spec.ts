@@ -58,6 +58,22 @@ describe('Whoever has open cases', () => {
   });
 });
 
+describe('A sealed case', () => {
+  it('keeps its worker too, and is handed over unseen once the worker is shut out: the word says of none that it is there', async () => {
+    const own = await aTeam(world);
+    const { id } = await world.aCase(own.worker);
+    await walked([own.supervisor, `/cases/${id}/seal`, { reason: 'relative-in-team' }]);
+    expect((await admin.post(`/people/${own.worker.id}/deactivate`)).body).toMatchObject({ type: '/problems/person-has-cases', cases: 1 });
+    await walked([admin, `/people/${own.worker.id}/suspend`], [admin, `/people/${own.colleague.id}/suspend`]);
+    expect(await told(own.supervisor, own.worker.unitId)).toEqual(['worker-shut-out', 'worker-shut-out']);
+    await walked([admin, `/people/${own.colleague.id}/reinstate`]);
+    expect((await own.supervisor.post('/sealed-cases/hand-over', { workerId: own.colleague.id })).status).toBeLessThan(300);
+    await walked([admin, `/people/${own.worker.id}/deactivate`]);
+    const colleague = await world.again(own.colleague);
+    expect((await colleague.get(`/cases/${id}`)).body).toMatchObject({ sealed: true });
+  });
+});
+
 describe('Whoever was suspended', () => {
   it('is let in again with what they had, or leaves for good; nobody else comes back', async () => {
     const suspect = await aWorker();

@@ -172,6 +172,7 @@ describe('what a lawyer would ask', () => {
       'administrator webhook',
       'administrator webhook-message',
       'administrator gauge',
+      'administrator given-up-promise',
       'coordinator task-chain',
       'coordinator task-load',
       'coordinator loop-figure',

@@ -53,12 +53,12 @@ export class Cases {
     return row.birth_quarter;
   }
 
-  /** How many open cases somebody is responsible for, by the unit whose supervisors can give them to somebody else. */
+  /** How many open cases somebody is responsible for, by the unit whose supervisors can give them to somebody else; sealed ones they do not see. */
   async openOf(workerId: string): Promise<{ supervisorUnitId: string; howMany: number }[]> {
     return this.database.rows({
       name: 'open-cases-by-supervisor',
       text: `SELECT supervisor_unit_id AS "supervisorUnitId", count(*)::integer AS "howMany" FROM case_core
-             WHERE worker_id = $1 AND status NOT IN ('closed', 'transferred_out') GROUP BY supervisor_unit_id ORDER BY supervisor_unit_id`,
+             WHERE worker_id = $1 AND NOT sealed AND status NOT IN ('closed', 'transferred_out') GROUP BY supervisor_unit_id ORDER BY supervisor_unit_id`,
       values: [workerId],
     });
   }

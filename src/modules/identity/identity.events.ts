@@ -7,6 +7,8 @@ export class UnitClosed {
 export class PersonSuspended {
   constructor(
     readonly personId: string,
+    readonly role: string,
+    readonly unitId: string,
     readonly at: Date,
   ) {}
 }

@@ -2,6 +2,7 @@
 export { NotificationsModule } from './notifications.module.ts';
 export { BounceDoor } from './bounces/bounce-door.ts';
 export { GaugeRecord } from './gauges/gauge.record.ts';
+export { GivenUpPromiseRecord } from './given-up/given-up-promise.record.ts';
 export { hearing } from './grants.ts';
 export { MailHoursRecord } from './mail-hours.record.ts';
 export { MailRecord } from './mail.record.ts';

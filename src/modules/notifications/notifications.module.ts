@@ -11,6 +11,9 @@ import { ReferralsModule } from '../referrals/index.ts';
 import { BounceDoor } from './bounces/bounce-door.ts';
 import { HearBounce } from './bounces/hear-bounce.ts';
 import { ReturnAddresses } from './bounces/return-addresses.ts';
+import { GivenUpPromise } from './given-up/given-up-promise.entity.ts';
+import { GivenUpPromisesController } from './given-up/given-up-promises.controller.ts';
+import { RingAgain } from './given-up/ring-again.ts';
 import { GatheringMail } from './gather-mail.ts';
 import { Gauge } from './gauges/gauge.entity.ts';
 import { GaugesController } from './gauges/gauges.controller.ts';
@@ -73,13 +76,20 @@ function postBoxFor(config: Config, clock: Clock, returns: ReturnAddresses | nul
 /** Tells people what is theirs to do, in the house and by mail, and programs that something has happened, without a word of the case. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Notification, Mail, MailHoursWish, Webhook, WebhookMessage, Gauge]),
+    TypeOrmModule.forFeature([Notification, Mail, MailHoursWish, Webhook, WebhookMessage, Gauge, GivenUpPromise]),
     IdentityModule,
     CasesModule,
     FollowUpsModule,
     ReferralsModule,
   ],
-  controllers: [NotificationsController, MailsController, MailHoursController, WebhooksController, GaugesController],
+  controllers: [
+    NotificationsController,
+    MailsController,
+    MailHoursController,
+    WebhooksController,
+    GaugesController,
+    GivenUpPromisesController,
+  ],
   providers: [
     Telling,
     Subjects,
@@ -116,6 +126,7 @@ function postBoxFor(config: Config, clock: Clock, returns: ReturnAddresses | nul
     OpenWebhook,
     TendWebhook,
     Measure,
+    RingAgain,
     { provide: Caller, useFactory: ({ webhooksToLoopback }: Config) => new Caller(webhooksToLoopback), inject: [CONFIG] },
     { provide: PostBox, useFactory: postBoxFor, inject: [CONFIG, Clock, ReturnAddresses] },
     { provide: ReturnAddresses, useFactory: returnsFor, inject: [CONFIG, Reference] },

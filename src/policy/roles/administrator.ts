@@ -9,7 +9,14 @@ import {
   PersonRecord,
   UnitRecord,
 } from '../../modules/identity/index.ts';
-import { GaugeRecord, hearing, MailRecord, WebhookMessageRecord, WebhookRecord } from '../../modules/notifications/index.ts';
+import {
+  GaugeRecord,
+  GivenUpPromiseRecord,
+  hearing,
+  MailRecord,
+  WebhookMessageRecord,
+  WebhookRecord,
+} from '../../modules/notifications/index.ts';
 
 /** Keeps the accounts and the directory of services, and sees nothing of the cases they are for. */
 export const administrator = role(
@@ -42,4 +49,5 @@ export const administrator = role(
   on(WebhookMessageRecord, 'all', { see: ['delivery'], do: ['replay'] }),
   on(WebhookMessageRecord, 'trials', { create: true }),
   on(GaugeRecord, 'all', { see: ['gauge'] }),
+  on(GivenUpPromiseRecord, 'all', { see: ['promise'], do: ['ring-again'] }),
 );

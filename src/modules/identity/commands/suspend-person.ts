@@ -24,7 +24,7 @@ export class SuspendPerson {
     person.suspend();
     this.database.keep(person);
     await this.database.send({ name: 'end-sessions-of', text: 'SELECT identity.end_sessions_of($1)', values: [id] });
-    await this.events.publish(new PersonSuspended(id, this.clock.now()));
+    await this.events.publish(new PersonSuspended(id, person.role, person.unitId, this.clock.now()));
     return this.gate.show(PersonRecord, id);
   }
 }
