@@ -62,6 +62,8 @@ import { TasksLetGo1795000000240 } from './1795000000240-tasks-let-go.ts';
 import { ApprovalsByTheClock1795000000241 } from './1795000000241-approvals-by-the-clock.ts';
 import { ToldStale1795000000245 } from './1795000000245-told-stale.ts';
 import { NextSteps1795000000280 } from './1795000000280-next-steps.ts';
+import { WithdrawnDeliveries1795000000281 } from './1795000000281-withdrawn-deliveries.ts';
+import { HeardByTheWorker1795000000282 } from './1795000000282-heard-by-the-worker.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -129,4 +131,6 @@ export const migrations = [
   ApprovalsByTheClock1795000000241,
   ToldStale1795000000245,
   NextSteps1795000000280,
+  WithdrawnDeliveries1795000000281,
+  HeardByTheWorker1795000000282,
 ];

@@ -70,7 +70,7 @@ export const socialWorker = role(
   on(ReferralMessageRecord, 'mine', { see: ['message'] }),
   on(ReferralMessageRecord, 'writtenOnMine', { see: ['author'], create: true }),
   on(ReferralMessageRecord, 'writtenToMe', { do: ['mark-read'] }),
-  on(SlipRecord, 'mine', { see: ['facts'], do: ['void'], create: true }),
+  on(SlipRecord, 'mine', { see: ['facts'], do: ['void', 'record-answer'], create: true }),
   on(ConsentOverrideRecord, 'mine', { see: ['facts', 'source'], create: true }),
   on(TaskRecord, 'mine', {
     see: ['reference', 'facts', 'source', 'disclosure'],
@@ -79,7 +79,7 @@ export const socialWorker = role(
   }),
   on(TaskRecord, 'mineToDo', { do: ['claim', 'unclaim', 'begin', 'block', 'resume', 'complete'] }),
   on(DeliveryRecord, 'mine', { see: ['service', 'answer'], do: ['confirm', 'dispute'] }),
-  on(DeliveryRecord, 'mineSealed', { do: ['agree'] }),
+  on(DeliveryRecord, 'mineSealed', { do: ['agree', 'withdraw'], create: true }),
   on(FollowUpRecord, 'mine', { see: ['F0', 'F2'], do: ['complete', 'waive', 'reschedule'] }),
   on(TimelineRecord, 'mine', { see: ['entry'], create: true }),
   on(ChangeRecord, 'mine', { see: ['entry'] }),
