@@ -61,20 +61,22 @@ import { FiguresOfPeople1795000000231 } from './1795000000231-figures-of-people.
 import { TasksLetGo1795000000240 } from './1795000000240-tasks-let-go.ts';
 import { ApprovalsByTheClock1795000000241 } from './1795000000241-approvals-by-the-clock.ts';
 import { ToldStale1795000000245 } from './1795000000245-told-stale.ts';
+import { StandingIn1795000000250 } from './1795000000250-standing-in.ts';
 import { BegunAnew1795000000260 } from './1795000000260-begun-anew.ts';
 import { DoneAgain1795000000261 } from './1795000000261-done-again.ts';
 import { Instructions1795000000262 } from './1795000000262-instructions.ts';
 import { ClosedUnits1795000000270 } from './1795000000270-closed-units.ts';
 import { ShutOut1795000000271 } from './1795000000271-shut-out.ts';
+import { ProtocolsAreTold1795000000272 } from './1795000000272-protocols-are-told.ts';
+import { RungAgain1795000000273 } from './1795000000273-rung-again.ts';
 import { NextSteps1795000000280 } from './1795000000280-next-steps.ts';
+import { WithdrawnDeliveries1795000000281 } from './1795000000281-withdrawn-deliveries.ts';
+import { HeardByTheWorker1795000000282 } from './1795000000282-heard-by-the-worker.ts';
 import { Bounces1795000000290 } from './1795000000290-bounces.ts';
 import { NotReached1795000000291 } from './1795000000291-not-reached.ts';
 import { ShortMessages1795000000292 } from './1795000000292-short-messages.ts';
 import { ChildsVoice1795000000300 } from './1795000000300-childs-voice.ts';
 import { SitesOfServices1795000000310 } from './1795000000310-sites-of-services.ts';
-import { ProtocolsAreTold1795000000272 } from './1795000000272-protocols-are-told.ts';
-import { StandingIn1795000000250 } from './1795000000250-standing-in.ts';
-import { RungAgain1795000000273 } from './1795000000273-rung-again.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -141,18 +143,20 @@ export const migrations = [
   TasksLetGo1795000000240,
   ApprovalsByTheClock1795000000241,
   ToldStale1795000000245,
+  StandingIn1795000000250,
   BegunAnew1795000000260,
   DoneAgain1795000000261,
   Instructions1795000000262,
   ClosedUnits1795000000270,
   ShutOut1795000000271,
+  ProtocolsAreTold1795000000272,
+  RungAgain1795000000273,
   NextSteps1795000000280,
+  WithdrawnDeliveries1795000000281,
+  HeardByTheWorker1795000000282,
   Bounces1795000000290,
   NotReached1795000000291,
   ShortMessages1795000000292,
   ChildsVoice1795000000300,
   SitesOfServices1795000000310,
-  ProtocolsAreTold1795000000272,
-  StandingIn1795000000250,
-  RungAgain1795000000273,
 ];

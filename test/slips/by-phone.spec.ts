@@ -62,6 +62,31 @@ describe('A unit without internet', () => {
     expect(await accept(second, own.id, own.code)).toBe(200);
   });
 
+  it('is heard by the worker of the case where the supervisor sent the referral and issued the slip', async () => {
+    await house.clock.moveTo(new Date('2026-03-02T04:00:00Z'));
+    const { worker, supervisor, colleague } = await aTeam(world);
+    const { referral, caseId, unit } = await aReferralOut(world, house, worker);
+    const [beside] = await house.rows<{ id: string }>(
+      `INSERT INTO unit (id, agency_id, name, region, works_without_accounts) VALUES (gen_random_uuid(), $1, 'Beside', 'TJ-SU', true) RETURNING id`,
+      [unit.agencyId],
+    );
+    await house.clock.moveTo(new Date('2026-03-09T04:00:00Z'));
+    const next = await supervisor.post(`/referrals/${referral.id}/re-route`, { toUnitId: beside!.id, rerouteReason: 'no-answer' });
+    expect([next.status, next.body.status, next.body.caseId]).toEqual([201, 'sent', caseId]);
+    const slip = await issued(supervisor, String(next.body.id));
+    const heard = (who: Someone, { id, code }: { id: string; code: string }) =>
+      who.post(`/referral-slips/${id}/record-acceptance`, { answerCode: code });
+    const own = await heard(supervisor, slip);
+    expect([own.status, own.body.type]).toEqual([403, '/problems/slip-heard-by-another']);
+    expect((await heard(colleague, slip)).status).toBe(404);
+    // The sole supervisor sent it and the worker issued the slip: both know the code. The sender issues another, and the worker hears it.
+    const issuedByWorker = await issued(worker, String(next.body.id));
+    for (const who of [worker, supervisor]) expect((await heard(who, issuedByWorker)).status).toBe(403);
+    const again = await issued(supervisor, String(next.body.id));
+    expect((await heard(worker, again)).body).toMatchObject({ recordedById: worker.id });
+    expect((await worker.get(`/referrals/${next.body.id}`)).body).toMatchObject({ status: 'accepted', answeredById: null });
+  });
+
   it('locks the slip by wrong codes as on the page; each is counted though the deed is refused', async () => {
     const { worker, supervisor } = await aTeam(world);
     const { slip, referral } = await aSlip(world, house, worker);

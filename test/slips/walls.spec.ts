@@ -121,6 +121,9 @@ describe('With the first wall taken away', () => {
     expect((await rawly(house, { ...team.supervisor, id: team.worker.id }, asSupervisor, heard, values)).refused).toBe('42501');
     expect((await rawly(house, { ...team.supervisor, unitId: nobody }, asSupervisor, heard, values)).refused).toBe('42501');
     const own = await issued(team.supervisor, other.referral.id);
+    // A worker hears for the own cases, and never what they sent or issued themselves.
+    for (const worker of [team.worker, team.colleague, team.stranger])
+      expect((await rawly(house, worker, ['social-worker', 'p_social_worker'], heard, values)).refused).toBe('42501');
     expect((await rawly(house, team.supervisor, asSupervisor, heard, [own.id, Buffer.alloc(32), 'r'])).refused).toBe('42501');
     const sealed = await aSlip(world, house, team.worker);
     await house.rows('UPDATE case_core SET sealed = true WHERE id = $1', [sealed.caseId]);

@@ -224,6 +224,7 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'delivery.status': statesOf(deliveryLifecycle),
   'delivery.plan_domain': list('plan-domain'),
   'delivery.dispute_reason': list('delivery-dispute-reason'),
+  'delivery.withdraw_reason': list('delivery-withdraw-reason'),
   'delivery_source.duplicate_reason': list('delivery-duplicate-reason'),
   'group_session.mode': list('delivery-mode'),
   'group_session.duration_band': list('duration-band'),

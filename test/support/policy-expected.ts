@@ -114,7 +114,7 @@ export const expectedGrants = {
   'public.loop_ageing': { p_coordinator: 'r', definer: 'rad' },
   'public.task_package': { p_social_worker: 'ra', p_supervisor: 'ra', ...recipients, definer: 'rw' },
   // Either side, and the clock, change what they say of it alone: expectedColumns.
-  'public.delivery': { p_social_worker: 'r', p_supervisor: 'r', ...gives, p_system: 'ra', definer: 'rw' },
+  'public.delivery': { p_social_worker: 'ra', p_supervisor: 'ra', ...gives, p_system: 'ra', definer: 'rw' },
   'public.delivery_source': { ...gives, definer: 'rw' },
   'public.group_session': { ...gives, definer: 'r' },
 } as const;
@@ -145,6 +145,8 @@ const ofDeliveries = {
 };
 
 /** What a worker changes of a referral beside the row itself, until it is sent. */
+/** What the worker says after a referral came to nothing, and the system where it follows from what was done. */
+const nextSteps = ['next_step', 'next_step_at', 'next_step_by_id', 'next_referral_id'];
 const drafts = ['referral_package.package', 'referral_package.package_groups', 'referral_source.consent_id'];
 
 /** What its team changes of a slip. */
@@ -203,6 +205,8 @@ export const expectedColumns = [
   ...Object.entries(ofServices).flatMap(([persona, columns]) => columns.map((column) => `${persona} w service.${column}`)),
   ...Object.entries(ofDeliveries).flatMap(([persona, columns]) => columns.map((column) => `${persona} w delivery.${column}`)),
   ...drafts.map((column) => `p_social_worker w ${column}`),
+  ...['p_social_worker', 'p_system'].flatMap((persona) => nextSteps.map((column) => `${persona} w referral_source.${column}`)),
+  'p_system w referral_source.returned_at',
 ].sort();
 
 const everybody = [...personas].sort();
@@ -252,7 +256,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'identity.set_password': [],
   'identity.sign_in_facts': ['p_guest'],
   'identity.slip_brought': ['p_guest'],
-  'identity.slip_heard': ['p_supervisor'],
+  'identity.slip_heard': ['p_social_worker', 'p_supervisor'],
   'identity.slip_named': ['p_social_worker', 'p_supervisor'],
   'identity.slip_shown': ['p_system'],
   'identity.slip_weighed': [],
@@ -298,6 +302,9 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_delivery': [],
   'public.guard_message_read': [],
   'public.guard_reroute': [],
+  'public.guard_next_step': [],
+  'public.guard_withdrawal': [],
+  'public.referral_asked_since': ['p_system'],
   'public.referral_awaits': [],
   'public.referral_message_carried': [],
   'public.referral_message_counted': [],

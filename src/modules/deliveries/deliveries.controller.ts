@@ -8,6 +8,7 @@ import { AgreeToDelivery } from './commands/agree-to-delivery.ts';
 import { ConfirmDelivery } from './commands/confirm-delivery.ts';
 import { Dispute, DisputeDelivery } from './commands/dispute-delivery.ts';
 import { LogDelivery } from './commands/log-delivery.ts';
+import { Withdrawal, WithdrawDelivery } from './commands/withdraw-delivery.ts';
 import { DeliveryRecord } from './delivery.record.ts';
 import { NewDelivery } from './given.ts';
 
@@ -20,6 +21,7 @@ export class DeliveriesController {
     private readonly confirmDelivery: ConfirmDelivery,
     private readonly agreeToDelivery: AgreeToDelivery,
     private readonly disputeDelivery: DisputeDelivery,
+    private readonly withdrawDelivery: WithdrawDelivery,
   ) {}
 
   @Get('deliveries')
@@ -59,5 +61,12 @@ export class DeliveriesController {
   @Can('dispute', DeliveryRecord)
   dispute(@Param('id', IdParam) id: string, @Body() input: Dispute): Promise<Answer> {
     return this.disputeDelivery.run(id, input);
+  }
+
+  /** Answers with the row that takes its place. */
+  @Post('deliveries/:id/withdraw')
+  @Can('withdraw', DeliveryRecord)
+  withdraw(@Param('id', IdParam) id: string, @Body() input: Withdrawal): Promise<Answer> {
+    return this.withdrawDelivery.run(id, input);
   }
 }

@@ -8,11 +8,13 @@ import { ConfirmDelivery } from './commands/confirm-delivery.ts';
 import { DisputeDelivery } from './commands/dispute-delivery.ts';
 import { LogDelivery } from './commands/log-delivery.ts';
 import { LogGroupSession } from './commands/log-group-session.ts';
+import { WithdrawDelivery } from './commands/withdraw-delivery.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
 import { DeliverySource } from './delivery-source.entity.ts';
 import { Delivery } from './delivery.entity.ts';
 import { GroupSession } from './group-session.entity.ts';
 import { GroupSessionsController } from './group-sessions.controller.ts';
+import { Disputes } from './disputes.ts';
 import { Judging } from './judging.ts';
 import { Logging } from './logging.ts';
 import { OverdueDeliveries } from './overdue.ts';
@@ -24,8 +26,8 @@ import { WhenReferralCompleted } from './when-referral-completed.ts';
   imports: [TypeOrmModule.forFeature([Delivery, DeliverySource, GroupSession]), CasesModule, IdentityModule, ReferralsModule],
   controllers: [DeliveriesController, GroupSessionsController],
   providers: [
-    ...[LogDelivery, LogGroupSession, ConfirmDelivery, AgreeToDelivery, DisputeDelivery],
-    ...[Logging, Judging, OverdueDeliveries, WhenReferralCompleted, TellOfDeliveries],
+    ...[LogDelivery, LogGroupSession, ConfirmDelivery, AgreeToDelivery, DisputeDelivery, WithdrawDelivery],
+    ...[Logging, Judging, Disputes, OverdueDeliveries, WhenReferralCompleted, TellOfDeliveries],
   ],
 })
 export class DeliveriesModule {}

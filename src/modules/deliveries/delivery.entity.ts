@@ -41,6 +41,9 @@ export class Delivery extends InCaseScope {
   /** Nobody, where it was told with a slip: whoever holds one has no account. */
   @Column('uuid', { nullable: true }) authorId: string | null;
   @Column('timestamptz') recordedAt: Date;
+  /** Why the sender's side has withdrawn the row that this one corrects, and who did. */
+  @Column('text', { nullable: true }) withdrawReason: string | null = null;
+  @Column('uuid', { nullable: true }) withdrawnById: string | null = null;
   @VersionColumn({ type: 'integer' }) version: number;
 
   /** A delivery on a referral, by the unit that took it on. */
@@ -76,6 +79,18 @@ export class Delivery extends InCaseScope {
     this.overdue = false;
   }
 
+  /** The row that takes its place, by the sender's side: nothing was given. Nobody here wrote it who gave anything. */
+  withdraw(by: { id: string }, at: Date, reason: string, confirmBy: Date): Delivery {
+    this.status = deliveryLifecycle.next(this.status, 'withdraw');
+    const { referralId, byUnitId, toUnitId, serviceType, deliveredOn, attendance, planDomain } = this;
+    const { workerId, unitId, supervisorUnitId, specialistUnitId, sealed } = this;
+    return Object.assign(new Delivery(), {
+      ...{ id: randomUUID(), referralId, byUnitId, toUnitId, serviceType, deliveredOn, attendance, planDomain, units: 0 },
+      ...{ workerId, unitId, supervisorUnitId, specialistUnitId, sealed },
+      ...{ correctsId: this.id, authorId: null, recordedAt: at, confirmBy, withdrawReason: reason, withdrawnById: by.id },
+    });
+  }
+
   /** Nobody has said in time whether it was so. */
   fallOverdue(): void {
     if (unansweredStates.includes(this.status)) this.overdue = true;
@@ -88,7 +103,7 @@ export class Delivery extends InCaseScope {
 
   private answer(move: 'confirm' | 'agree' | 'dispute', by: { id: string }, at: Date): void {
     const next = deliveryLifecycle.next(this.status, move);
-    if (this.authorId === by.id) throw forbidden({ why: 'own-work' });
+    if ([this.authorId, this.withdrawnById].includes(by.id)) throw forbidden({ why: 'own-work' });
     this.status = next;
     this.answeredAt = at;
     this.answeredById = by.id;

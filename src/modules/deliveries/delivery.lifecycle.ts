@@ -14,4 +14,6 @@ export const deliveryLifecycle = lifecycle<DeliveryStatus>()('delivery', {
   agree: { from: ['late'], to: 'confirmed' },
   dispute: { from: ['recorded', 'late', 'confirmed'], to: 'disputed' },
   correct: { from: ['recorded', 'late', 'confirmed', 'disputed'], to: 'corrected' },
+  // By the sender's side, where nobody who gave it can be asked to correct it.
+  withdraw: { from: ['disputed'], to: 'corrected' },
 });

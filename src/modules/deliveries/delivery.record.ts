@@ -15,6 +15,7 @@ export const DeliveryRecord = record('delivery', Delivery, {
     planDomain: everListed('plan-domain'),
     disputeReason: everListed('delivery-dispute-reason'),
     duplicateReason: everListed('delivery-duplicate-reason'),
+    withdrawReason: everListed('delivery-withdraw-reason'),
   },
   fields: {
     ...caseScopeFields,
@@ -37,7 +38,9 @@ export const DeliveryRecord = record('delivery', Delivery, {
     answeredAt: fixed('service'),
     confirmBy: fixed('service'),
     overdue: fixed('service'),
+    withdrawReason: fixed('service'),
     answeredById: fixed('answer'),
+    withdrawnById: fixed('answer'),
     authorId: fixed('author'),
     recordedAt: fixed('author'),
     version: fixed('internal'),

@@ -6,14 +6,14 @@ import { Events, On } from '../../platform/events.ts';
 import { Sweeps } from '../../platform/jobs/sweep.ts';
 import { Agencies, answeringRoles, UnitClosed } from '../identity/index.ts';
 import { ReferralAnswered } from './referral.events.ts';
-import { openStates } from './referral.lifecycle.ts';
+import { openStates, servedStates } from './referral.lifecycle.ts';
 import { ReferralRecord } from './referral.record.ts';
 
 const atOnce = 200;
 
 /**
  * A referral is sent to an agency, and survives whoever leaves it: what somebody had taken on who is gone is anybody's of the unit
- * again, and what a unit has that is no more goes to the unit above it. Where there is none it stays, and the ladder tells the focal point.
+ * again, and what a unit has that is no more goes to the unit above it, also what is over, for what was given. Where there is none it stays, and the ladder tells the focal point.
  */
 @Injectable()
 export class LeftBehind {
@@ -37,7 +37,7 @@ export class LeftBehind {
       name: 'units-that-left-referrals',
       text: `SELECT u.id FROM unit u WHERE NOT u.active AND EXISTS (SELECT FROM referral r WHERE r.to_unit_id = u.id AND r.status = ANY ($1))
              ORDER BY u.id`,
-      values: [openStates],
+      values: [[...openStates, ...servedStates]],
     });
     for (const { id } of units) await this.leave(id);
   }
@@ -62,16 +62,29 @@ export class LeftBehind {
 
   private async leave(unitId: string): Promise<void> {
     const above = await this.agencies.unitAbove(unitId);
-    if (above !== null) await this.passOn(unitId, above);
+    if (above === null) return;
+    await this.passOn(unitId, above);
+    await this.leaveEnded(unitId, above);
+  }
+
+  /** Of what is over something may have been given that has to be put right. It is no news to anybody, and nothing that was shared goes along. */
+  private async leaveEnded(unitId: string, above: string): Promise<void> {
+    for (const { id } of await this.stranded(unitId, servedStates)) {
+      const referral = await this.gate.take(ReferralRecord, id, 'pass-on');
+      if (referral.toUnitId === unitId) this.database.keep(referral).leaveTo(above);
+    }
+  }
+
+  private async stranded(unitId: string, states: readonly string[]): Promise<{ id: string }[]> {
+    return this.database.rows<{ id: string }>({
+      name: 'stranded-referrals',
+      text: `SELECT id FROM referral WHERE to_unit_id = $1 AND status = ANY ($2) ORDER BY id LIMIT ${atOnce}`,
+      values: [unitId, states],
+    });
   }
 
   private async passOn(unitId: string, above: string): Promise<void> {
-    const stranded = await this.database.rows<{ id: string }>({
-      name: 'stranded-referrals',
-      text: `SELECT id FROM referral WHERE to_unit_id = $1 AND status = ANY ($2) ORDER BY id LIMIT ${atOnce}`,
-      values: [unitId, openStates],
-    });
-    for (const { id } of stranded) {
+    for (const { id } of await this.stranded(unitId, openStates)) {
       const referral = await this.gate.take(ReferralRecord, id, 'pass-on');
       if (referral.toUnitId !== unitId || !openStates.includes(referral.status)) continue;
       this.database.keep(referral).passOnTo(above);

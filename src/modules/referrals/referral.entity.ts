@@ -113,6 +113,13 @@ export class Referral extends InCaseScope {
     this.toUnitId = unitId;
   }
 
+  /** It is over, and its unit is no more: another one of the agency answers for what was given. What was shared is not its to read. */
+  leaveTo(unitId: string): void {
+    this.claimedById = null;
+    this.closePackage();
+    this.toUnitId = unitId;
+  }
+
   /** The receiving agency takes the referral on, and may read what was shared for it. */
   accept(by: Hand, at: Date): void {
     const next = referralLifecycle.next(this.status, 'accept');

@@ -9,6 +9,9 @@ export const openStates: readonly ReferralStatus[] = ['sent', 'accepted', 'in_pr
 /** States in which services are given. */
 export const servingStates: readonly ReferralStatus[] = ['accepted', 'in_progress'];
 
+/** States in which it is over, and something may have been given. */
+export const servedStates: readonly ReferralStatus[] = ['completed', 'failed', 'cancelled'];
+
 /** States in which it is over and nobody helped. */
 export const fruitlessStates: readonly ReferralStatus[] = ['rejected', 'failed', 'cancelled'];
 

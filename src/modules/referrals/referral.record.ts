@@ -4,7 +4,7 @@ import { caseScopeFields, caseScopes } from '../cases/index.ts';
 import { ReferralApproval } from './referral-approval.entity.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
 import { Referral } from './referral.entity.ts';
-import { fruitlessStates, openStates, referralLifecycle, reRoutableStates, servingStates } from './referral.lifecycle.ts';
+import { fruitlessStates, openStates, referralLifecycle, reRoutableStates, servedStates, servingStates } from './referral.lifecycle.ts';
 
 /** A referral as either side sees it: `source` is the sender's alone, `disclosure` the recipient's while the package is open. */
 export const ReferralRecord = record('referral', Referral, {
@@ -130,7 +130,7 @@ export const ReferralRecord = record('referral', Referral, {
     unclaim: openStates,
     'take-over': openStates,
     deliver: servingStates,
-    'pass-on': openStates,
+    'pass-on': [...openStates, ...servedStates],
     'release-claim': openStates,
     write: openStates,
     're-route': reRoutableStates,

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
-import { forbidden } from '../../kernel/problem.ts';
+import { Problem } from '../../kernel/problem.ts';
 import { InCaseScope } from '../cases/index.ts';
 import { slipLifecycle, type SlipStatus } from './slip.lifecycle.ts';
 
@@ -51,6 +51,6 @@ export class Slip extends InCaseScope {
 
   /** Whoever issued it knows the code: that they heard it proves nothing. */
   refuseHearer(hearer: { id: string }, senderId: string): void {
-    if ([this.issuedById, senderId].includes(hearer.id)) throw forbidden({ why: 'own-request' });
+    if ([this.issuedById, senderId].includes(hearer.id)) throw new Problem(403, 'slip-heard-by-another');
   }
 }

@@ -66,6 +66,7 @@ const CODES = {
   'delivery-dispute-reason': plain,
   'delivery-duplicate-reason': plain,
   'delivery-mode': plain,
+  'delivery-withdraw-reason': plain,
   'disclosure-action': plain,
   'disclosure-type': plain,
   'document-kind': plain,

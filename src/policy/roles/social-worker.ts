@@ -72,7 +72,7 @@ const casework = (of: typeof own | typeof covered): Grant[] => [
   on(ReferralMessageRecord, of.all, { see: ['message'] }),
   on(ReferralMessageRecord, of.written, { see: ['author'], create: true }),
   on(ReferralMessageRecord, of.heard, { do: ['mark-read'] }),
-  on(SlipRecord, of.all, { see: ['facts'], do: ['void'], create: true }),
+  on(SlipRecord, of.all, { see: ['facts'], do: ['void', 'record-answer'], create: true }),
   on(ConsentOverrideRecord, of.all, { see: ['facts', 'source'], create: true }),
   on(TaskRecord, of.all, {
     see: ['reference', 'facts', 'source', 'disclosure'],
@@ -100,7 +100,7 @@ export const socialWorker = role(
   on(DisclosureRecord, 'written', { see: ['F3c'], edit: ['F3c'], do: ['name-readers'] }),
   on(DisclosureRecord, 'namedOnMine', { see: ['F3c'] }),
   on(DisclosureRecord, 'namedInUnit', { see: ['F3c'] }),
-  on(DeliveryRecord, 'mineSealed', { do: ['agree'] }),
+  on(DeliveryRecord, 'mineSealed', { do: ['agree', 'withdraw'], create: true }),
   ...hearing,
   ...seesServices,
   ...seesProtocols,

@@ -52,7 +52,7 @@ export const supervisor = role(
     do: ['release', 'drop', 'verify', 'return', 'reopen', 'cancel'],
     create: true,
   }),
-  on(DeliveryRecord, 'myTeam', { see: ['service', 'answer'], do: ['agree', 'dispute'] }),
+  on(DeliveryRecord, 'myTeam', { see: ['service', 'answer'], do: ['agree', 'dispute', 'withdraw'], create: true }),
   on(FollowUpRecord, 'myTeam', { see: ['F0', 'F2'] }),
   on(TimelineRecord, 'myTeam', { see: ['entry'], create: true }),
   on(ChangeRecord, 'myTeam', { see: ['entry'] }),

@@ -30,8 +30,8 @@ export class HeardFailure extends Failure {
 }
 
 /**
- * A unit without internet answers by telephone: it reads its code out to the supervisor, who writes the answer down. Never to whoever
- * sent the referral or issued the slip, for they know the code themselves.
+ * A unit without internet answers by telephone: it reads its code out to a supervisor of the team, or to the worker of the case where
+ * somebody else sent it; who writes the answer down. Never to whoever sent the referral or issued the slip, for they know the code themselves.
  */
 @Injectable()
 export class RecordAnswer {
