@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { BreakableSystem } from '../support/breakable-system.ts';
 import { until } from '../support/eventually.ts';
+import { Ledger } from '../support/ledger.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
 import { untoldOrDoubled } from '../support/told-once.ts';
 import { World } from '../support/world.ts';
@@ -20,7 +21,8 @@ afterAll(async () => {
 describe('A queue in Redis that is emptied', () => {
   it('in the middle of many reminders loses none and doubles none', async () => {
     const world = new World(system.house);
-    const worker = await world.someone('social-worker');
+    const ledger = new Ledger(system.house, () => system.now());
+    const worker = ledger.watched(await world.someone('social-worker'));
     await world.someone('supervisor', worker);
     for (let made = 0; made < 30; made += 10) await Promise.all(Array.from({ length: 10 }, () => world.aCase(worker)));
     const client = new Redis(redis.url);
@@ -33,6 +35,7 @@ describe('A queue in Redis that is emptied', () => {
       expect(await client.dbsize()).toBeLessThan(10);
     });
     client.disconnect();
+    for (let made = 0; made < 5; made++) await world.aCase(worker);
     // Those under way end well; of the others the queue knows nothing any more.
     await until(async () => (await system.begun()) === 0);
     await system.waitForNextRing();
@@ -41,6 +44,7 @@ describe('A queue in Redis that is emptied', () => {
     const sent = await system.house.rows(`SELECT 1 FROM follow_up_dispatch WHERE state = 'sent' AND kind IN ('soon-due', 'due')`);
     expect(sent.length).toBeGreaterThanOrEqual(60);
     expect(await untoldOrDoubled(system)).toEqual([]);
+    expect([ledger.size, await ledger.wrongs()]).toEqual([35, []]);
     expect([system.areAlive(), system.areAlive() ? '' : system.said()]).toEqual([true, '']);
   }, 60_000);
 });

@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BreakableSystem } from '../support/breakable-system.ts';
 import { until } from '../support/eventually.ts';
+import { Ledger } from '../support/ledger.ts';
 import { Scribe } from '../support/scribe.ts';
 import { untoldOrDoubled } from '../support/told-once.ts';
-import { World, type Someone } from '../support/world.ts';
+import { newCase, World, type Someone } from '../support/world.ts';
 
 let system: BreakableSystem;
 let world: World;
+let ledger: Ledger;
 let worker: Someone;
 let supervisor: Someone;
 beforeAll(async () => {
   system = await BreakableSystem.start();
   world = new World(system.house);
+  ledger = new Ledger(system.house, () => system.now());
   worker = await world.someone('social-worker');
   supervisor = await world.someone('supervisor', worker);
 }, 240_000);
@@ -22,7 +25,15 @@ const inDays = async (days: number): Promise<Date> => new Date((await system.now
 
 /** So many cases, each with its first follow-up a week from now. */
 async function cases(howMany: number): Promise<void> {
-  for (let made = 0; made < howMany; made += 10) await Promise.all(Array.from({ length: 10 }, () => world.aCase(worker)));
+  for (let made = 0; made < howMany; made += 10)
+    await Promise.all(Array.from({ length: 10 }, () => ledger.post(worker, '/cases', newCase)));
+}
+
+/** People write on meanwhile, of what reminds nobody. */
+async function notes(howMany: number): Promise<void> {
+  const { body } = await worker.get('/cases?limit=1');
+  const path = `/cases/${body.items[0].id}/notes`;
+  await Promise.all(Array.from({ length: howMany }, () => ledger.post(worker, path, { note: 'Asked for a lesson.' })));
 }
 
 /** Reviews fall due too as the clock moves on; what is counted here are contacts. */
@@ -47,6 +58,7 @@ describe('A worker that is killed', () => {
     await until(async () => (await count(toldOfContacts)) >= 40);
     await system.killWorker();
     expect(await count(`follow_up_dispatch WHERE state = 'waiting'`)).toBeGreaterThan(0);
+    await notes(10);
     system.startWorker();
     await system.untilQuiet();
     expect(await untoldOrDoubled(system)).toEqual([]);
@@ -54,6 +66,7 @@ describe('A worker that is killed', () => {
     expect(await count(`${toldOfContacts} WHERE n.person_id = '${supervisor.id}'`)).toBe(60);
     // What is to be done about them fell due too, and was told by the same process.
     expect(await count(`notification n JOIN task t ON t.id = n.subject_id WHERE n.person_id = '${supervisor.id}'`)).toBeGreaterThan(60);
+    expect([ledger.size, await ledger.wrongs()]).toEqual([70, []]);
   }, 120_000);
 });
 
@@ -68,6 +81,7 @@ describe('One message', () => {
       [later],
     );
     await system.moveClock(later);
+    await notes(10);
     await system.untilQuiet();
     expect(await count(toldOfContacts)).toBe(before + 30);
 
@@ -83,6 +97,7 @@ describe('One message', () => {
     await system.untilQuiet();
     expect(await count(toldOfContacts)).toBe(before + 30);
     expect(await untoldOrDoubled(system)).toEqual([]);
+    expect([ledger.size, await ledger.wrongs()]).toEqual([20, []]);
   }, 120_000);
 });
 
@@ -265,6 +280,7 @@ describe('A worker that is told to end', () => {
       await until(async () => (await system.begun()) >= 5);
       ended = system.stopWorker();
     });
+    await notes(10);
     await ended;
     expect(await system.begun()).toBe(0);
     // How much it finishes is the machine's affair; that the next one has something left to tell is what this is about.
@@ -272,6 +288,7 @@ describe('A worker that is told to end', () => {
     system.startWorker();
     await system.untilQuiet();
     expect(await untoldOrDoubled(system)).toEqual([]);
+    expect([ledger.size >= 70, await ledger.wrongs()]).toEqual([true, []]);
     expect(await count('notification')).toBeGreaterThan(toldByTheFirst);
     expect(await count(toldOfContacts)).toBeGreaterThanOrEqual(before + 180);
   }, 120_000);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { openHouse } from '../support/app.ts';
+import { Ledger } from '../support/ledger.ts';
 import { MailHost } from '../support/mail-host.ts';
 import { at, keepWhatIsDue } from '../support/promises.ts';
 import { atOnce } from '../support/teams.ts';
@@ -9,6 +10,7 @@ import { World, type Someone } from '../support/world.ts';
 const host = await MailHost.reserve();
 const house = openHouse({ mail: host.settings, publicUrl: 'https://homeward.example' });
 const world = new World(house);
+const ledger = new Ledger(house);
 const start = '2026-03-02T04:00:00Z';
 let admin: Someone;
 let worker: Someone;
@@ -35,7 +37,7 @@ async function reachedAt(who: Someone, email: string): Promise<void> {
 
 /** A referral is sent to the partner; what is told of it goes out as far as it can. */
 async function aMail(to = partner): Promise<{ id: string; referralId: string; caseId: string }> {
-  const { id: referralId, caseId } = await world.aSentReferral(worker, to);
+  const { id: referralId, caseId } = await world.aSentReferral(ledger.watched(worker), to);
   await keepWhatIsDue(house);
   const { body } = await to.get(`/notifications?subjectId=${referralId}`);
   return { id: body.items[0].id as string, referralId, caseId };
@@ -109,12 +111,13 @@ describe('A mail', () => {
 
   it('is not sent to somebody who has left meanwhile', async () => {
     const leaver = await world.someone('partner-worker');
-    const { id } = await world.aSentReferral(worker, leaver);
+    const { id } = await world.aSentReferral(ledger.watched(worker), leaver);
     await admin.post(`/people/${leaver.id}/deactivate`);
     await host.up();
     await keepWhatIsDue(house);
     const [row] = await house.rows('SELECT m.status, m.fault FROM mail m JOIN notification n ON n.id = m.id WHERE n.subject_id = $1', [id]);
     expect([row, host.arrived]).toEqual([{ status: 'refused', fault: 'person-left' }, []]);
+    expect([ledger.size >= 4, await ledger.unfound()]).toEqual([true, []]);
   });
 });
 
@@ -133,6 +136,7 @@ describe('While the mail server is down for a day', () => {
       'sent',
       'sent',
     ]);
+    expect([ledger.size >= 12, await ledger.wrongs()]).toEqual([true, []]);
   });
 
   it('nobody is told of it three days later: then the mail is given up, where the administrator sees it, and can be tried again', async () => {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Sweep } from '../../src/platform/jobs/sweep.ts';
 import { openHouse } from '../support/app.ts';
 import { Endpoint, isSignedWith, manners, type Received } from '../support/endpoint.ts';
+import { Ledger } from '../support/ledger.ts';
 import { at, keepWhatIsDue, promisesOf } from '../support/promises.ts';
 import { atOnce } from '../support/teams.ts';
 import { goRoundAt } from '../support/waiting.ts';
@@ -10,6 +11,7 @@ import { World, type Someone } from '../support/world.ts';
 
 const house = openHouse({ webhooksToLoopback: true });
 const world = new World(house);
+const ledger = new Ledger(house);
 const start = '2026-03-02T04:00:00Z';
 let admin: Someone;
 let worker: Someone;
@@ -107,21 +109,23 @@ describe('A subscriber', () => {
 
   it('is judged when it is told: what moved out of its sight meanwhile, it does not hear of; that it is gone, only if it knew of it', async () => {
     const [knew, late] = [await aSubscriber(), await aSubscriber()];
-    const known = await world.aSentReferral(worker, knew.partner);
+    const known = await world.aSentReferral(ledger.watched(worker), knew.partner);
     await keepWhatIsDue(house);
-    const unknown = await world.aSentReferral(worker, late.partner);
+    const unknown = await world.aSentReferral(ledger.watched(worker), late.partner);
     for (const { id } of [known, unknown]) expect((await worker.post(`/referrals/${id}/enter-in-error`)).status).toBe(200);
     await keepWhatIsDue(house);
     expect([heard(knew), heard(late)]).toEqual([['referral.sent', 'referral.cancelled'], []]);
+    expect([ledger.size, await ledger.wrongs()]).toEqual([8, []]);
   });
 
   it('hears nothing more once its program is revoked', async () => {
     const subscriber = await aSubscriber();
-    await world.aSentReferral(worker, subscriber.partner);
+    await world.aSentReferral(ledger.watched(worker), subscriber.partner);
     await admin.post(`/clients/${subscriber.clientId}/revoke`);
-    await world.aSentReferral(worker, subscriber.partner);
+    await world.aSentReferral(ledger.watched(worker), subscriber.partner);
     await keepWhatIsDue(house);
     expect([heard(subscriber), (await messagesOf(subscriber)).map(({ status }) => status)]).toEqual([[], ['dropped']]);
+    expect([ledger.size, await ledger.wrongs()]).toEqual([8, []]);
   });
 
   it('hears again of the first thing before anything later, each thing once', async () => {
@@ -211,7 +215,7 @@ describe('Endpoints that behave badly', () => {
     endpoints.push(inner);
     redirecting.endpoint.redirectTo(inner.url);
     pouring.endpoint.manner = manners.pours;
-    const { id } = await world.aSentReferral(worker, partner);
+    const { id } = await world.aSentReferral(ledger.watched(worker), partner);
 
     const ended: string[] = [];
     const subjects = new Map(
@@ -229,7 +233,7 @@ describe('Endpoints that behave badly', () => {
       ),
     );
     // A person's deed does not wait for any of them.
-    expect((await partner.post(`/referrals/${id}/accept`)).status).toBe(200);
+    expect((await ledger.post(partner, `/referrals/${id}/accept`)).status).toBe(200);
     expect(ended.length).toBeLessThan(due.length);
     await kept;
     await at(house, '2026-03-02T04:00:10Z');
@@ -242,6 +246,7 @@ describe('Endpoints that behave badly', () => {
     expect(faults).toMatchObject(
       ['no-answer', 'broken', 'no-answer', 'refused', 'redirects'].map((fault) => ({ status: 'queued', attempts: 1, fault })),
     );
+    expect([ledger.size >= 5, await ledger.wrongs()]).toEqual([true, []]);
   }, 60_000);
 
   it('leave no message waiting for a promise that got lost', async () => {

@@ -32,7 +32,8 @@ export class BreakableSystem {
   private constructor(
     private readonly folder: string,
     private server: EmbeddedDatabase,
-    private readonly address: string,
+    /** Where the API is reached. */
+    readonly address: string,
     private readonly processes: Processes,
   ) {
     this.pool = new Pool({ connectionString: server.url, max: 4 });

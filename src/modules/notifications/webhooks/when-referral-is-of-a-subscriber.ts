@@ -28,7 +28,8 @@ export class WhenReferralIsOfASubscriber {
   /** What the unit is reminded of, its program is; what climbs beyond the unit is for people. */
   @On(ReferralReminderDue, { as: 'system' })
   async whenReminderDue({ referralId, toUnitId, about, hearers, at }: ReferralReminderDue): Promise<void> {
-    if (ofTheUnit.includes(hearers.to) || (hearers.to === 'again' && about !== ofTheSender)) await this.tell(toUnitId, 'referral.waiting', referralId, at);
+    if (ofTheUnit.includes(hearers.to) || (hearers.to === 'again' && about !== ofTheSender))
+      await this.tell(toUnitId, 'referral.waiting', referralId, at);
   }
 
   @On(ReferralMessageWritten, { as: 'system' })
