@@ -212,10 +212,7 @@ export class Gate {
       .some((rule) => rule.matchesConditions(row as never));
   }
 
-  /**
-   * Notes a deed on rows that were not taken: on those whoever did it does not see, or on none, of which the access log says not
-   * whether they were there; or on one that was seen and is changed behind a function of the database.
-   */
+  /** Notes a deed on rows that were not taken: unseen, and the log says not whether they were there; or changed behind a function. */
   noteUnseen(deed: string, record: RecordType, id: string | null = null): void {
     this.noteDone(deed, record, id, {});
   }
