@@ -37,6 +37,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.ts';
 import { WhenDeliveryIsOfASubscriber } from './webhooks/when-delivery-is-of-a-subscriber.ts';
 import { WhenReferralIsOfASubscriber } from './webhooks/when-referral-is-of-a-subscriber.ts';
 import { WhenApprovalMoves } from './when-approval-moves.ts';
+import { WhenComplaintWaits } from './when-complaint-waits.ts';
 import { WhenDeliveryMoves } from './when-delivery-moves.ts';
 import { WhenOverrideMoves } from './when-override-moves.ts';
 import { WhenReferralMoves } from './when-referral-moves.ts';
@@ -82,6 +83,7 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
     WhenDeliveryIsOfASubscriber,
     WhenTaskMoves,
     WhenApprovalMoves,
+    WhenComplaintWaits,
     WhenDeliveryMoves,
     OpenWebhook,
     TendWebhook,

@@ -15,7 +15,17 @@ export interface Message {
   readonly causeId: string;
   readonly kind: string;
   readonly subjectType:
-    'follow-up' | 'referral' | 'task' | 'delivery' | 'unit' | 'agency' | 'delegation' | 'webhook' | 'service' | 'consent-override';
+    | 'follow-up'
+    | 'referral'
+    | 'task'
+    | 'delivery'
+    | 'unit'
+    | 'agency'
+    | 'delegation'
+    | 'webhook'
+    | 'service'
+    | 'consent-override'
+    | 'complaint';
   readonly subjectId: string;
   readonly dueOn: string | null;
   /** How many there are, for those who are told a number and nothing else. */

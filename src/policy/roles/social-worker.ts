@@ -20,6 +20,7 @@ import { SlipRecord } from '../../modules/slips/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesProtocols } from './protocols.ts';
 import { seesServices } from './services.ts';
+import { printsFeedback } from './voice.ts';
 
 /** Manages the cases given to them, and no other. */
 export const socialWorker = role(
@@ -85,6 +86,7 @@ export const socialWorker = role(
   on(ChangeRecord, 'mine', { see: ['entry'] }),
   ...hearing,
   ...seesServices,
+  ...printsFeedback,
   ...seesProtocols,
   on(DelegationRecord, 'given', { see: ['cover'], do: ['end'], create: true }),
   on(DelegationRecord, 'covering', { see: ['cover'] }),
