@@ -76,6 +76,7 @@ import { Bounces1795000000290 } from './1795000000290-bounces.ts';
 import { NotReached1795000000291 } from './1795000000291-not-reached.ts';
 import { ShortMessages1795000000292 } from './1795000000292-short-messages.ts';
 import { ChildsVoice1795000000300 } from './1795000000300-childs-voice.ts';
+import { Voice1795000000301 } from './1795000000301-voice.ts';
 import { SitesOfServices1795000000310 } from './1795000000310-sites-of-services.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
@@ -158,5 +159,6 @@ export const migrations = [
   NotReached1795000000291,
   ShortMessages1795000000292,
   ChildsVoice1795000000300,
+  Voice1795000000301,
   SitesOfServices1795000000310,
 ];

@@ -78,7 +78,7 @@ function takeOnlyJson(fastify: FastifyInstance): void {
 function takeFormsOfPages(fastify: FastifyInstance): void {
   const options = { parseAs: 'string', bodyLimit: 16 * 1024 } as const;
   fastify.addContentTypeParser<string>('application/x-www-form-urlencoded', options, (request, body, done) => {
-    if (request.url.startsWith(FORM_PAGES)) done(null, formOf(body));
+    if (FORM_PAGES.some((place) => request.url.startsWith(place))) done(null, formOf(body));
     else done(Object.assign(new Error('no page takes this'), { statusCode: 415 }));
   });
 }

@@ -38,7 +38,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     'OpenForm.code',
   ],
   'what our own pages put into their forms': [
-    ...['OpenForm.key', 'OpenForm.proof'],
+    ...['OpenForm.key', 'OpenForm.proof', 'FeedbackForm.code'],
     ...['Acceptance', 'Completion', 'Failure', 'Rejection'].flatMap((answer) =>
       ['key', 'pass', 'proof'].map((each) => `${answer}Form.${each}`),
     ),

@@ -4,7 +4,7 @@ import { OpenRoute } from './open-route.ts';
 const formKey = 'homeward:form';
 
 /** Where the pages stand whose forms need no script. */
-export const FORM_PAGES = '/slips/';
+export const FORM_PAGES: readonly string[] = ['/slips/', '/feedback/'];
 
 /** This route answers with a page for people who are not signed in. Nothing of it is kept, found by search engines, or told to another site. */
 export function Page(why: string): MethodDecorator {

@@ -35,6 +35,8 @@ export class Reference {
   readonly assentRules: ReferenceValues['assentRules'];
   /** Words that brand a person, each with its language and source. */
   readonly brandingWords: ReferenceValues['brandingWords'];
+  /** Whom in a country somebody turns to who complains and wants an answer; null while nobody is named. */
+  readonly complaintContacts: ReferenceValues['complaintContacts'];
   readonly consentTexts: ReferenceValues['consentTexts'];
   readonly countries: ReferenceValues['countries'];
   readonly disclosureTemplates: ReferenceValues['disclosureTemplates'];
@@ -60,6 +62,7 @@ export class Reference {
     this.agencies = data.agencies;
     this.assentRules = data.assentRules;
     this.brandingWords = data.brandingWords;
+    this.complaintContacts = data.complaintContacts;
     this.consentTexts = data.consentTexts;
     this.countries = data.countries;
     this.disclosureTemplates = data.disclosureTemplates;

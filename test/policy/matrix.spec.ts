@@ -177,6 +177,7 @@ describe('what a lawyer would ask', () => {
       'coordinator task-load',
       'coordinator loop-figure',
       'coordinator loop-ageing',
+      'coordinator feedback-figure',
       'privacy-officer protocol',
       'privacy-officer consent-override',
       'auditor audit-event',

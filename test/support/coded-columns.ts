@@ -17,6 +17,7 @@ import { taskLifecycle } from '../../src/modules/tasks/task.lifecycle.ts';
 import { overrideLifecycle } from '../../src/modules/referrals/consent-override.lifecycle.ts';
 import { awaitable } from '../../src/modules/referrals/referral-clock.entity.ts';
 import { referralLifecycle } from '../../src/modules/referrals/referral.lifecycle.ts';
+import { complaintLifecycle } from '../../src/modules/voice/complaint.lifecycle.ts';
 import { slipLifecycle } from '../../src/modules/slips/slip.lifecycle.ts';
 import { callFaults } from '../../src/platform/webhooks/call.ts';
 import { codesOf } from '../../src/platform/input.ts';
@@ -153,6 +154,12 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'sharing_protocol.groups': sharedGroups(),
   'sharing_protocol.legal_basis': list('legal-basis'),
   'sharing_protocol.status': statesOf(protocolLifecycle),
+  'feedback_batch.service_type': list('service-type'),
+  'feedback_figure.service_type': list('service-type'),
+  'complaint.service_type': list('service-type'),
+  'complaint.kind': list('complaint-kind'),
+  'complaint.status': statesOf(complaintLifecycle),
+  'complaint.outcome': list('complaint-outcome'),
   'follow_up.type': list('follow-up-type'),
   'follow_up.status': statesOf(followUpLifecycle),
   'follow_up.risk_basis': list('risk-level'),

@@ -5,6 +5,7 @@ const team = { p_social_worker: 'r', p_supervisor: 'r' };
 const casePart = { p_social_worker: 'raw', p_supervisor: 'r', definer: 'rw' };
 const vault = { definer: 'rawd' };
 const recipients = { p_ministry: 'r', p_partner: 'r', p_specialist: 'r' };
+const prints = { p_social_worker: 'ra', p_supervisor: 'ra', p_ministry: 'ra', p_partner: 'ra', p_specialist: 'ra' };
 const gives = { p_ministry: 'ra', p_partner: 'ra', p_specialist: 'ra' };
 const hears = {
   p_social_worker: 'rw',
@@ -30,6 +31,8 @@ export const expectedGrants = {
   'identity.client_secret': { definer: 'ra' },
   'identity.slip_secret': { definer: 'ra' },
   'identity.slip_miss': { definer: 'raw' },
+  'identity.feedback_code': { definer: 'rad' },
+  'identity.feedback_answer': { definer: 'ra' },
   'platform.idempotency': vault,
   'platform.demonstration_clock': { definer: 'r' },
   'platform.outbox': { definer: 'raw', p_system: 'rwd' },
@@ -110,6 +113,9 @@ export const expectedGrants = {
   'public.task_clock': { p_system: 'raw', definer: 'r' },
   'public.task_chain': { p_coordinator: 'r' },
   'public.task_load': { p_coordinator: 'r' },
+  'public.feedback_batch': { ...prints, definer: 'r' },
+  'public.complaint': { p_privacy: 'r', p_system: 'r', definer: 'a' },
+  'public.feedback_figure': { p_coordinator: 'r', definer: 'rad' },
   'public.loop_figure': { p_coordinator: 'r', definer: 'rad' },
   'public.loop_ageing': { p_coordinator: 'r', definer: 'rad' },
   'public.task_package': { p_social_worker: 'ra', p_supervisor: 'ra', ...recipients, definer: 'rw' },
@@ -204,6 +210,10 @@ export const expectedColumns = [
   ...['status', 'plan', 'documents', 'committed_at', 'version'].map((column) => `p_admin w service_import.${column}`),
   ...Object.entries(ofServices).flatMap(([persona, columns]) => columns.map((column) => `${persona} w service.${column}`)),
   ...Object.entries(ofDeliveries).flatMap(([persona, columns]) => columns.map((column) => `${persona} w delivery.${column}`)),
+  ...['status', 'acknowledged_by_id', 'acknowledged_on', 'settled_by_id', 'settled_on', 'outcome', 'version'].map(
+    (column) => `p_privacy w complaint.${column}`,
+  ),
+  ...['handler_agency_id', 'acknowledge_by', 'settle_by', 'remind_at', 'version'].map((column) => `p_system w complaint.${column}`),
   ...drafts.map((column) => `p_social_worker w ${column}`),
   ...['p_social_worker', 'p_system'].flatMap((persona) => nextSteps.map((column) => `${persona} w referral_source.${column}`)),
   'p_system w referral_source.returned_at',
@@ -250,6 +260,8 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'identity.living_session': [],
   'identity.myself': signedIn,
   'identity.open_session': ['p_guest'],
+  'identity.feedback_given': ['p_guest'],
+  'identity.seal_feedback': ['p_ministry', 'p_partner', 'p_social_worker', 'p_specialist', 'p_supervisor'],
   'identity.seal_slip': ['p_social_worker', 'p_supervisor'],
   'identity.session_facts': ['p_guest'],
   'identity.sessions_ended': [],
@@ -353,7 +365,9 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.slip_taken': [],
   'public.slips_voided': [],
   'public.stays_as_written': [],
+  'public.draw_feedback_figures': ['p_system'],
   'public.draw_loop_figures': ['p_system'],
+  'public.guard_complaint': [],
   'public.loop_figures_drawn_at': ['p_system'],
   'public.task_chains': ['p_coordinator'],
   'public.task_loads': ['p_coordinator'],
@@ -387,7 +401,7 @@ export const boundless: Readonly<Record<string, readonly string[]>> = {
     'public.sharing_protocol',
   ],
   p_system: Object.entries(expectedGrants).flatMap(([table, held]) => ('p_system' in held ? [table] : [])),
-  p_coordinator: [...institutions, 'public.loop_figure', 'public.loop_ageing'],
+  p_coordinator: [...institutions, 'public.loop_figure', 'public.loop_ageing', 'public.feedback_figure'],
   p_auditor: [...institutions, 'public.sharing_protocol'],
   p_privacy: [...institutions, 'public.sharing_protocol', 'public.consent_override'],
 };

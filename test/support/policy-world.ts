@@ -240,7 +240,43 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
     'consent_override_source',
     overridden.map(({ of, override }) => ({ ...override, ...of, consent_override_id: override.id })),
   );
+  await insert(
+    'feedback_batch',
+    drawn.many(8, () => batchRow(drawn, drawn.one(places), people)),
+  );
+  await insert(
+    'complaint',
+    drawn.many(8, (at) => complaintRow(drawn, at % 2 === 0 ? agencies : agencies.toReversed())),
+  );
+  await insert(
+    'feedback_figure',
+    drawn.many(4, () => ({
+      ...{
+        id: drawn.uuid(),
+        agency_id: drawn.one(agencies),
+        service_type: 'housing',
+        from_month: '2025-03-01',
+        before_month: '2026-03-01',
+      },
+      ...{ answers: drawn.one([5, 10]), respected: drawn.one([5, null]) },
+    })),
+  );
   return { places, people, caseIds };
+}
+
+function batchRow(dice: Dice, { unitId, agencyId }: Place, people: World['people']): Row {
+  return {
+    ...{ id: dice.uuid(), unit_id: unitId, agency_id: agencyId, service_type: 'housing', size: dice.one([10, 20]), version: 1 },
+    ...{ printed_by_id: dice.one(people).id, printed_on: '2026-03-01', expires_on: '2026-05-30' },
+  };
+}
+
+function complaintRow(dice: Dice, [of, to]: readonly string[]): Row {
+  return {
+    ...{ id: dice.uuid(), agency_id: of, service_type: 'housing', kind: dice.one(['disrespect', 'unsafe']), received_on: '2026-03-01' },
+    ...{ status: dice.one(['received', 'acknowledged']), handler_agency_id: dice.one([to, null]), version: 1 },
+    ...{ acknowledge_by: '2026-03-03', settle_by: '2026-03-16', remind_at: '2026-03-04T04:00:00Z' },
+  };
 }
 
 function overrideRow(dice: Dice, agencies: readonly string[], people: World['people']): Row {

@@ -135,6 +135,17 @@ export class People {
     return rows.map(({ id }) => id);
   }
 
+  /** The agencies of a country in which somebody holds a role. */
+  async agenciesHolding(role: string, country: string): Promise<string[]> {
+    const rows = await this.database.rows<{ id: string }>({
+      name: 'agencies-holding',
+      text: `SELECT DISTINCT a.id FROM person p JOIN agency a ON a.id = p.agency_id WHERE p.role = $1 AND p.active AND a.active
+             AND a.country = $2 ORDER BY a.id`,
+      values: [role, country],
+    });
+    return rows.map(({ id }) => id);
+  }
+
   /** Who keeps the accounts of the installation: one of them always remains. */
   async administrators(): Promise<string[]> {
     const sql = { name: 'administrators', text: `SELECT id FROM person WHERE role = 'administrator' AND active ORDER BY id`, values: [] };

@@ -50,6 +50,7 @@ import { WhenReferralIsOfASubscriber } from './webhooks/when-referral-is-of-a-su
 import { WhenTaskIsOfASubscriber } from './webhooks/when-task-is-of-a-subscriber.ts';
 import { WhenApprovalMoves } from './when-approval-moves.ts';
 import { WhenArrivalReachesNobody } from './when-arrival-reaches-nobody.ts';
+import { WhenComplaintWaits } from './when-complaint-waits.ts';
 import { WhenDeliveryMoves } from './when-delivery-moves.ts';
 import { WhenMailDoesNotArrive } from './when-mail-does-not-arrive.ts';
 import { WhenOverrideMoves } from './when-override-moves.ts';
@@ -122,6 +123,7 @@ function postBoxFor(config: Config, clock: Clock, returns: ReturnAddresses | nul
     WhenTaskIsOfASubscriber,
     WhenTaskMoves,
     WhenApprovalMoves,
+    WhenComplaintWaits,
     WhenDeliveryMoves,
     OpenWebhook,
     TendWebhook,

@@ -28,7 +28,8 @@ export interface Message {
     | 'service'
     | 'consent-override'
     | 'person'
-    | 'protocol';
+    | 'protocol'
+    | 'complaint';
   readonly subjectId: string;
   readonly dueOn: string | null;
   /** How many there are, for those who are told a number and nothing else. */

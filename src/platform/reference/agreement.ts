@@ -24,8 +24,20 @@ export function checkAgreement(data: ReferenceValues): void {
   agreeOnCalendars(data);
   agreeOnTasks(data);
   agreeOnBrandingWords(data);
+  agreeOnComplaints(data);
   const lengths = [...data.aliasWords.values()].map((words) => `${words.adjectives.length} x ${words.nouns.length}`);
   must(new Set(lengths).size === 1, 'alias-words', 'lists of all languages must have the same words in the same order');
+}
+
+/** What somebody says was asked of them becomes a complaint of a kind there is; every country has its place to complain, named or not. */
+function agreeOnComplaints(data: ReferenceValues): void {
+  for (const { id, complaint } of all(data, 'feedback-asked-for'))
+    if (complaint !== undefined) named(data, 'complaint-kind', complaint, `codes/feedback-asked-for.json: ${id}`);
+  const { batchAtLeast, batchAtMost } = data.timers.feedback;
+  must(batchAtLeast <= batchAtMost, 'timers.json: feedback', 'a batch may not be smaller than the smallest');
+  const countries = data.countries.map(({ id }) => id).sort();
+  const placed = data.complaintContacts.map(({ country }) => country).sort();
+  must(countries.join() === placed.join(), 'complaint-contacts.json', 'needs one line for each country');
 }
 
 /** One word of a language stands once, and every language of the product has some: a list that lost one looks at nothing. */

@@ -57,6 +57,8 @@ const CODES = {
   'child-views': plain,
   'child-views-reason': plain,
   'client-confirmation': plain,
+  'complaint-kind': withMore({ urgent: truth }, {}),
+  'complaint-outcome': plain,
   'closure-reason': closureReason,
   'consent-form': plain,
   'consent-given-by': plain,
@@ -73,6 +75,8 @@ const CODES = {
   'document-route': plain,
   'document-state': plain,
   'duration-band': plain,
+  'feedback-answer': plain,
+  'feedback-asked-for': withMore({}, { complaint: id }),
   'follow-up-move-reason': plain,
   'follow-up-result': plain,
   'follow-up-type': withMore(

@@ -65,6 +65,12 @@ const brandingWord = object({
 });
 export const brandingWordsFile = file({ words: list(brandingWord, 1) });
 
+const complaintContact = object({
+  country: textLike(/^[A-Z]{2}$/, 'an ISO 3166-1 code'),
+  contact: (value: unknown, where: string): string | null => (value === null ? null : text(value, where)),
+});
+export const complaintContactsFile = file({ contacts: uniqueBy('country', list(complaintContact)) });
+
 export const healthWorkFile = file({ specialistsHoldScores: truth });
 
 const words = distinct(list(textLike(/^[A-Z][a-z]+$/, 'one word with a capital'), 100));
@@ -146,6 +152,15 @@ export const timersFile = file({
     inStepsOf: whole(5),
     mediansFrom: whole(10),
   }),
+  feedback: object({
+    validDays: whole(1),
+    batchAtLeast: whole(10, 100),
+    batchAtMost: whole(10, 100),
+    figuresFrom: whole(5),
+    inStepsOf: whole(5),
+    overMonths: whole(3, 24),
+  }),
+  complaint: object({ acknowledgeWorkingDays: whole(1), settleDays: whole(1), remindEveryDays: whole(1) }),
   delivery: object({ backDateDays: whole(1), confirmDays: whole(1), groupSizeAtMost: whole(2, 100) }),
 });
 
@@ -177,6 +192,7 @@ export type DisclosureTemplate = Checked<typeof template>;
 export type Timers = Checked<typeof timersFile>;
 export type HealthWork = Pick<Checked<typeof healthWorkFile>, 'specialistsHoldScores'>;
 export type BrandingWord = Checked<typeof brandingWord>;
+export type ComplaintContact = Checked<typeof complaintContact>;
 export type CalendarFile = Checked<typeof calendarFile>;
 export type LadderStep = Checked<typeof step>;
 export type ReferralStep = Checked<typeof referralStep>;

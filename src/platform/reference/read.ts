@@ -14,6 +14,7 @@ export interface ReferenceValues {
   readonly agencies: readonly shapes.Agency[];
   readonly assentRules: readonly shapes.AssentRule[];
   readonly brandingWords: readonly shapes.BrandingWord[];
+  readonly complaintContacts: readonly shapes.ComplaintContact[];
   readonly consentTexts: readonly shapes.ConsentText[];
   readonly countries: readonly shapes.Country[];
   readonly disclosureTemplates: readonly shapes.DisclosureTemplate[];
@@ -49,6 +50,7 @@ export function readReferenceFiles(folder: string): ReferenceValues {
     agencies: read('agencies.json', shapes.agenciesFile).agencies,
     assentRules: read('assent-rules.json', shapes.assentRulesFile).rules,
     brandingWords: read('branding-words.json', shapes.brandingWordsFile).words,
+    complaintContacts: read('complaint-contacts.json', shapes.complaintContactsFile).contacts,
     consentTexts: read('consent-texts.json', shapes.consentTextsFile).texts,
     countries: read('countries.json', shapes.countriesFile).countries,
     disclosureTemplates: read('disclosure-templates.json', shapes.disclosureTemplatesFile).templates,

@@ -20,6 +20,7 @@ import { SlipRecord } from '../../modules/slips/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesProtocols } from './protocols.ts';
 import { seesServices } from './services.ts';
+import { printsFeedback } from './voice.ts';
 
 /** Answers for a team: assigns its cases, approves what takes two. Reads the team's cases unless one is sealed. */
 export const supervisor = role(
@@ -58,6 +59,7 @@ export const supervisor = role(
   on(ChangeRecord, 'myTeam', { see: ['entry'] }),
   ...hearing,
   ...seesServices,
+  ...printsFeedback,
   ...seesProtocols,
   on(DelegationRecord, 'myUnit', { see: ['cover'], do: ['end'], create: true }),
   ...peopleGrants,

@@ -16,6 +16,7 @@ import {
 import { ConsentOverrideRecord, ReferralClockRecord, ReferralRecord } from '../../modules/referrals/index.ts';
 import { SlipRecord } from '../../modules/slips/index.ts';
 import { TaskClockRecord, TaskRecord } from '../../modules/tasks/index.ts';
+import { ComplaintRecord } from '../../modules/voice/index.ts';
 
 /** Works by the clock, or for somebody within their deed: plans, reminds, escalates. Of a case it knows the routing and the consents. */
 export const system = role(
@@ -63,5 +64,7 @@ export const system = role(
     create: true,
   }),
   on(TaskClockRecord, 'all', { see: ['ledger'], do: ['run-on'], create: true }),
+  // Who deals with a complaint, and by when; never what comes of it.
+  on(ComplaintRecord, 'all', { see: ['facts', 'ledger'], do: ['hand-to', 'remind'] }),
   ...institutionsGrants,
 );
