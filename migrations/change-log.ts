@@ -1,3 +1,5 @@
+import { isCovered } from './in-case-scope.ts';
+
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
 const camelCase = (column: string): string => column.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -95,6 +97,14 @@ export const alsoToldAsRead = (table: string, room: string, reads: Reads): strin
       USING (worker_id = (SELECT ctx.user_id('social_worker')) AND ${isTold});
     CREATE POLICY my_team_of_${room} ON ${table} TO {p_supervisor}
       USING (supervisor_unit_id = (SELECT ctx.unit_id('supervisor')) AND NOT sealed AND ${isTold});`;
+};
+
+/** The same for whoever stands in for the worker of a case. A later room that is read on covered cases says it for its own groups. */
+export const toldWhereCovered = (table: string, reads: Reads, room = ''): string => {
+  const groups = Object.entries(reads).flatMap(([record, names]) => words(names).map((group) => `${record}.${group}`));
+  return `
+    CREATE POLICY covered${room === '' ? '' : `_of_${room}`} ON ${table} TO {p_social_worker}
+      USING (${isCovered} AND field_group = ANY ('{${groups.join(',')}}'));`;
 };
 
 /** Who did it, and the case's scope, as the rows that tell of changes hold them. */

@@ -35,6 +35,31 @@ export const owningTeam = (table: string): string => `${walled(table)}
     CREATE POLICY my_team ON ${table} TO {p_supervisor}
       USING (supervisor_unit_id = (SELECT ctx.unit_id('supervisor')) AND NOT sealed);${reachedByTriggers(table)}`;
 
+/** The rows of a case whose worker is away, for the colleague who stands in today (ADR 0058). */
+export const isCovered = `worker_id = ANY ((SELECT ctx.covered('social_worker'))::uuid[])
+        AND unit_id = (SELECT ctx.unit_id('social_worker')) AND NOT sealed`;
+
+/** Opens those rows of a table to whoever stands in, for what is said, and only where `and` holds too. */
+export const whereCovered = (
+  table: string,
+  commands: readonly ('ALL' | 'SELECT' | 'INSERT' | 'UPDATE')[] = ['ALL'],
+  and?: string,
+): string =>
+  commands
+    .map((command) => {
+      const name = command === 'ALL' ? 'covered' : `covered_${command.toLowerCase()}`;
+      const holds = `(${isCovered}${and === undefined ? '' : ` AND ${and}`})`;
+      const clauses = {
+        INSERT: `WITH CHECK ${holds}`,
+        UPDATE: `USING (${isCovered}) WITH CHECK ${holds}`,
+        ALL: `USING ${holds}`,
+        SELECT: `USING ${holds}`,
+      };
+      return `
+    CREATE POLICY ${name} ON ${table} FOR ${command} TO {p_social_worker} ${clauses[command]};`;
+    })
+    .join('');
+
 /** The system works by the clock on every row of the table; what it may do there is granted apart. */
 export const byTheClock = (table: string): string => `
     CREATE POLICY by_the_clock ON ${table} TO {p_system} USING ((SELECT ctx.is_persona('system')));`;

@@ -62,6 +62,7 @@ import { TasksLetGo1795000000240 } from './1795000000240-tasks-let-go.ts';
 import { ApprovalsByTheClock1795000000241 } from './1795000000241-approvals-by-the-clock.ts';
 import { ToldStale1795000000245 } from './1795000000245-told-stale.ts';
 import { SitesOfServices1795000000310 } from './1795000000310-sites-of-services.ts';
+import { StandingIn1795000000250 } from './1795000000250-standing-in.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -129,4 +130,5 @@ export const migrations = [
   ApprovalsByTheClock1795000000241,
   ToldStale1795000000245,
   SitesOfServices1795000000310,
+  StandingIn1795000000250,
 ];

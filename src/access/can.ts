@@ -9,6 +9,7 @@ import {
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
 import { forbidden, invalidInput, notFound, Problem } from '../kernel/problem.ts';
+import { Database } from '../platform/database/database.ts';
 import { isId } from '../platform/input.ts';
 import { OpenRoute, openRouteKey } from '../platform/open-route.ts';
 import { Gate } from './gate.ts';
@@ -68,6 +69,7 @@ export class CanGuard implements CanActivate, OnApplicationBootstrap {
   constructor(
     private readonly reflector: Reflector,
     private readonly gate: Gate,
+    private readonly database: Database,
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
   ) {}
@@ -82,7 +84,8 @@ export class CanGuard implements CanActivate, OnApplicationBootstrap {
     const { id } = params;
     if (id === undefined) throw refusal;
     if (!isId(id)) throw invalidInput({ field: 'id', code: 'not-an-id' });
-    if (!this.gate.mayTry('read', under) || !(await this.gate.sees(under, id.toLowerCase()))) throw notFound();
+    const sees = (): Promise<boolean> => this.gate.sees(under, id.toLowerCase());
+    if (!this.gate.mayTry('read', under) || !(await this.database.lookingAgain(sees))) throw notFound();
     throw refusal;
   }
 

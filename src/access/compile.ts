@@ -2,7 +2,7 @@ import { buildMongoQueryMatcher, createMongoAbility, subject, type MongoAbility,
 import { rulesToCondition } from '@casl/ability/extra';
 import { $and, $eq, $in, and, eq, within } from '@ucast/mongo2js';
 import type { Actor } from '../platform/database/context.ts';
-import { AsRead, Has, My, type Condition, type Field, type RecordType } from './record.ts';
+import { AsRead, Covered, Has, My, type Condition, type Field, type RecordType } from './record.ts';
 import { conditionsOf, type Grant, type Role } from './role.ts';
 
 type Ability = MongoAbility;
@@ -67,7 +67,18 @@ function filledIn(conditions: Readonly<Record<string, Condition>>, actor: Actor)
 
 function filledInValue(value: Condition, actor: Actor): unknown {
   if (value instanceof Has) return mine(value.mine, actor);
+  if (value instanceof Covered) return { $in: coveredBy(actor) };
   return value instanceof My ? mine(value, actor) : value;
+}
+
+/** For whom somebody stands in today. */
+function coveredBy(actor: Actor): readonly string[] {
+  return actor.standing?.for ?? [];
+}
+
+/** Whether a scope has rows for whoever asks only while they stand in for somebody, and they do not. */
+export function isIdle(conditions: Readonly<Record<string, Condition>>, actor: Actor): boolean {
+  return coveredBy(actor).length === 0 && Object.values(conditions).some((value) => value instanceof Covered);
 }
 
 function mine(value: My, actor: Actor): string {
@@ -117,6 +128,7 @@ export function conditionSql(
     if (value instanceof AsRead) throw new Error(`What is read there is open in a scope of ${record.name}.`);
     if (value instanceof My) return `${column} = ${bind(mine(value, actor))}::uuid`;
     if (value instanceof Has) return `${bind(mine(value.mine, actor))}::uuid = ANY(${column})`;
+    if (value instanceof Covered) return `${column} = ANY(${bind(coveredBy(actor))}::uuid[])`;
     if (typeof value === 'object') return value.$in.length === 0 ? 'FALSE' : `${column} = ANY(${bind(value.$in)})`;
     if (typeof value === 'boolean') return value ? column : `NOT ${column}`;
     return `${column} = ${bind(value)}`;

@@ -7,6 +7,7 @@ import { Database } from '../platform/database/database.ts';
 import { currentWork } from '../platform/work.ts';
 import { forbidden, notFound, Problem, unknownField } from '../kernel/problem.ts';
 import { abilityOf, asSubject } from './compile.ts';
+import { noted } from './note.ts';
 import { boundTo, Cursors, listingOf, type Query, type Stretch } from './page.ts';
 import { Plans, type Plan } from './plan.ts';
 import { keyTo, type RecordType } from './record.ts';
@@ -96,7 +97,7 @@ export class Gate {
     const entity = this.database.hydrate(record.entity, row);
     if (!this.may('read', record, entity)) throw notFound();
     if (!this.may(`do:${deed}`, record, entity)) throw forbidden({ deed });
-    this.noteDone(deed, record, id);
+    this.noteDone(deed, record, id, entity);
     return entity;
   }
 
@@ -140,7 +141,7 @@ export class Gate {
   admit<E extends { id: string }>(record: RecordType<E>, entity: E): E {
     if (!this.may('create', record, entity)) throw forbidden({ deed: 'create' });
     this.database.keep(entity);
-    this.noteDone('create', record, entity.id);
+    this.noteDone('create', record, entity.id, entity);
     return entity;
   }
 
@@ -166,10 +167,11 @@ export class Gate {
     const mine = editableOn(plan, row);
     const fixed = wanted.map(([name]) => name).filter((name) => !mine.includes(name));
     if (fixed.length > 0) throw new Problem(403, 'not-editable', { params: { fields: fixed } });
-    record.edits?.refuseOtherwise(this.database.hydrate(record.entity, locked));
+    const entity = this.database.hydrate(record.entity, locked);
+    record.edits?.refuseOtherwise(entity);
     this.refuseOther(plan, view, ifMatch);
     for (const update of updates(record, id, wanted)) await this.database.send(update);
-    this.noteDone('edit', record, id, [...new Set(wanted.map(([name]) => record.fields.get(name)?.group ?? ''))]);
+    this.noteDone('edit', record, id, entity, [...new Set(wanted.map(([name]) => record.fields.get(name)?.group ?? ''))]);
     return this.show(record, id);
   }
 
@@ -206,15 +208,15 @@ export class Gate {
 
   /** Notes a deed on rows that whoever did it does not see, or on none: the access log has it, and says of no row whether it was there. */
   noteUnseen(deed: string, record: RecordType): void {
-    this.noteDone(deed, record, null);
+    this.noteDone(deed, record, null, {});
   }
 
   /** Writes a deed to the access log, in its transaction. What the system does for somebody within their deed follows from it, and is not noted. */
-  private noteDone(deed: string, record: { readonly name: string }, id: string | null, groups: readonly string[] = []): void {
+  private noteDone(deed: string, record: RecordType, id: string | null, entity: object, groups: readonly string[] = []): void {
     const work = currentWork();
     if (this.database.actor !== work.actor) return;
-    const values = [work.id, deed, record.name, id === null ? [] : [id], groups, 'done'];
-    this.database.sendAlong({ name: 'note-done', text: 'SELECT audit.note($1, $2, $3, $4, $5, $6)', values });
+    const { plan, asker } = this.asking(record);
+    this.database.sendAlong(noted(plan, asker, { deed, id, groups, row: entity }));
   }
 
   private ability(): MongoAbility {

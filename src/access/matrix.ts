@@ -1,5 +1,5 @@
 import type { ClientScopes } from './client-scope.ts';
-import { AsRead, Has, My, type Condition, type RecordType } from './record.ts';
+import { AsRead, Covered, Has, My, type Condition, type RecordType } from './record.ts';
 import type { Grant, Role } from './role.ts';
 
 const drawn = '<!-- drawn by `npm run docs` from the roles and lifecycles: do not edit -->';
@@ -87,6 +87,7 @@ function inWords(conditions: Readonly<Record<string, Condition>>): string {
     if (value instanceof AsRead) return `${field} is one that the role sees on such rows`;
     if (value instanceof My) return `${field} is ${asker(value)}`;
     if (value instanceof Has) return `${field} names ${asker(value.mine)}`;
+    if (value instanceof Covered) return `${field} is one for whom the asker stands in today`;
     if (typeof value === 'object') return `${field} is one of ${list(value.$in)}`;
     return `${field} is ${String(value)}`;
   });

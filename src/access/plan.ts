@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { conditionSql, fieldsIn, type SqlScope } from './compile.ts';
-import type { Field, RecordType } from './record.ts';
+import { conditionSql, fieldsIn, isIdle, type SqlScope } from './compile.ts';
+import { Covered, type Field, type RecordType } from './record.ts';
 import { conditionsOf, type Role, type Settled } from './role.ts';
 
 /** A readable field with the scopes in which it is. */
@@ -23,6 +23,8 @@ export class Plan {
   readonly flags: readonly string[];
   /** The groups a full row of this role touches, for the access log. */
   readonly groups: readonly string[];
+  /** The field that names whose row it is, where the role has some for those it stands in for. */
+  readonly coveredBy: Field | null;
 
   private readonly conditions: ReadonlyMap<string, Conditions>;
 
@@ -52,6 +54,9 @@ export class Plan {
     this.conditions = new Map(scopes.map((scope) => [scope, conditionsOf(role, record, scope)]));
     this.flags = scopes.length > 1 ? scopes : [];
     this.groups = [...new Set(this.readable.map(({ field }) => field.group))];
+    const conditions = [...this.conditions.values()].flatMap((each) => Object.entries(each));
+    const covered = conditions.find(([, condition]) => condition instanceof Covered);
+    this.coveredBy = covered === undefined ? null : (record.fields.get(covered[0]) ?? null);
   }
 
   /** Whether every visible row shows this field. */
@@ -59,8 +64,12 @@ export class Plan {
     return this.visible.every((scope) => scopes.some((other) => this.liesIn(scope, other)));
   }
 
-  /** The rows in any of these scopes, as a predicate. A scope that lies within another adds nothing but work. */
-  within(scopes: readonly string[], sql: SqlScope): string {
+  /**
+   * The rows in any of these scopes, as a predicate. A scope that lies within another adds nothing but work, and one of those for whom the
+   * asker stands in adds none for whoever stands in for nobody: their lists are read by the index as they ever were.
+   */
+  within(named: readonly string[], sql: SqlScope): string {
+    const scopes = named.filter((scope) => !isIdle(this.of(scope), sql.actor));
     if (scopes.length === 0) return 'FALSE';
     const widest = scopes.filter((scope, at) => !scopes.some((other, place) => this.isCovered(scope, at, other, place)));
     return `(${widest.map((scope) => conditionSql(this.record, this.of(scope), sql)).join(' OR ')})`;

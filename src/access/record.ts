@@ -37,6 +37,14 @@ export function has(mine: My): Has {
   return new Has(mine);
 }
 
+/** In a scope, for a column that names a person: it is one for whom whoever asks stands in today. */
+export class Covered {
+  readonly kind = 'covered';
+}
+
+/** In a scope: one for whom the asker stands in today, as in `workerId: coveredByMe`. Nobody, for whoever stands in for nobody. */
+export const coveredByMe = new Covered();
+
 /** The field by which rows name the row of another record that they stand under: `caseId` for a case. */
 export function keyTo({ name }: { readonly name: string }): string {
   return `${name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())}Id`;
@@ -70,7 +78,7 @@ export function groupKey(record: { readonly name: string; readonly fields: Recor
   return `${record.name}.${group}`;
 }
 
-export type Condition = My | Has | AsRead | string | boolean | { readonly $in: readonly string[] };
+export type Condition = My | Has | Covered | AsRead | string | boolean | { readonly $in: readonly string[] };
 
 /** Rows a role may be granted: a flat condition on columns of the row itself. Empty means every row. */
 export type Scope<E = never> = { readonly [K in keyof Data<E>]?: E[K] extends readonly unknown[] ? Has : Exclude<Condition, Has> };

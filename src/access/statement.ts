@@ -117,22 +117,39 @@ function noted(
   for (const flag of plan.flags) columns.push(`coalesce(${plan.within([flag], scope)}, false) AS "in:${flag}"`);
   if (plan.record.lifecycle !== null) columns.push('t.status AS "~status"');
   if (sorted !== undefined) columns.push('t."~sorted"');
+  const covers = asker.actor.standing?.for ?? [];
+  const whose = covers.length === 0 || plan.coveredBy === null ? null : `t."${plan.coveredBy.column}"`;
+  if (whose !== null) columns.push(`CASE WHEN ${whose} = ANY(${bind(covers)}::uuid[]) THEN ${whose} END AS "~for"`);
   const visible = [plan.within(plan.visible, scope), where].filter((each) => each !== '').join(' AND ');
   const seen = under === null ? '' : `, EXISTS (${seenUnder(under, bind, asker)}) AS "~under"`;
   const chosen = `SELECT t.*, ${sorted === undefined ? '' : `${sorted} AS "~sorted", `}row_number() OVER (ORDER BY ${order}) AS "#"
     FROM ${plan.record.tables[0]?.name} t${joined(plan, asked)} WHERE ${visible} ORDER BY ${order} LIMIT ${limit}`;
   // First the rows are chosen, then what hangs on them is fetched: for twenty rows, not for all there are.
+  const facts = [bind(asker.requestId), bind(action), bind(plan.record.name)].join(', ');
   const text = `WITH page AS MATERIALIZED (
   SELECT ${columns.join(', ')}, t."#" FROM (${chosen}) t${joined(
     plan,
     plan.readable.map(({ field }) => field.table),
   )}
 ), noted AS MATERIALIZED (
-  SELECT audit.note(${bind(asker.requestId)}, ${bind(action)}, ${bind(plan.record.name)}, coalesce(array_agg(id), '{}'), ${bind(plan.groups)},
-    CASE WHEN count(*) = 0 THEN 'unseen' ELSE 'shown' END) FROM page WHERE "#" <= ${shown}
+  ${whose === null ? note(facts, bind(plan.groups), shown) : notes(facts, bind(plan.groups), shown)}
 )
 SELECT page.*${seen} FROM noted LEFT JOIN page ON true ORDER BY "#"`;
   return prepared('read', { text, values });
+}
+
+/** One line of the access log for all that is shown, also where that is nothing. */
+function note(facts: string, groups: string, shown: number): string {
+  return `SELECT audit.note(${facts}, coalesce(array_agg(id), '{}'), ${groups},
+    CASE WHEN count(*) = 0 THEN 'unseen' ELSE 'shown' END) FROM page WHERE "#" <= ${shown}`;
+}
+
+/** For whoever stands in for others, a line for each of them whose rows are shown, and one for the rows that are the asker's to see anyway. */
+function notes(facts: string, groups: string, shown: number): string {
+  return `SELECT count(audit.note_for(${facts}, ids, ${groups}, result, stood_in_for)) FROM (
+    SELECT array_agg(id) AS ids, 'shown' AS result, "~for" AS stood_in_for FROM page WHERE "#" <= ${shown} GROUP BY "~for"
+    UNION ALL SELECT '{}', 'unseen', NULL WHERE NOT EXISTS (SELECT FROM page)
+  ) lines`;
 }
 
 /** The tables beside the record's own, each once. */

@@ -31,7 +31,9 @@ export class Trail extends Refusals {
       text: 'SELECT audit.note($1, $2, NULL, $3, $4, $5)',
       values: [work.id, route, ids, [], `refused:${problem.code}`],
     };
-    await withinWork({ id: work.id, actor: work.actor, transaction: null }, async () => {
+    // Who was refused does not hang on for whom they stand in meanwhile.
+    const { standing: _, ...actor } = work.actor;
+    await withinWork({ id: work.id, actor, transaction: null }, async () => {
       try {
         await this.database.send(sql);
         await this.database.finish();

@@ -10,6 +10,7 @@ import { workIfAny } from './work.ts';
 /** Database refusals that are the asker's to mend, by SQLSTATE. Never a word of what the database said: it could name a value. */
 const byState: Readonly<Record<string, () => Problem>> = {
   HW401: () => new Problem(401, 'not-signed-in'),
+  HW409: () => new Problem(503, 'busy', { headers: { 'retry-after': '1' } }),
   HW412: () => new Problem(409, 'changed-meanwhile'),
   '22021': () => invalidInput({ field: '(body)', code: 'not-a-value' }),
   '22P05': () => invalidInput({ field: '(body)', code: 'not-a-value' }),

@@ -31,7 +31,7 @@ export class TransactionInterceptor implements NestInterceptor {
   private async run(context: ExecutionContext, next: CallHandler): Promise<unknown> {
     for (let tries = 1; ; tries++) {
       try {
-        return await this.once(context, next);
+        return await this.database.lookingAgain(() => this.once(context, next));
       } catch (error) {
         await this.database.undo();
         if (tries >= triesFor(error)) throw error;

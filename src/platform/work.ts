@@ -8,6 +8,8 @@ export interface Work {
   readonly id: string;
   actor: Actor | null;
   transaction: Transaction | null;
+  /** Finds out anew who acts, where that can be asked. */
+  lookAgain?: () => Promise<Actor>;
 }
 
 const storage = new AsyncLocalStorage<Work>();

@@ -57,6 +57,7 @@ describe(`the law read in memory, in SQL and by the database (seed ${seed})`, ()
     process.stdout.write(`agrees: ${JSON.stringify(comparison.count)}\n`);
     expect(comparison.count.pairs).toBe(worlds * actorsPerWorld);
     expect(comparison.count.seen).toBeGreaterThan(10_000);
+    expect(comparison.count.covered).toBeGreaterThan(500);
     expect(comparison.count.admitted).toBeGreaterThan(100);
     const readers = roles.flatMap((role) =>
       role.grants.filter(({ see }) => see.length > 0).map(({ record }) => `${role.name} ${record.name}`),

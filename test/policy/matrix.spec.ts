@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { fieldsIn } from '../../src/access/compile.ts';
 import { matrixOf, statesOf } from '../../src/access/matrix.ts';
 import { Plan } from '../../src/access/plan.ts';
-import type { Has, My } from '../../src/access/record.ts';
+import { coveredByMe, type Has, type My } from '../../src/access/record.ts';
 import { Policy, type Grant } from '../../src/access/role.ts';
 import { clientScopes, roles } from '../../src/policy/index.ts';
 
@@ -45,9 +45,26 @@ describe('what a lawyer would ask', () => {
     for (const conditions of where(disclosing)) expect(conditions).toMatchObject({ packageOpen: true, status: { $in: accepted } });
   });
 
-  it('a social worker sees own cases only, and nothing else of anybody’s case', () => {
-    expect(ofCasesTo('social-worker').length).toBeGreaterThan(0);
-    for (const conditions of where(ofCasesTo('social-worker'))) expect(conditions).toMatchObject({ workerId: { property: 'id' } });
+  it('a social worker sees own cases, and unsealed ones of the unit whose worker they stand in for; nothing else of anybody’s case', () => {
+    const all = where(ofCasesTo('social-worker'));
+    const covered = all.filter((conditions) => (conditions as { workerId?: unknown }).workerId === coveredByMe);
+    expect(covered.length).toBeGreaterThan(0);
+    expect(covered.length).toBeLessThan(all.length);
+    for (const conditions of covered) expect(conditions).toMatchObject({ unitId: { property: 'unitId' }, sealed: false });
+    for (const conditions of all) if (!covered.includes(conditions)) expect(conditions).toMatchObject({ workerId: { property: 'id' } });
+  });
+
+  it('whoever stands in opens no case in another’s name, reads no disclosure of others, and does nothing that the worker may not', () => {
+    const isCovered = ({ record, scope }: Grant): boolean => Object.values(record.scopes[scope] ?? {}).includes(coveredByMe);
+    const covered = grantsOf('social-worker').filter(isCovered);
+    const own = grantsOf('social-worker').filter((grant) => !isCovered(grant));
+    expect(covered.filter(({ record, create }) => create && record.name === 'case')).toEqual([]);
+    expect(covered.filter(({ record, see }) => record.name === 'case-disclosure' && see.length > 0)).toEqual([]);
+    for (const part of ['see', 'edit', 'do'] as const)
+      for (const { record, ...grant } of covered)
+        expect(own.filter((each) => each.record === record).flatMap((each) => each[part])).toEqual(
+          expect.arrayContaining([...grant[part]]),
+        );
   });
 
   it('a supervisor sees the cases of the own team, and never a sealed one', () => {

@@ -1,4 +1,4 @@
-import { Has, My } from '../../src/access/record.ts';
+import { Covered, Has, My } from '../../src/access/record.ts';
 import { conditionsOf, type Role } from '../../src/access/role.ts';
 import { DeliveryRecord } from '../../src/modules/deliveries/index.ts';
 import { deliveryLifecycle } from '../../src/modules/deliveries/delivery.lifecycle.ts';
@@ -53,6 +53,8 @@ function grantsHeld(who: DeliveryAsking, row: DeliveryStanding) {
     return Object.entries(conditionsOf(role as Role, record, scope)).every(([column, wanted]) => {
       const value = (row as unknown as Record<string, unknown>)[column];
       if (wanted instanceof My) return value === who[wanted.property];
+      // Nobody here stands in for anybody.
+      if (wanted instanceof Covered) return false;
       if (wanted instanceof Has) return (value as readonly string[]).includes(who[wanted.mine.property]);
       return typeof wanted === 'object' ? wanted.$in.includes(value as string) : value === wanted;
     });

@@ -1,5 +1,5 @@
 import { abilityOf, asSubject } from '../../src/access/compile.ts';
-import { asRead, Has, My, type Field, type RecordType } from '../../src/access/record.ts';
+import { asRead, coveredByMe, Has, My, type Field, type RecordType } from '../../src/access/record.ts';
 import { conditionsOf, Policy, type Role } from '../../src/access/role.ts';
 import type { Actor } from '../../src/platform/database/context.ts';
 import { roles } from '../../src/policy/index.ts';
@@ -146,14 +146,17 @@ export class Watched {
   /** One row in every scope in which the owner may see some. */
   private async plant(record: RecordType, owner: Asker): Promise<void> {
     if (!this.isPlanted(record)) return;
-    const scopes = owner.role.grants.filter((each) => each.record === record && each.see.length > 0).map(({ scope }) => scope);
+    // Nobody of this world stands in for anybody.
+    const isOwn = (scope: string): boolean => !Object.values(record.scopes[scope] ?? {}).includes(coveredByMe);
+    const granted = owner.role.grants.filter((each) => each.record === record && each.see.length > 0 && isOwn(each.scope));
+    const scopes = granted.map(({ scope }) => scope);
     for (const scope of scopes.length === 0 ? [null] : new Set(scopes)) {
       const given: Record<string, unknown> = {};
       for (const [name, condition] of Object.entries(scope === null ? {} : conditionsOf(owner.role, record, scope))) {
         const column = record.fields.get(name)?.column ?? name;
         if (condition instanceof My) given[column] = owner[condition.property];
         else if (condition instanceof Has) given[column] = [owner[condition.mine.property]];
-        else given[column] = typeof condition === 'object' ? condition.$in[0] : condition;
+        else given[column] = typeof condition === 'object' && '$in' in condition ? condition.$in[0] : condition;
       }
       const [own, ...parts] = record.tables;
       const home = this.api.list(record.name) === undefined ? record.fields.get(this.api.under(record.name)?.by ?? '')?.column : undefined;

@@ -16,7 +16,7 @@ import type { Row } from './policy-world.ts';
 export class Comparison {
   readonly faults: string[] = [];
   readonly seenBy = new Set<string>();
-  readonly count = { pairs: 0, rows: 0, seen: 0, fields: 0, inserts: 0, admitted: 0 };
+  readonly count = { pairs: 0, rows: 0, seen: 0, covered: 0, fields: 0, inserts: 0, admitted: 0 };
 
   constructor(
     private readonly admin: Client,
@@ -33,6 +33,8 @@ export class Comparison {
     const visible = [...rights].flatMap(([id, held]) => (held === null ? [] : [id])).sort();
     this.count.rows += rows.length;
     this.count.seen += visible.length;
+    const covers = actor.standing?.for ?? [];
+    this.count.covered += rows.filter((row) => covers.includes(row.workerId as string) && rights.get(row.id as string) !== null).length;
     if (visible.length > 0) this.seenBy.add(`${role.name} ${record.name}`);
     const views = await this.firstWall(at, readings, rows, rights, visible);
     const adds = rows.length > 0 && (role.grants.some((grant) => grant.record === record && grant.create) || this.dice.chance(0.1));

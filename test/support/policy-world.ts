@@ -518,12 +518,17 @@ function caseRow(dice: Dice, id: string, alias: number): Row {
   };
 }
 
-/** Somebody of the world in a role: mostly one who works there, now and then one who stands elsewhere or is a stranger. */
+/**
+ * Somebody of the world in a role: mostly one who works there, now and then one who stands elsewhere or is a stranger. A social worker may
+ * stand in for others of the world, whom the database takes as signed: whether they do is another proof's (test/identity/standing-in.spec.ts).
+ */
 export function actorIn(world: World, role: Role, dice: Dice): Actor {
   const { id, unitId, agencyId } = dice.one(world.people);
   const fate = dice.next();
   const place = fate < 0.7 ? { unitId, agencyId } : fate < 0.9 ? dice.one(world.places) : { unitId: dice.uuid(), agencyId: dice.uuid() };
-  return { id: fate < 0.95 ? id : dice.uuid(), role: role.name, persona: role.persona, ...place, sessionHash: null };
+  const actor = { id: fate < 0.95 ? id : dice.uuid(), role: role.name, persona: role.persona, ...place, sessionHash: null };
+  if (role.persona !== 'p_social_worker' || dice.chance(0.4)) return actor;
+  return { ...actor, standing: { day: '2026-03-06', for: dice.some(world.people.map((each) => each.id).filter((each) => each !== id)) } };
 }
 
 /** Every row of a record, whole, by the names the code gives its fields; `+table` says whether that part is there. */

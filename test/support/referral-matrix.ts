@@ -1,4 +1,4 @@
-import { Has, My } from '../../src/access/record.ts';
+import { Covered, Has, My } from '../../src/access/record.ts';
 import { conditionsOf, type Role } from '../../src/access/role.ts';
 import { openStates, referralLifecycle, reRoutableStates } from '../../src/modules/referrals/referral.lifecycle.ts';
 import { ReferralRecord } from '../../src/modules/referrals/index.ts';
@@ -79,6 +79,8 @@ function grantsHeld(who: Asking, row: Standing) {
     return Object.entries(conditionsOf(role as Role, record, scope)).every(([column, wanted]) => {
       const value = (row as unknown as Record<string, unknown>)[column];
       if (wanted instanceof My) return value === who[wanted.property];
+      // Nobody here stands in for anybody.
+      if (wanted instanceof Covered) return false;
       if (wanted instanceof Has) return (value as readonly string[]).includes(who[wanted.mine.property]);
       return typeof wanted === 'object' ? wanted.$in.includes(value as string) : value === wanted;
     });

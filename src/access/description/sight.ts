@@ -1,5 +1,5 @@
 import { Plan } from '../plan.ts';
-import { AsRead, Has, My, type Condition, type Field, type RecordType } from '../record.ts';
+import { AsRead, Covered, Has, My, type Condition, type Field, type RecordType } from '../record.ts';
 import type { Role } from '../role.ts';
 
 /** What may be known of a record at all, by people of any role: what nobody reads is not spoken of. */
@@ -41,6 +41,7 @@ function isWithin(narrow: Readonly<Record<string, Condition>>, wide: Readonly<Re
     const held = narrow[field];
     if (held === undefined) return false;
     if (held instanceof AsRead || allowed instanceof AsRead) return held === allowed;
+    if (held instanceof Covered || allowed instanceof Covered) return held === allowed;
     if (held instanceof My || allowed instanceof My)
       return held instanceof My && allowed instanceof My && held.property === allowed.property;
     if (held instanceof Has || allowed instanceof Has)

@@ -1,5 +1,5 @@
 import { Column } from 'typeorm';
-import { fixed, my } from '../../access/record.ts';
+import { coveredByMe, fixed, my } from '../../access/record.ts';
 import type { CaseCore } from './case-core.entity.ts';
 
 /** A row that belongs to a case and is judged as the case is: the database itself keeps these columns equal to the case's own. */
@@ -29,9 +29,16 @@ export const caseScopeFields = {
   sealed: fixed('internal'),
 } as const;
 
+/**
+ * The rows of the cases of a colleague who is away, for whoever stands in today: as far as both work where the case is looked after, and
+ * never where a seal leaves it to its worker alone.
+ */
+const covered = { workerId: coveredByMe, unitId: my('unitId'), sealed: false } as const;
+
 /** The rows of a case that its owning team can be granted. */
 export const caseScopes = {
   mine: { workerId: my('userId') },
+  covered,
   myTeam: { supervisorUnitId: my('unitId'), sealed: false },
 } as const;
 

@@ -7,6 +7,7 @@ import { caseScopeFields, caseScopes, specialistScope } from './in-case-scope.ts
 /** Rows of health that the owning team may write, or read whole: those written where no specialist keeps them. */
 const openToTeam = {
   mineOpen: { workerId: my('userId'), specialistsOnly: false },
+  coveredOpen: { ...caseScopes.covered, specialistsOnly: false },
   myTeamOpen: { supervisorUnitId: my('unitId'), sealed: false, specialistsOnly: false },
 } as const;
 
@@ -67,6 +68,7 @@ export const DisclosureRecord = record('case-disclosure', CaseDisclosure, {
   },
   scopes: {
     writtenOnMine: { authorId: my('userId'), workerId: my('userId'), unitId: my('unitId') },
+    writtenOnCovered: { authorId: my('userId'), ...caseScopes.covered },
     written: { authorId: my('userId'), unitId: my('unitId'), sealed: false },
     namedOnMine: { readerIds: has(my('userId')), workerId: my('userId'), unitId: my('unitId') },
     namedInUnit: { readerIds: has(my('userId')), unitId: my('unitId'), sealed: false },

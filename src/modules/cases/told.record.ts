@@ -18,6 +18,7 @@ const toldFields = {
 /** What is told of a record is read as the record is: by whoever reads that group of it, on the same cases, now. */
 const asReadScopes = {
   mine: { ...caseScopes.mine, fieldGroup: asRead },
+  covered: { ...caseScopes.covered, fieldGroup: asRead },
   myTeam: { ...caseScopes.myTeam, fieldGroup: asRead },
 } as const;
 

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { conflict } from '../../kernel/problem.ts';
 
-/** Somebody is away for some days, and a colleague of the unit stands in: hears what they would hear. It gives no sight of anything. */
+/** Somebody is away for some days, and a colleague of the unit stands in: hears what they would hear, and works on their cases meanwhile. */
 @Entity('delegation')
 export class Delegation {
   @PrimaryColumn('uuid') id: string;

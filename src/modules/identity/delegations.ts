@@ -25,12 +25,13 @@ export class Delegations {
     private readonly reference: Reference,
   ) {}
 
-  /** Who stands in for somebody at this moment, by the day it is where they work, and still is one of their unit. */
+  /** Who stands in for somebody at this moment, by the day it is where they work, and still is one of their unit and role. */
   async standInsFor(personId: string, at: Date): Promise<StandIn[]> {
     const rows = await this.database.rows<Covered>({
       name: 'stand-ins-for',
       text: `SELECT d.id, d.delegate_id, d.from_on::text, d.to_on::text, a.country FROM delegation d
              JOIN person p ON p.id = d.delegate_id AND p.active AND p.unit_id = d.unit_id JOIN agency a ON a.id = p.agency_id
+             JOIN person away ON away.id = d.person_id AND away.role = p.role AND away.unit_id = d.unit_id
              WHERE d.person_id = $1 AND d.ended_on IS NULL AND d.to_on >= $2::date ORDER BY d.id`,
       // A day before the day in UTC: no clock is further behind.
       values: [personId, addDays(dayIn('UTC', at), -1)],

@@ -12,7 +12,7 @@ import { hashOf, tokenOf } from './session-cookie.ts';
 import { Sessions } from './sessions.ts';
 
 interface Holder {
-  readonly actor: Actor | null;
+  readonly find: () => Promise<Actor | null>;
   readonly forget: () => void;
 }
 
@@ -30,9 +30,18 @@ export class SessionGuard implements CanActivate {
     if (isPublic(this.reflector, handler) && !isAboutSelf(this.reflector, handler)) return true;
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const { actor, forget } = await (comesWithKey(request) ? this.byKey(request) : this.bySession(request));
-    if (actor === null) throw notSignedIn();
-    currentWork().actor = actor;
+    const { find, forget } = comesWithKey(request) ? this.byKey(request) : this.bySession(request);
+    const look = async (): Promise<Actor> => {
+      const actor = await find();
+      if (actor === null) throw notSignedIn();
+      return actor;
+    };
+    const work = currentWork();
+    work.actor = await look();
+    work.lookAgain = () => {
+      forget();
+      return look();
+    };
     const { raw } = http.getResponse<FastifyReply>();
     raw.once('finish', () => {
       if (raw.statusCode === 401) forget();
@@ -40,18 +49,18 @@ export class SessionGuard implements CanActivate {
     return true;
   }
 
-  private async bySession(request: FastifyRequest): Promise<Holder> {
+  private bySession(request: FastifyRequest): Holder {
     const token = tokenOf(request);
     if (token === null) throw notSignedIn();
     const hash = hashOf(token);
-    return { actor: await this.sessions.actorOf(hash), forget: () => this.sessions.forget(hash) };
+    return { find: () => this.sessions.actorOf(hash), forget: () => this.sessions.forget(hash) };
   }
 
   /** Whoever comes with a key is a program, whatever else it brings. */
-  private async byKey(request: FastifyRequest): Promise<Holder> {
+  private byKey(request: FastifyRequest): Holder {
     const key = clientKeyOf(request);
     if (key === null) throw notSignedIn();
     const [hash, place] = [hashOf(key), placeOf(request.ip)];
-    return { actor: await this.clients.actorOf(hash, place), forget: () => this.clients.forget(hash, place) };
+    return { find: () => this.clients.actorOf(hash, place), forget: () => this.clients.forget(hash, place) };
   }
 }

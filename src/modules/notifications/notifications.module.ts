@@ -25,6 +25,7 @@ import { ReplayMail } from './replay-mail.ts';
 import { MailSending } from './send-mail.ts';
 import { SetMailHours } from './set-mail-hours.ts';
 import { Spool } from './spool.ts';
+import { Subjects } from './subjects.ts';
 import { Telling } from './telling.ts';
 import { OpenWebhook } from './webhooks/open-webhook.ts';
 import { TendWebhook } from './webhooks/tend-webhook.ts';
@@ -62,6 +63,7 @@ function postBoxFor(config: Config, clock: Clock): PostBox {
   controllers: [NotificationsController, MailsController, MailHoursController, WebhooksController, GaugesController],
   providers: [
     Telling,
+    Subjects,
     WhenReminderDue,
     WhenOverrideMoves,
     WhenReferralMoves,

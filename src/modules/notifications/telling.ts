@@ -8,6 +8,7 @@ import { GatherMail } from './gather-mail.ts';
 import { MailTimes } from './mail-times.ts';
 import { Notification } from './notification.entity.ts';
 import { NotificationRecord } from './notification.record.ts';
+import { Subjects } from './subjects.ts';
 
 /** What is told: that something happened, to which record, and by when somebody should act. Never what stands in it. */
 export interface Message {
@@ -57,6 +58,7 @@ export class Telling {
     private readonly delegations: Delegations,
     private readonly jobs: Jobs,
     private readonly mailTimes: MailTimes,
+    private readonly subjects: Subjects,
   ) {}
 
   /** Tells the worker, if they still are one of the unit, else those who answer for the worker. */
@@ -91,10 +93,16 @@ export class Telling {
     await this.unaware(hearers, { ...message, subjectType: 'unit', subjectId: unitId, dueOn: null });
   }
 
-  /** Whoever stands in hears by when something is due for whom; the record itself is not theirs to open, so they get no address of it. */
+  /**
+   * Whoever stands in hears it as the worker does, for they can open what it is about. Of what a seal leaves to the worker alone they hear
+   * for whom something came up, and by when; not what, and no address of it.
+   */
   private async standIns(personId: string, message: Message): Promise<void> {
-    for (const { delegationId, delegateId } of await this.delegations.standInsFor(personId, message.createdAt)) {
-      const about = { kind: 'standing-in', subjectType: 'delegation', subjectId: delegationId } as const;
+    const standIns = await this.delegations.standInsFor(personId, message.createdAt);
+    if (standIns.length === 0) return;
+    const isOpen = await this.subjects.isOpenToTeam(message.subjectType, message.subjectId);
+    for (const { delegationId, delegateId } of standIns) {
+      const about = isOpen ? {} : ({ kind: 'standing-in', subjectType: 'delegation', subjectId: delegationId } as const);
       await this.each([delegateId], { ...message, ...about });
     }
   }

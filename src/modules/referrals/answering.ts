@@ -13,8 +13,8 @@ import { ReferralRecord } from './referral.record.ts';
 export type ReferralDeed = (typeof ReferralRecord.deeds)[number];
 
 /** In whose name a referral is answered: a slip's is nobody's here, for whoever holds it has no account. */
-export function handOf({ id, persona }: Actor): Hand {
-  return { id: persona === 'p_system' ? null : id };
+export function handOf({ id, persona, standing }: Actor): Hand {
+  return { id: persona === 'p_system' ? null : id, standing };
 }
 
 /** What every step after sending has in common: take the referral, do one thing to it, tell the other side. */

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
 import { InCaseScope } from '../cases/index.ts';
 import { conflict, forbidden } from '../../kernel/problem.ts';
+import { actsAs, type Acting } from '../../platform/database/context.ts';
 import type { Awaited } from './referral-clock.entity.ts';
 import { openStates, referralLifecycle, reRoutableStates, type ReferralStatus } from './referral.lifecycle.ts';
 
@@ -16,9 +17,7 @@ export interface Outcome {
 }
 
 /** Whose hand it is: a person's, or nobody's who has an account here, where a unit answers with a slip. */
-export interface Hand {
-  readonly id: string | null;
-}
+export type Hand = Acting;
 
 /** What the receiving unit holds of a request to serve a returnee: never the case, only a code made for this referral. */
 @Entity('referral')
@@ -189,8 +188,8 @@ export class Referral extends InCaseScope {
   }
 
   /** On which side somebody stands who may do something to it. */
-  sideOf({ id }: Hand): 'sender' | 'recipient' {
-    return id !== null && this.workerId === id ? 'sender' : 'recipient';
+  sideOf(by: Hand): 'sender' | 'recipient' {
+    return actsAs(by, this.workerId) ? 'sender' : 'recipient';
   }
 
   /** Either side calls it off; what was shared is closed at once. */

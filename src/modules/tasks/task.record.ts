@@ -64,7 +64,8 @@ export const TaskRecord = record('task', Task, {
     all: {},
     ...caseScopes,
     /** The worker's own case, and the worker's own to do. */
-    mineToDo: { workerId: my('userId'), ofTeam: true },
+    mineToDo: { ...caseScopes.mine, ofTeam: true },
+    coveredToDo: { ...caseScopes.covered, ofTeam: true },
     ownedByMyUnit: { ownerUnitId: my('unitId'), ofTeam: false, status: { $in: ownersStates } },
     openToMyUnit: { ownerUnitId: my('unitId'), ofTeam: false, status: { $in: readingStates }, packageOpen: true },
     ownedByMyAgency: { ownerAgencyId: my('agencyId'), ofTeam: false, status: { $in: ownersStates } },

@@ -116,6 +116,22 @@ export class Database {
     return read.value;
   }
 
+  /**
+   * Does something once more where its transaction found that whoever acts is not as they were remembered: after asking who they are, and
+   * from the start, for nothing of the first time is left.
+   */
+  async lookingAgain<T>(act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      const work = currentWork();
+      if ((error as { code?: string }).code !== 'HW409' || work.lookAgain === undefined) throw error;
+      await this.undo();
+      work.actor = await work.lookAgain();
+      return act();
+    }
+  }
+
   /** Undoes the work's transaction, if there is one. */
   async undo(): Promise<void> {
     const work = workIfAny();

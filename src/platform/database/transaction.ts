@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import type { PoolClient, QueryResult } from 'pg';
-import { signContext, type Actor } from './context.ts';
+import { signContext, type Actor, type Standing } from './context.ts';
 import { orUnavailable } from './lost-connection.ts';
 import type { Sql } from './sql.ts';
 
@@ -33,8 +33,7 @@ export class Transaction {
     this.acting = actor;
     this.send({ name: 'begin', text: 'BEGIN', values: [] });
     this.actAs(actor, null);
-    if (actor.sessionHash !== null)
-      this.send({ name: 'assert-session', text: 'SELECT identity.assert_session($1)', values: [actor.sessionHash] });
+    if (actor.sessionHash !== null) this.send(assertion(actor.sessionHash, actor.standing));
     if (actor.client !== undefined) {
       const { keyHash, place } = actor.client;
       this.send({ name: 'assert-client', text: 'SELECT identity.assert_client($1, $2)', values: [keyHash, place] });
@@ -143,6 +142,13 @@ export class Transaction {
   private nameOf({ name }: Sql): { name?: string } {
     return name === undefined ? {} : { name: `${this.acting.persona}:${name}` };
   }
+}
+
+/** That the session still holds, and that whoever holds it stands in on that day for those whom their context names, and nobody else. */
+function assertion(sessionHash: Buffer, standing: Standing | undefined): Sql {
+  if (standing === undefined) return { name: 'assert-session', text: 'SELECT identity.assert_session($1)', values: [sessionHash] };
+  const text = 'SELECT identity.assert_session($1), identity.assert_standing($2)';
+  return { name: 'assert-standing', text, values: [sessionHash, standing.day] };
 }
 
 /** The stream of a connection: `pg` does not declare it, and hands it out all the same. */

@@ -1,4 +1,4 @@
-import { on, role } from '../../access/role.ts';
+import { on, role, type Grant } from '../../access/role.ts';
 import {
   CaseRecord,
   ChangeRecord,
@@ -21,12 +21,19 @@ import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesProtocols } from './protocols.ts';
 import { seesServices } from './services.ts';
 
-/** Manages the cases given to them, and no other. */
-export const socialWorker = role(
-  'social-worker',
-  'p_social_worker',
-  'Manages the cases given to them, and no other.',
-  on(CaseRecord, 'mine', {
+/** The scopes of a worker's own cases, and of those they look after while a colleague is away. */
+const own = { all: 'mine', open: 'mineOpen', toDo: 'mineToDo', written: 'writtenOnMine', heard: 'writtenToMe' } as const;
+const covered = {
+  all: 'covered',
+  open: 'coveredOpen',
+  toDo: 'coveredToDo',
+  written: 'writtenOnCovered',
+  heard: 'writtenToCovered',
+} as const;
+
+/** What a worker does on a case. Whoever stands in for them does the same, but opens none in their name and reads nothing told to them. */
+const casework = (of: typeof own | typeof covered): Grant[] => [
+  on(CaseRecord, of.all, {
     see: ['F0', 'F1', 'F2', 'F9', 'team', 'anchor'],
     edit: ['F0', 'F1', 'F2', 'anchor'],
     do: [
@@ -48,41 +55,52 @@ export const socialWorker = role(
       're-route',
       'add-task',
     ],
-    create: true,
+    create: of === own,
   }),
-  on(CaseRecord, 'mineSealed', { do: ['unseal'] }),
-  on(NeedRecord, 'mine', { see: ['F2'], edit: ['F2'], create: true }),
-  on(NoteRecord, 'mine', { see: ['F6'], create: true }),
-  on(HealthRecord, 'mine', { see: ['F3a'] }),
-  on(HealthRecord, 'mineOpen', { see: ['F3a'], edit: ['F3a'], create: true }),
-  on(ClinicalRecord, 'mineOpen', { see: ['F3b'], create: true }),
-  on(DisclosureRecord, 'writtenOnMine', { see: ['F3c'], edit: ['F3c'], do: ['name-readers'], create: true }),
-  on(DisclosureRecord, 'written', { see: ['F3c'], edit: ['F3c'], do: ['name-readers'] }),
-  on(DisclosureRecord, 'namedOnMine', { see: ['F3c'] }),
-  on(DisclosureRecord, 'namedInUnit', { see: ['F3c'] }),
-  on(ProtectionRecord, 'mine', { see: ['F5', 'F5-level'], edit: ['F5', 'F5-level'], create: true }),
-  on(ConsentRecord, 'mine', { see: ['F9'], do: ['withdraw'], create: true }),
-  on(ReferralRecord, 'mine', {
+  on(NeedRecord, of.all, { see: ['F2'], edit: ['F2'], create: true }),
+  on(NoteRecord, of.all, { see: ['F6'], create: true }),
+  on(HealthRecord, of.all, { see: ['F3a'] }),
+  on(HealthRecord, of.open, { see: ['F3a'], edit: ['F3a'], create: true }),
+  on(ClinicalRecord, of.open, { see: ['F3b'], create: true }),
+  on(ProtectionRecord, of.all, { see: ['F5', 'F5-level'], edit: ['F5', 'F5-level'], create: true }),
+  on(ConsentRecord, of.all, { see: ['F9'], do: ['withdraw'], create: true }),
+  on(ReferralRecord, of.all, {
     see: ['reference', 'facts', 'source', 'disclosure', 'approval'],
     do: ['request-approval', 'request-override', 'send', 'issue-slip', 'cancel', 're-route', 'write', 'enter-in-error'],
     create: true,
   }),
-  on(ReferralMessageRecord, 'mine', { see: ['message'] }),
-  on(ReferralMessageRecord, 'writtenOnMine', { see: ['author'], create: true }),
-  on(ReferralMessageRecord, 'writtenToMe', { do: ['mark-read'] }),
-  on(SlipRecord, 'mine', { see: ['facts'], do: ['void'], create: true }),
-  on(ConsentOverrideRecord, 'mine', { see: ['facts', 'source'], create: true }),
-  on(TaskRecord, 'mine', {
+  on(ReferralMessageRecord, of.all, { see: ['message'] }),
+  on(ReferralMessageRecord, of.written, { see: ['author'], create: true }),
+  on(ReferralMessageRecord, of.heard, { do: ['mark-read'] }),
+  on(SlipRecord, of.all, { see: ['facts'], do: ['void'], create: true }),
+  on(ConsentOverrideRecord, of.all, { see: ['facts', 'source'], create: true }),
+  on(TaskRecord, of.all, {
     see: ['reference', 'facts', 'source', 'disclosure'],
     do: ['release', 'drop', 'verify', 'return', 'reopen', 'cancel'],
     create: true,
   }),
-  on(TaskRecord, 'mineToDo', { do: ['claim', 'unclaim', 'begin', 'block', 'resume', 'complete'] }),
-  on(DeliveryRecord, 'mine', { see: ['service', 'answer'], do: ['confirm', 'dispute'] }),
+  on(TaskRecord, of.toDo, { do: ['claim', 'unclaim', 'begin', 'block', 'resume', 'complete'] }),
+  on(DeliveryRecord, of.all, { see: ['service', 'answer'], do: ['confirm', 'dispute'] }),
+  on(FollowUpRecord, of.all, { see: ['F0', 'F2'], do: ['complete', 'waive', 'reschedule'] }),
+  on(TimelineRecord, of.all, { see: ['entry'], create: true }),
+  on(ChangeRecord, of.all, { see: ['entry'] }),
+];
+
+/** Manages the cases given to them, and for some days those of a colleague who is away. */
+export const socialWorker = role(
+  'social-worker',
+  'p_social_worker',
+  'Manages the cases given to them, and for some days those of a colleague who is away.',
+  ...casework(own),
+  ...casework(covered),
+  on(CaseRecord, 'mineSealed', { do: ['unseal'] }),
+  on(DisclosureRecord, 'writtenOnMine', { see: ['F3c'], edit: ['F3c'], do: ['name-readers'], create: true }),
+  // What is told to whoever stands in they write down as theirs: it cannot wait, and what others wrote stays closed to them.
+  on(DisclosureRecord, 'writtenOnCovered', { create: true }),
+  on(DisclosureRecord, 'written', { see: ['F3c'], edit: ['F3c'], do: ['name-readers'] }),
+  on(DisclosureRecord, 'namedOnMine', { see: ['F3c'] }),
+  on(DisclosureRecord, 'namedInUnit', { see: ['F3c'] }),
   on(DeliveryRecord, 'mineSealed', { do: ['agree'] }),
-  on(FollowUpRecord, 'mine', { see: ['F0', 'F2'], do: ['complete', 'waive', 'reschedule'] }),
-  on(TimelineRecord, 'mine', { see: ['entry'], create: true }),
-  on(ChangeRecord, 'mine', { see: ['entry'] }),
   ...hearing,
   ...seesServices,
   ...seesProtocols,

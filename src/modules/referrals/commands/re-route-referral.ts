@@ -3,6 +3,7 @@ import { Gate } from '../../../access/gate.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { conflict } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
+import { actsAs } from '../../../platform/database/context.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
 import { Code, Codes, Flag, Id, Maybe } from '../../../platform/input.ts';
@@ -63,7 +64,7 @@ export class ReRouteReferral {
     const found = await this.gate.take(CaseRecord, caseId, 're-route');
     const old = await this.gate.take(ReferralRecord, id, 're-route');
     const at = this.clock.now();
-    const by = this.database.actor.id === old.workerId ? 'sender' : 'supervisor';
+    const by = actsAs(this.database.actor, old.workerId) ? 'sender' : 'supervisor';
     const wasOpen = old.status === 'sent';
     old.reRoute(at);
     if (by === 'supervisor') this.refuseTooEarly(old, at);
