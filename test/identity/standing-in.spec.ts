@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
+import { Plan } from '../../src/access/plan.ts';
+import { readPage } from '../../src/access/statement.ts';
+import { CaseRecord } from '../../src/modules/cases/index.ts';
 import { urlFor } from '../../src/platform/config.ts';
 import type { Actor } from '../../src/platform/database/context.ts';
+import { socialWorker } from '../../src/policy/roles/social-worker.ts';
 import { openHouse } from '../support/app.ts';
 import { attempt, genuine, under } from '../support/policy-walls.ts';
 import { at } from '../support/promises.ts';
@@ -153,10 +157,17 @@ describe('Whoever stands in', () => {
   });
 
   it('is told what the other is told, and can open it', async () => {
+    const { id } = await world.aSentReferral(team.worker, team.partner);
     await at(house, '2026-03-07T04:00:00Z');
-    const [told] = (await team.colleague.get('/notifications')).body.items as { kind: string; subjectType: string; subjectId: string }[];
-    expect(told).toMatchObject({ kind: 'soon-due', subjectType: 'follow-up' });
-    expect(await sees(team.colleague, `/follow-ups/${told?.subjectId}`)).toBe(200);
+    expect((await team.partner.post(`/referrals/${id}/accept`)).status).toBe(200);
+    const toldTo = async (who: Someone) =>
+      ((await who.get('/notifications?limit=100')).body.items as { kind: string; subjectType: string; subjectId: string }[])
+        .map(({ kind, subjectType, subjectId }) => ({ kind, subjectType, subjectId }))
+        .sort((a, b) => `${a.subjectId}${a.kind}`.localeCompare(`${b.subjectId}${b.kind}`));
+    const told = await toldTo(team.colleague);
+    expect(told).toEqual(await toldTo(team.worker));
+    expect(told.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['soon-due', 'accepted']));
+    for (const { subjectType, subjectId } of told) expect(await sees(team.colleague, `/${subjectType}s/${subjectId}`)).toBe(200);
   });
 
   it('reads no disclosure of others; writes down what is told to them, which stays theirs', async () => {
@@ -325,6 +336,40 @@ describe('The database by itself', () => {
     expect(await begin([team.worker.id], '2026-03-10')).toBe('HW409');
     expect(await begin([], '2026-03-09')).toBe('HW409');
     expect(await begin([team.worker.id, team.supervisor.id], '2026-03-06')).toBe('HW409');
+  });
+
+  it('writes into the access log for whom somebody stands in, and nobody else', async () => {
+    const noted = async (covered: string | null): Promise<unknown> => {
+      const line = `SELECT audit.note_for('one-request', 'read', 'case', '{}', '{}', 'shown', $1)`;
+      await app.query('BEGIN');
+      await under(app, `${house.config.rolePrefix}p_social_worker`, genuine(house.config, standIn([team.worker.id])), () =>
+        app.query(line, [covered]),
+      );
+      await app.query('COMMIT');
+      const [last] = await house.rows<{ on_behalf_of: string | null }>(
+        `SELECT on_behalf_of FROM audit.event WHERE request_id = 'one-request' ORDER BY at DESC LIMIT 1`,
+      );
+      return last?.on_behalf_of;
+    };
+    expect([await noted(team.worker.id), await noted(team.supervisor.id), await noted(null)]).toEqual([team.worker.id, null, null]);
+  });
+
+  it('reads the list of whoever stands in for nobody in the order of its index, however many cases there are', async () => {
+    await house.rows(
+      `INSERT INTO case_core SELECT (json_populate_record(c, json_build_object('id', gen_random_uuid(), 'alias', 10000 + n, 'code', 'P' || n,
+         'worker_id', CASE n % 30 WHEN 0 THEN c.worker_id ELSE $2::uuid END))).* FROM case_core c, generate_series(1, 3000) n WHERE c.id = $1`,
+      [caseId, team.colleague.id],
+    );
+    await house.rows('ANALYZE case_core');
+    const listing = { limit: 20, sort: null, descending: false, after: null, filters: [], stretches: [], sortScopes: [] };
+    const planFor = async (who: Actor): Promise<string> => {
+      const { text, values } = readPage(new Plan(socialWorker, CaseRecord), listing, { actor: who, requestId: 'plan' });
+      const { rows } = await run(who, `EXPLAIN ${text}`, [...values]);
+      return (rows as unknown as Record<string, string>[]).map((row) => row['QUERY PLAN']).join('\n');
+    };
+    const byThemselves = await planFor({ ...standIn(null), id: team.worker.id });
+    expect(byThemselves).toContain('Index Scan using case_core_mine on case_core t');
+    expect(byThemselves).not.toMatch(/Sort Key: t\.id/);
   });
 
   it('keeps the case where it is, whoever stands in', async () => {
