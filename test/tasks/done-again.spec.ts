@@ -126,7 +126,12 @@ describe('What is done again until something is reached', () => {
 
   it('is a safety contact each day, holidays included, made by hand and repeated until the person is safe', async () => {
     await house.clock.moveTo(new Date('2026-03-20T04:00:00Z'));
-    const id = await given('T-72', care);
+    const id = await agreed(care);
+    const contact = { template: 'T-72', toUnitId: care.unitId };
+    const late = await team.worker.post(`/cases/${id}/tasks`, { ...contact, dueOn: '2026-03-23' });
+    expect(late.body.errors[0]).toMatchObject({ field: 'dueOn', code: 'too-late' });
+    await walked([team.worker, `/cases/${id}/tasks`, { ...contact, dueOn: '2026-03-21' }]);
+    expect(await lastOf(id, 'T-72')).toMatchObject({ status: 'open', dueOn: '2026-03-21', dueAt: '2026-03-21T04:00:00.000Z' });
     await round(id, 'T-72', care, { goalReached: false });
     expect(await lastOf(id, 'T-72')).toMatchObject({ status: 'waiting', dueOn: '2026-03-21', dueAt: '2026-03-21T04:00:00.000Z' });
     await round(id, 'T-72', care, { goalReached: true });

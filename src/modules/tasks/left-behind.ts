@@ -19,7 +19,7 @@ const atOnce = 200;
  * to let them go.
  */
 @Injectable()
-export class LeftBehind {
+export class TasksLeftBehind {
   constructor(
     private readonly gate: Gate,
     private readonly database: Database,

@@ -64,6 +64,7 @@ export class PlanTasks {
   async handover(caseId: string): Promise<void> {
     const handovers = this.reference.taskTemplates.filter(({ made }) => made === 'on-owner-change');
     const [case_, known] = await Promise.all([this.caseOf(caseId), this.sources.knownOf(caseId)]);
+    if (!case_.routing.isOpen) return;
     const standing = standings(known);
     const wanted = this.applying(case_.of, handovers).map((each) => ({
       ...each,

@@ -20,7 +20,7 @@ import { ReturnTask } from './commands/return-task.ts';
 import { UnclaimTask } from './commands/unclaim-task.ts';
 import { VerifyTask } from './commands/verify-task.ts';
 import { Fitness } from './fitness.ts';
-import { LeftBehind } from './left-behind.ts';
+import { TasksLeftBehind } from './left-behind.ts';
 import { NewTasks } from './new-tasks.ts';
 import { NoOpenTask } from './no-open-task.ts';
 import { OpenTasks } from './open-tasks.ts';
@@ -57,7 +57,7 @@ import { Workload } from './workload.ts';
   providers: [
     EndOfTaskSharing,
     Fitness,
-    LeftBehind,
+    TasksLeftBehind,
     NewTasks,
     NoOpenTask,
     OpenTasks,

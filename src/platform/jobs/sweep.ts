@@ -32,7 +32,7 @@ export class Sweep implements OnApplicationBootstrap {
       for (const method of this.scanner.getAllMethodNames(prototype)) {
         if (Reflect.getMetadata(sweepsKey, prototype?.[method] ?? {}) !== true) continue;
         const look = (instance as Record<string, Look>)[method];
-        if (look !== undefined) this.looks.set(`${String(name)}.${method}`, look.bind(instance));
+        if (look !== undefined) this.add(`${String(name)}.${method}`, look.bind(instance));
       }
     }
   }
@@ -46,6 +46,12 @@ export class Sweep implements OnApplicationBootstrap {
         this.log.error('a sweep failed', { at: name, kind: (error as Error).name, code: (error as { code?: string }).code });
       }
     }
+  }
+
+  /** Two of one name would be one: the first would never look again, and nobody would hear of it. */
+  private add(name: string, look: Look): void {
+    if (this.looks.has(name)) throw new Error(`Two sweeps are called ${name}.`);
+    this.looks.set(name, look);
   }
 
   private async alone(name: string, look: Look): Promise<void> {

@@ -5,6 +5,7 @@ import { newTaskCode } from '../../../kernel/case-code.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { day } from '../../../kernel/local-time.ts';
 import { conflict, invalidInput } from '../../../kernel/problem.ts';
+import type { WorkingCalendar } from '../../../kernel/working-calendar.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
 import { Events } from '../../../platform/events.ts';
@@ -40,6 +41,15 @@ function refuseUnfitWords({ instructed = false }: TaskTemplate, { instruction }:
   if (!instructed && instruction !== undefined) throw invalidInput({ field: 'instruction', code: 'not-asked-for' });
 }
 
+/** The hour of what is due within hours, whoever makes it; it is refused for a later day than that. */
+function hourOf({ due: { hours } }: TaskTemplate, dueOn: string, now: Date, calendar: WorkingCalendar): Date | null {
+  if (hours === undefined) return null;
+  const at = new Date(now.getTime() + hours * 3_600_000);
+  const latest = calendar.dayOf(at);
+  if (dueOn > latest) throw invalidInput({ field: 'dueOn', code: 'too-late', params: { latest } });
+  return dueOn === latest ? at : null;
+}
+
 /** The case team gives a task to somebody, who gets what they need to know for it and nothing else. */
 @Injectable()
 export class MakeTask {
@@ -64,6 +74,7 @@ export class MakeTask {
     const calendar = this.reference.calendar(found.country);
     const now = this.clock.now();
     if (dueOn < calendar.dayOf(now)) throw invalidInput({ field: 'dueOn', code: 'in-the-past' });
+    const dueAt = hourOf(template, dueOn, now, calendar);
     const owner = await this.owners.chosen(template, toUnitId, found.unitId);
     await this.fitness.refuseUnfit(caseId, template);
     this.sharing.refuseUnconfirmed(template, confirmed);
@@ -75,7 +86,7 @@ export class MakeTask {
     const shared = await this.sharing.for(caseId, template, owner);
     const task = new Task();
     const dueDay = template.onNonWorkingDay === 'stays' ? day(dueOn) : calendar.workingDayFrom(day(dueOn));
-    const facts = { id: randomUUID(), code: newTaskCode(), template: id, priority, dueOn: dueDay };
+    const facts = { id: randomUUID(), code: newTaskCode(), template: id, priority, dueOn: dueDay, dueAt };
     Object.assign(task, this.cases.scopeOf(found), owner, facts);
     task.release(now);
     this.gate.admit(TaskRecord, task);
