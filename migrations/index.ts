@@ -64,6 +64,7 @@ import { ToldStale1795000000245 } from './1795000000245-told-stale.ts';
 import { NextSteps1795000000280 } from './1795000000280-next-steps.ts';
 import { WithdrawnDeliveries1795000000281 } from './1795000000281-withdrawn-deliveries.ts';
 import { HeardByTheWorker1795000000282 } from './1795000000282-heard-by-the-worker.ts';
+import { Queues1795000000283 } from './1795000000283-queues.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -133,4 +134,5 @@ export const migrations = [
   NextSteps1795000000280,
   WithdrawnDeliveries1795000000281,
   HeardByTheWorker1795000000282,
+  Queues1795000000283,
 ];

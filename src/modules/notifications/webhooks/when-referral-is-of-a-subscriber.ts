@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { On } from '../../../platform/events.ts';
-import { ReferralAnswered, ReferralMessageWritten, ReferralReminderDue, ReferralSent } from '../../referrals/index.ts';
+import { ReferralAnswered, ReferralMessageWritten, ReferralPlaceMoved, ReferralReminderDue, ReferralSent } from '../../referrals/index.ts';
 import type { WebhookKind } from './webhook-message.entity.ts';
 import { WebhookQueue } from './webhook-queue.ts';
 
@@ -28,7 +28,13 @@ export class WhenReferralIsOfASubscriber {
   /** What the unit is reminded of, its program is; what climbs beyond the unit is for people. */
   @On(ReferralReminderDue, { as: 'system' })
   async whenReminderDue({ referralId, toUnitId, about, hearers, at }: ReferralReminderDue): Promise<void> {
-    if (ofTheUnit.includes(hearers.to) || (hearers.to === 'again' && about !== ofTheSender)) await this.tell(toUnitId, 'referral.waiting', referralId, at);
+    if (ofTheUnit.includes(hearers.to) || (hearers.to === 'again' && about !== ofTheSender))
+      await this.tell(toUnitId, 'referral.waiting', referralId, at);
+  }
+
+  @On(ReferralPlaceMoved, { as: 'system' })
+  whenPlaceMoved({ referralId, toUnitId, at }: ReferralPlaceMoved): Promise<void> {
+    return this.tell(toUnitId, 'referral.changed', referralId, at);
   }
 
   @On(ReferralMessageWritten, { as: 'system' })
