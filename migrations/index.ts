@@ -65,6 +65,7 @@ import { NextSteps1795000000280 } from './1795000000280-next-steps.ts';
 import { WithdrawnDeliveries1795000000281 } from './1795000000281-withdrawn-deliveries.ts';
 import { HeardByTheWorker1795000000282 } from './1795000000282-heard-by-the-worker.ts';
 import { Queues1795000000283 } from './1795000000283-queues.ts';
+import { SentWhenItIs1795000000284 } from './1795000000284-sent-when-it-is.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -135,4 +136,5 @@ export const migrations = [
   WithdrawnDeliveries1795000000281,
   HeardByTheWorker1795000000282,
   Queues1795000000283,
+  SentWhenItIs1795000000284,
 ];
