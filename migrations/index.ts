@@ -72,13 +72,14 @@ import { RungAgain1795000000273 } from './1795000000273-rung-again.ts';
 import { NextSteps1795000000280 } from './1795000000280-next-steps.ts';
 import { WithdrawnDeliveries1795000000281 } from './1795000000281-withdrawn-deliveries.ts';
 import { HeardByTheWorker1795000000282 } from './1795000000282-heard-by-the-worker.ts';
+import { Queues1795000000283 } from './1795000000283-queues.ts';
+import { SentWhenItIs1795000000284 } from './1795000000284-sent-when-it-is.ts';
 import { Bounces1795000000290 } from './1795000000290-bounces.ts';
 import { NotReached1795000000291 } from './1795000000291-not-reached.ts';
 import { ShortMessages1795000000292 } from './1795000000292-short-messages.ts';
 import { ChildsVoice1795000000300 } from './1795000000300-childs-voice.ts';
 import { Voice1795000000301 } from './1795000000301-voice.ts';
 import { SitesOfServices1795000000310 } from './1795000000310-sites-of-services.ts';
-import { StandingIn1795000000250 } from './1795000000250-standing-in.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -156,11 +157,12 @@ export const migrations = [
   NextSteps1795000000280,
   WithdrawnDeliveries1795000000281,
   HeardByTheWorker1795000000282,
+  Queues1795000000283,
+  SentWhenItIs1795000000284,
   Bounces1795000000290,
   NotReached1795000000291,
   ShortMessages1795000000292,
   ChildsVoice1795000000300,
   Voice1795000000301,
   SitesOfServices1795000000310,
-  StandingIn1795000000250,
 ];

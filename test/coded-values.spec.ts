@@ -96,7 +96,9 @@ async function everyDeed(): Promise<void> {
   await did(supervisor, `/referral-slips/${slip.id}/record-acceptance`, { answerCode: slip.code });
   const wrong = await aSlip(world, house, worker);
   await did(supervisor, `/referral-slips/${wrong.slip.id}/record-acceptance`, { answerCode: wrong.slip.code });
-  await did(supervisor, `/referral-slips/${wrong.slip.id}/record-completion`, { ...outcome, answerCode: wrong.slip.code });
+  await did(supervisor, `/referral-slips/${wrong.slip.id}/record-completion`, {
+    ...{ outcomeCode: 'provided', outcomeOn: outcome.outcomeOn, outcomeUnits: 1, clientConfirmed: 'yes', answerCode: wrong.slip.code },
+  });
   const [told] = await house.rows<{ id: string }>('SELECT id FROM delivery WHERE referral_id = $1', [wrong.referral.id]);
   await did(worker, `/deliveries/${told!.id}/dispute`, { reason: 'not-given' });
   await did(supervisor, `/deliveries/${told!.id}/withdraw`, { reason: 'not-given' });

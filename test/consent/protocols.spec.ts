@@ -336,6 +336,23 @@ describe('By plain statements', () => {
     expect(await refused(sending(`'2026-03-02T04:00:00Z'`), draft)).toBeNull();
   });
 
+  it('nothing is sent at another time than it is, where everybody goes by the real clock', async () => {
+    await house.clock.moveTo(new Date());
+    const id = await agreed();
+    const draft = await draftOf();
+    expect(await refused(sending(`now() - interval '1 day'`), draft)).toBeNull();
+    await house.rows('UPDATE platform.demonstration_clock SET is_real = true');
+    try {
+      for (const other of [`now() - interval '6 minutes'`, `now() + interval '6 minutes'`, `'2026-03-02T04:00:00Z'`, 'NULL'])
+        expect([other, await refused(sending(other), draft)]).toEqual([other, '42501']);
+      for (const near of ['now()', `now() - interval '4 minutes'`])
+        expect([near, await refused(sending(near), draft)]).toEqual([near, null]);
+    } finally {
+      await house.rows('UPDATE platform.demonstration_clock SET is_real = false');
+      await house.rows(`UPDATE sharing_protocol SET status = 'ended' WHERE id = $1`, [id]);
+    }
+  });
+
   it('nothing is shared for a task either', async () => {
     const id = await agreed();
     const caseId = await aCase();

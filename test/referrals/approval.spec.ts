@@ -52,6 +52,19 @@ const safer = async ({ protectionId }: Draft, to: string): Promise<void> => {
 };
 
 describe('A package with what is sensitive', () => {
+  it('is asked for nothing of a sealed case: nobody could give it', async () => {
+    const { id } = await aSensitiveDraft();
+    const { caseId } = (await team.worker.get(`/referrals/${id}`)).body;
+    await team.supervisor.post(`/cases/${caseId}/seal`, { reason: 'relative-in-team' });
+    const reply = await deed(team.worker, id, 'request-approval');
+    expect([reply.status, reply.body.type]).toEqual([409, '/problems/case-sealed']);
+    expect((await team.worker.get(`/referrals/${id}`)).body.approval).toBeNull();
+    const asking = `INSERT INTO referral_approval (referral_id, case_id, approval, approval_asked_by_id, approval_asked_at, unit_id, supervisor_unit_id, sealed)
+      VALUES ($1, $2, 'asked', $3, now(), $4, $4, true)`;
+    const values = [id, caseId, team.worker.id, team.worker.unitId];
+    expect((await rawly(house, team.worker, ['social-worker', 'p_social_worker'], asking, values)).refused).toBe('42501');
+  });
+
   it('is sent only after the supervisor approved it, and then says just what was approved', async () => {
     const { worker, supervisor } = team;
     const { id } = await aSensitiveDraft();

@@ -181,7 +181,7 @@ const ofServices = {
   p_admin: described,
   p_ministry: kept,
   p_partner: kept,
-  p_system: ['acceptances', 'hours_to_accept', 'stale_told_at', 'version'],
+  p_system: ['acceptances', 'hours_to_accept', 'queued', 'stale_told_at', 'version'],
 };
 
 /** The only rights on single columns: a recipient answers a referral, its sender completes a draft; neither changes anything else there. */
@@ -315,6 +315,10 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_message_read': [],
   'public.guard_reroute': [],
   'public.guard_next_step': [],
+  'public.guard_place': [],
+  'public.guard_sending_time': [],
+  'public.guard_sealed_asking': [],
+  'public.referral_place': ['p_ministry', 'p_partner', 'p_social_worker', 'p_specialist', 'p_supervisor'],
   'public.guard_withdrawal': [],
   'public.referral_asked_since': ['p_system'],
   'public.referral_awaits': [],

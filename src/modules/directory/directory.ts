@@ -18,7 +18,7 @@ export interface Offer {
   readonly isStale: boolean;
   /** The agency said that no place is free. */
   readonly isFull: boolean;
-  /** How many wait for a place, as far as the agency said. */
+  /** How many wait for a place: here, and elsewhere as far as the agency said. */
   readonly waiting: number;
   /** Within how many hours the agency sees and decides what is asked of it; null where it does not say. */
   readonly seeWithinHours: number | null;
@@ -69,6 +69,13 @@ export class Directory {
     this.database.keep(service);
   }
 
+  /** So many referrals wait for a place of a service now. As the system. */
+  async noteQueue(serviceId: string, queued: number): Promise<void> {
+    const service = await this.gate.take(ServiceRecord, serviceId, 'note-queue');
+    service.noteQueue(queued);
+    this.database.keep(service);
+  }
+
   private offerOf(service: Service): Offer {
     const { serviceStaleAfterDays } = this.reference.timers;
     const { id: serviceId, receivingUnitId: unitId, serviceType, seeWithinHours, decideWithinHours } = service;
@@ -77,7 +84,7 @@ export class Directory {
       isActive: service.status === 'active',
       isStale: service.isStale(this.clock.now(), serviceStaleAfterDays),
       isFull: service.isFull(),
-      waiting: service.waiting ?? 0,
+      waiting: service.queued + (service.waiting ?? 0),
     };
   }
 }

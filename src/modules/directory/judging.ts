@@ -5,7 +5,20 @@ import type { Service } from './service.entity.ts';
 /** What of a service the finder looks at. */
 export type Searched = Pick<
   Service,
-  | ('id' | 'name' | 'status' | 'minAge' | 'maxAge' | 'sexes' | 'servedRegions' | 'sites' | 'languages' | 'freePlaces' | 'waiting')
+  | (
+      | 'id'
+      | 'name'
+      | 'status'
+      | 'minAge'
+      | 'maxAge'
+      | 'sexes'
+      | 'servedRegions'
+      | 'sites'
+      | 'languages'
+      | 'freePlaces'
+      | 'waiting'
+      | 'queued'
+    )
   | ('verifiedAt' | 'acceptances' | 'hoursToAccept' | 'isStale' | 'isFull')
 >;
 
@@ -147,14 +160,14 @@ function isOpen({ status }: Searched, isAtWork: boolean): Reason[] {
 function room(service: Searched): Reason {
   if (service.freePlaces === null) return reason('room-not-told');
   return service.isFull()
-    ? reason('no-free-place', { waiting: service.waiting })
+    ? reason('no-free-place', { waiting: service.queued + (service.waiting ?? 0) })
     : reason('places-free', { freePlaces: service.freePlaces });
 }
 
 /** Room first; what nobody told of may have some; a waiting list comes last, the longest at its end. */
 function roomRank(service: Searched): number {
   if (service.freePlaces === null) return 1;
-  return service.isFull() ? 2 + (service.waiting ?? 0) : 0;
+  return service.isFull() ? 2 + service.queued + (service.waiting ?? 0) : 0;
 }
 
 function meanHours({ acceptances, hoursToAccept }: Searched): number {

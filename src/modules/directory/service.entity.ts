@@ -39,8 +39,10 @@ export class Service {
   @Column('text', { nullable: true }) howToApply: string | null = null;
   @Column('integer', { nullable: true }) places: number | null = null;
   @Column('integer', { nullable: true }) freePlaces: number | null = null;
-  /** How many wait for a place. */
+  /** How many wait for a place elsewhere, as the agency says: in queues that are not kept here. */
   @Column('integer', { nullable: true }) waiting: number | null = null;
+  /** How many wait for a place here, counted. */
+  @Column('integer') queued = 0;
   @Column('timestamptz', { nullable: true }) capacitySetAt: Date | null = null;
   /** When the agency last said that all this is so. */
   @Column('timestamptz', { nullable: true }) verifiedAt: Date | null = null;
@@ -82,6 +84,11 @@ export class Service {
     Object.assign(this, { places, freePlaces, waiting, capacitySetAt: at });
   }
 
+  /** So many referrals wait for a place. */
+  noteQueue(queued: number): void {
+    this.queued = queued;
+  }
+
   /** Somebody of the agency says that everything here is so. */
   verify(byId: string, at: Date): void {
     this.verifiedById = byId;
@@ -104,9 +111,9 @@ export class Service {
     return this.verifiedAt === null || now.getTime() - this.verifiedAt.getTime() >= afterDays * 86_400_000;
   }
 
-  /** The agency said that there is no free place. */
+  /** No place is free, or no more than those who wait will need. */
   isFull(): boolean {
-    return this.freePlaces === 0;
+    return this.freePlaces !== null && this.freePlaces <= this.queued;
   }
 }
 

@@ -22,3 +22,11 @@ export class ServiceGrewStale {
     this.wasConfirmed = verifiedAt !== null;
   }
 }
+
+/** The agency of a service has said how much room there is. */
+export class ServiceRoomTold {
+  constructor(
+    readonly serviceId: string,
+    readonly at: Date,
+  ) {}
+}

@@ -32,6 +32,7 @@ export const ServiceRecord = record('service', Service, {
     places: fixed('room'),
     freePlaces: fixed('room'),
     waiting: fixed('room'),
+    queued: fixed('room'),
     capacitySetAt: fixed('room'),
     verifiedAt: fixed('room'),
     verifiedById: fixed('contacts'),
@@ -47,5 +48,5 @@ export const ServiceRecord = record('service', Service, {
     version: fixed('internal'),
   },
   scopes: { all: {}, ofMyAgency: { agencyId: my('agencyId') } },
-  deeds: ['set-capacity', 'verify', 'note-acceptance', 'note-stale', 'renew', 'export'],
+  deeds: ['set-capacity', 'verify', 'note-acceptance', 'note-queue', 'note-stale', 'renew', 'export'],
 });

@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { On } from '../../platform/events.ts';
 import { Reference } from '../../platform/reference.ts';
 import { Agencies } from '../identity/index.ts';
-import { Arrivals, ReferralAnswered, ReferralMessageWritten, ReferralReRouted, ReferralSent } from '../referrals/index.ts';
+import {
+  Arrivals,
+  ReferralAnswered,
+  ReferralMessageWritten,
+  ReferralPlaceMoved,
+  ReferralReRouted,
+  ReferralSent,
+} from '../referrals/index.ts';
 import { recipientsIn, Telling } from './telling.ts';
 
 /** What the other side is told of a step; who looked at a referral, or works on it, is no news to it. */
@@ -61,6 +68,18 @@ export class WhenReferralMoves {
     const toWorker = by === 'supervisor' ? { ...message, kind: 'recalled' } : message;
     if (by !== 'sender' && !(move in toTheUnit)) await this.telling.worker(workerId, unitId, supervisorUnitId, toWorker);
     if (by !== 'recipient') await this.telling.post(recipientsIn(toUnitId), message);
+  }
+
+  /** A place is kept for a person who waits, until it has to be decided; or it went to somebody else, because nobody took it. */
+  @On(ReferralPlaceMoved, { as: 'system' })
+  async whenPlaceMoved(event: ReferralPlaceMoved): Promise<void> {
+    const { eventId: causeId, referralId: subjectId, toUnitId, toAgencyId, decideBy, at: createdAt, move } = event;
+    const calendar = this.reference.calendar(await this.agencies.countryOf(toAgencyId));
+    const dueOn = move === 'lapsed' || decideBy === null ? null : calendar.dayOf(decideBy);
+    const about = { causeId, kind: `place-${move}`, subjectType: 'referral', subjectId, dueOn, createdAt } as const;
+    const message = { ...about, isUrgent: isEmergency(event.urgency) };
+    await this.telling.post(recipientsIn(toUnitId), message);
+    await this.telling.worker(event.workerId, event.unitId, event.supervisorUnitId, message);
   }
 
   /** Whoever did it themselves knows. */

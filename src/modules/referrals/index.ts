@@ -9,6 +9,7 @@ export {
   ReferralCompleted,
   ReferralDisputed,
   ReferralMessageWritten,
+  ReferralPlaceMoved,
   ReferralReminderDue,
   ReferralReRouted,
   ReferralSent,

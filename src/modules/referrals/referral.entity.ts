@@ -1,9 +1,9 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
-import { InCaseScope } from '../cases/index.ts';
 import { conflict, forbidden } from '../../kernel/problem.ts';
 import { actsAs, type Acting } from '../../platform/database/context.ts';
 import type { Outcome } from './outcome.ts';
 import { openStates, referralLifecycle, reRoutableStates, type ReferralStatus } from './referral.lifecycle.ts';
+import { WaitsForPlace } from './waits-for-place.ts';
 
 const HOUR = 3_600_000;
 
@@ -12,7 +12,7 @@ export type Hand = Acting;
 
 /** What the receiving unit holds of a request to serve a returnee: never the case, only a code made for this referral. */
 @Entity('referral')
-export class Referral extends InCaseScope {
+export class Referral extends WaitsForPlace {
   @PrimaryColumn('uuid') id: string;
   @Column('text') code: string;
   @Column('uuid') toUnitId: string;
@@ -20,13 +20,10 @@ export class Referral extends InCaseScope {
   @Column('text') serviceType: string;
   /** The service of the directory that is asked for; none where the unit has described none. */
   @Column('uuid', { nullable: true }) serviceId: string | null = null;
-  /** The sender knew that no place was free, and that the person will wait. */
-  @Column('boolean') waitingList: boolean = false;
   @Column('text') urgency: string;
   @Column('text') status: ReferralStatus = 'draft';
   @Column('timestamptz', { nullable: true }) sentAt: Date | null = null;
   @Column('timestamptz', { nullable: true }) seeBy: Date | null = null;
-  @Column('timestamptz', { nullable: true }) decideBy: Date | null = null;
   /** When somebody who answers for the unit was told of it. */
   @Column('timestamptz', { nullable: true }) deliveredAt: Date | null = null;
   @Column('timestamptz', { nullable: true }) seenAt: Date | null = null;

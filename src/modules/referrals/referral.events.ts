@@ -80,6 +80,39 @@ export class ReferralSent {
   }
 }
 
+/** A free place is kept for a referral that waits for one, or was kept for it in vain. */
+export class ReferralPlaceMoved {
+  readonly eventId = randomUUID();
+  readonly referralId: string;
+  readonly toUnitId: string;
+  readonly toAgencyId: string;
+  readonly urgency: string;
+  readonly workerId: string | null;
+  readonly unitId: string;
+  readonly supervisorUnitId: string;
+  readonly decideBy: Date | null;
+  readonly facts: ReferralFacts;
+
+  constructor(
+    referral: Referral,
+    readonly move: 'offered' | 'lapsed',
+    readonly at: Date,
+  ) {
+    const { id, toUnitId, toAgencyId, urgency, workerId, unitId, supervisorUnitId, decideBy } = referral;
+    Object.assign(this, {
+      referralId: id,
+      toUnitId,
+      toAgencyId,
+      urgency,
+      workerId,
+      unitId,
+      supervisorUnitId,
+      decideBy,
+      facts: factsOf(referral),
+    });
+  }
+}
+
 /** A referral came to nothing, and its sender has to say what is next. */
 export class ReferralReturned {
   constructor(

@@ -54,6 +54,9 @@ import { PackageEnd } from './package-end.ts';
 import { ReferralApproval } from './referral-approval.entity.ts';
 import { ReferralClock } from './referral-clock.entity.ts';
 import { ReferralPackage, ReferralSource } from './referral-parts.entity.ts';
+import { QueueController } from './queue/queue.controller.ts';
+import { ShowQueuePlace } from './queue/queue-place.ts';
+import { Queues } from './queue/queues.ts';
 import { Questions } from './questions.ts';
 import { Referral } from './referral.entity.ts';
 import { ReferralsController } from './referrals.controller.ts';
@@ -89,7 +92,14 @@ import { WhenOverrideReversed } from './when-override-reversed.ts';
     DirectoryModule,
     IdentityModule,
   ],
-  controllers: [ReferralsController, WaitingReferralsController, ApprovalsController, MessagesController, ConsentOverridesController],
+  controllers: [
+    ReferralsController,
+    WaitingReferralsController,
+    QueueController,
+    ApprovalsController,
+    MessagesController,
+    ConsentOverridesController,
+  ],
   providers: [
     Answering,
     ApprovalReminder,
@@ -109,6 +119,8 @@ import { WhenOverrideReversed } from './when-override-reversed.ts';
     WhenNobodyCanDecide,
     PackageEnd,
     Questions,
+    Queues,
+    ShowQueuePlace,
     RunReferralClocks,
     Sending,
     ServiceDays,

@@ -23,6 +23,7 @@ import {
   ReferralDisputed,
   ReferralMessageWritten,
   ReferralNextStepTaken,
+  ReferralPlaceMoved,
   ReferralReminderDue,
   ReferralReturned,
   ReferralSent,
@@ -71,6 +72,12 @@ export class RunReferralClocks {
       const calendar = this.reference.calendar(country);
       await this.begin(referral, ['hold-over'], calendar.at(day(referral.holdUntil), calendar.facts.office.opens), known);
     }
+  }
+
+  /** With a place that is kept for it there is time anew to decide. */
+  @On(ReferralPlaceMoved, { as: 'system' })
+  async whenPlaceMoved({ referralId, move, at }: ReferralPlaceMoved): Promise<void> {
+    if (move === 'offered') await this.begin(await this.gate.peek(ReferralRecord, referralId), ['decided'], at);
   }
 
   /** Since when something is waited for that is not a state of the referral itself. */

@@ -5,6 +5,7 @@ import {
   ReferralAnswered,
   ReferralDrafted,
   ReferralNextStepTaken,
+  ReferralPlaceMoved,
   ReferralReRouted,
   ReferralSent,
   type ReferralFacts,
@@ -49,6 +50,12 @@ export class TellOfReferrals {
   @On(ReferralNextStepTaken)
   async whenNextStepTaken({ caseId, referralId: subjectId, nextStep, at }: ReferralNextStepTaken): Promise<void> {
     this.cases.tell(caseId, { kind: 'referral-next-step', of: ReferralRecord, group: 'source', at, subjectId, details: { nextStep } });
+  }
+
+  @On(ReferralPlaceMoved, { as: 'system' })
+  async whenPlaceMoved({ referralId, move, facts, at }: ReferralPlaceMoved): Promise<void> {
+    const { caseId } = await this.sources.of(referralId);
+    this.tell(caseId, `referral-place-${move}`, referralId, facts, at);
   }
 
   @On(ReferralSent, { as: 'system' })

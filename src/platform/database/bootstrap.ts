@@ -48,7 +48,7 @@ export async function installContextKey(config: Config): Promise<void> {
   }
 }
 
-/** Lets the clock of a demonstration be moved; in production, and where a demonstration becomes one, nobody may. */
+/** Lets the clock of a demonstration be moved; in production, and where a demonstration becomes one, nobody may, and times are held to it. */
 export async function openDemonstrationClock(config: Config): Promise<void> {
   const client = new Client({ connectionString: config.migrationDatabaseUrl ?? config.databaseUrl });
   await client.connect();
@@ -57,6 +57,7 @@ export async function openDemonstrationClock(config: Config): Promise<void> {
     const guest = escapeIdentifier(`${config.rolePrefix}p_guest`);
     const table = 'SELECT, UPDATE ON platform.demonstration_clock';
     await client.query(config.mode === 'demonstration' ? `GRANT ${table} TO ${guest}` : `REVOKE ${table} FROM ${guest}`);
+    await client.query('UPDATE platform.demonstration_clock SET is_real = $1', [config.mode === 'production']);
   } finally {
     await client.end();
   }

@@ -32,7 +32,17 @@ export const system = role(
   on(ProtocolRecord, 'all', { see: ['facts', 'ledger'], do: ['remind'] }),
   on(ReferralRecord, 'all', {
     see: ['reference', 'facts', 'source', 'approval'],
-    do: ['close-package', 'note-arrival', 'note-not-reached', 'note-next-step', 'remind', 'pass-on', 'release-claim', 'expire'],
+    do: [
+      'close-package',
+      'note-arrival',
+      'note-not-reached',
+      'note-next-step',
+      'remind',
+      'pass-on',
+      'release-claim',
+      'expire',
+      'offer-place',
+    ],
   }),
   on(ReferralClockRecord, 'all', { see: ['ledger'], do: ['run-on'], create: true }),
   // What nobody has confirmed or disputed in time.
@@ -42,7 +52,10 @@ export const system = role(
   on(SlipRecord, 'all', { see: ['facts'], do: ['present', 'lock', 'expire'] }),
   on(ConsentOverrideRecord, 'all', { see: ['facts', 'source'], do: ['decline', 'fall-overdue', 'remind'] }),
   // Whom to turn to for a service, how soon it answers, and whether anybody still stands by it.
-  on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures', 'ledger'], do: ['note-acceptance', 'note-stale'] }),
+  on(ServiceRecord, 'all', {
+    see: ['facts', 'room', 'contacts', 'figures', 'ledger'],
+    do: ['note-acceptance', 'note-queue', 'note-stale'],
+  }),
   on(NotificationRecord, 'all', { see: ['own'], do: ['correct-count'], create: true }),
   on(MailHoursRecord, 'all', { see: ['own'] }),
   on(MailRecord, 'all', { see: ['delivery'], create: true, do: ['send', 'put-off', 'refuse', 'give-up', 'bounce', 'delay'] }),

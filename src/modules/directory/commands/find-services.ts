@@ -73,7 +73,7 @@ export class FindServices {
   private async candidates(types: readonly string[]): Promise<Candidate[]> {
     const rows = await this.database.rows<Record<string, unknown>>({
       name: 'candidates',
-      text: `SELECT s.id, s.name, s.status, s.min_age, s.max_age, s.sexes, s.served_regions, s.sites, s.languages, s.free_places, s.waiting,
+      text: `SELECT s.id, s.name, s.status, s.min_age, s.max_age, s.sexes, s.served_regions, s.sites, s.languages, s.free_places, s.waiting, s.queued,
                s.verified_at, s.acceptances, s.hours_to_accept, u.active AND a.active AS at_work
              FROM service s JOIN unit u ON u.id = s.receiving_unit_id JOIN agency a ON a.id = s.agency_id
              WHERE s.service_type = ANY ($1)`,

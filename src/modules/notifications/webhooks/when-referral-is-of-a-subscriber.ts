@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { On } from '../../../platform/events.ts';
-import { ReferralAnswered, ReferralMessageWritten, ReferralReminderDue, ReferralSent } from '../../referrals/index.ts';
+import { ReferralAnswered, ReferralMessageWritten, ReferralPlaceMoved, ReferralReminderDue, ReferralSent } from '../../referrals/index.ts';
 import type { WebhookKind } from './webhook-message.entity.ts';
 import { WebhookQueue } from './webhook-queue.ts';
 
@@ -30,6 +30,11 @@ export class WhenReferralIsOfASubscriber {
   async whenReminderDue({ referralId, toUnitId, about, hearers, at }: ReferralReminderDue): Promise<void> {
     if (ofTheUnit.includes(hearers.to) || (hearers.to === 'again' && about !== ofTheSender))
       await this.tell(toUnitId, 'referral.waiting', referralId, at);
+  }
+
+  @On(ReferralPlaceMoved, { as: 'system' })
+  whenPlaceMoved({ referralId, toUnitId, at }: ReferralPlaceMoved): Promise<void> {
+    return this.tell(toUnitId, 'referral.changed', referralId, at);
   }
 
   @On(ReferralMessageWritten, { as: 'system' })

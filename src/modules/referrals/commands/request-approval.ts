@@ -36,6 +36,8 @@ export class RequestApproval {
   async run(id: string): Promise<Answer> {
     const referral = await this.gate.take(ReferralRecord, id, 'request-approval');
     referral.refuseUnlessDraft('request-approval');
+    // No supervisor sees it, so nobody could answer.
+    if (referral.sealed) throw conflict('case-sealed');
     const { caseId, oneOff } = await this.sources.of(id);
     const { unitId: fromUnitId, toAgencyId, serviceType } = referral;
     const { consentScopes: purposes } = this.reference.code('service-type', serviceType);
