@@ -130,8 +130,10 @@ export const drills = [
   {
     name: 'poison',
     numbers: [35],
-    breaks: 'the queue holds what is no promise, and the outbox promises that nobody can keep',
-    proves: 'the rest is kept beside them; what cannot be kept is tried twelve times and then waits for a person',
+    breaks:
+      'the queue holds what is no promise, the outbox promises that nobody can keep; a request brings fifty megabytes, or brackets without end',
+    proves:
+      'the rest is kept beside them; what cannot be kept is tried twelve times and then waits for a person; what is too big is not taken in',
     runs: [
       { file: 'test/faults/poison.spec.ts' },
       { file: 'test/platform/promises.spec.ts', tests: ['that cannot be kept', 'of a kind that nobody keeps', 'that is unknown'] },

@@ -27,7 +27,13 @@ export function openHouse(settings: Partial<Config> = {}): House {
     await house.app.init();
     await house.app.getHttpAdapter().getInstance().ready();
     house.clock = house.app.get<MovableClock>(Clock);
-    house.rows = async <Row>(text: string, values: unknown[] = []) => (await database.admin.query(text, values)).rows as Row[];
+    // One line to the database, and one statement on it at a time: pg will refuse more.
+    let before: Promise<unknown> = Promise.resolve();
+    house.rows = async <Row>(text: string, values: unknown[] = []) => {
+      const asked = before.then(() => database.admin.query(text, values));
+      before = asked.catch(() => undefined);
+      return (await asked).rows as Row[];
+    };
   }, 60_000);
   afterAll(async () => {
     await house.app.close();

@@ -126,6 +126,7 @@ function fittingValue(schema: Schema): unknown {
   if (schema.format === 'date-time') return '2026-03-02T09:00:00+05:00';
   if (schema.pattern?.includes('Q[1-4]') === true) return '2015-Q3';
   if (schema.pattern?.includes('@') === true) return 'fitting@example.org';
+  if (schema.pattern?.startsWith('^\\+') === true) return '+992900123456';
   if (schema.pattern?.includes('a-fA-F:.') === true) return '192.0.2.7';
   if (schema.pattern?.includes(':[0-5]') === true) return '09:00';
   if (schema.pattern?.includes('[A-Z]') === true) return 'FIT-1';
