@@ -152,7 +152,7 @@ async function everyDeed(): Promise<void> {
   await world.aSentReferral(worker, partner);
 }
 
-/** Somebody without a name says how it was and complains; a privacy officer of another agency settles it; figures are drawn. */
+/** Somebody without a name says how it was and complains; a privacy officer of another agency settles it; the clock draws the figures. */
 async function everyVoiceDeed(): Promise<void> {
   const { codes } = await printed(team.partner);
   for (const code of codes) await say(house, code, { ...nice, askedFor: 'money-or-goods' });
@@ -160,8 +160,6 @@ async function everyVoiceDeed(): Promise<void> {
   const [complaint] = (await officer.get('/complaints')).body.items as { id: string }[];
   await did(officer, `/complaints/${complaint!.id}/acknowledge`);
   await did(officer, `/complaints/${complaint!.id}/settle`, { outcome: 'put-right' });
-  await house.rows('UPDATE identity.feedback_answer SET month = month - make_interval(months => 1)');
-  await house.app.get(Sweep, { strict: false }).run();
 }
 
 /** By status, the reasons that referrals have named: one that ends on hold keeps no word of why it was. */
