@@ -8,6 +8,7 @@ import { everyDeliveryDeed, madeLate } from './support/deliveries.ts';
 import { at, keepWhatIsDue } from './support/promises.ts';
 import { everyDirectoryDeed } from './support/services.ts';
 import { aSlip } from './support/slips.ts';
+import { aHandler, nice, printed, say } from './support/voice.ts';
 import { aFullDesk, aGivenTask, awaiting, everyTaskDeed, walked } from './support/tasks.ts';
 import { aTeam, type Team } from './support/teams.ts';
 import { World, newConsent, type Someone } from './support/world.ts';
@@ -102,6 +103,7 @@ async function everyDeed(): Promise<void> {
   const [told] = await house.rows<{ id: string }>('SELECT id FROM delivery WHERE referral_id = $1', [wrong.referral.id]);
   await did(worker, `/deliveries/${told!.id}/dispute`, { reason: 'not-given' });
   await did(supervisor, `/deliveries/${told!.id}/withdraw`, { reason: 'not-given' });
+  await everyVoiceDeed();
   // Nobody answers this one.
   await aSlip(world, house, worker);
   await everySensitiveDeed(world, worker, supervisor);
@@ -160,6 +162,16 @@ async function everyDeed(): Promise<void> {
   // One that still has its steps before it.
   await house.clock.moveTo(new Date('2026-04-01T04:00:00Z'));
   await world.aSentReferral(worker, partner);
+}
+
+/** Somebody without a name says how it was and complains; a privacy officer of another agency settles it; the clock draws the figures. */
+async function everyVoiceDeed(): Promise<void> {
+  const { codes } = await printed(team.partner);
+  for (const code of codes) await say(house, code, { ...nice, askedFor: 'money-or-goods' });
+  const officer = await aHandler(world, house, team.partner.agencyId);
+  const [complaint] = (await officer.get('/complaints')).body.items as { id: string }[];
+  await did(officer, `/complaints/${complaint!.id}/acknowledge`);
+  await did(officer, `/complaints/${complaint!.id}/settle`, { outcome: 'put-right' });
 }
 
 /** By status, the reasons that referrals have named: one that ends on hold keeps no word of why it was. */

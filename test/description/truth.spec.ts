@@ -17,6 +17,7 @@ import { everySensitiveDeed } from '../support/care.ts';
 import { everyDirectoryDeed } from '../support/services.ts';
 import { everyDeliveryDeed, madeLate } from '../support/deliveries.ts';
 import { aReferralOut } from '../support/slips.ts';
+import { aHandler, nice, printed, say } from '../support/voice.ts';
 import { awaiting, everyTaskDeed } from '../support/tasks.ts';
 import { aTeam } from '../support/teams.ts';
 import { World, newCase, newConsent, type Reply, type Someone } from '../support/world.ts';
@@ -369,6 +370,27 @@ describe('What is done is answered as it is described', () => {
       const { body } = await ask('GET', path, cookie);
       for (const { id } of body.items as { id: string }[]) await ask('GET', `${path}/${id}`, cookie);
     }
+    toldTruly();
+  }, 60_000);
+
+  it('from a slip for feedback to a complaint that was settled', async () => {
+    const { partner } = await aTeam(world);
+    const { codes, id } = await printed(held(partner));
+    for (const code of codes) await say(house, code, { ...nice, complaint: 'refused' });
+    for (const path of ['/feedback-batches', `/feedback-batches/${id}`]) await held(partner).get(path);
+    const officer = held(await aHandler(world, house, partner.agencyId));
+    const { items } = (await officer.get('/complaints?limit=100')).body as { items: { id: string }[] };
+    expect(items.length).toBeGreaterThan(5);
+    const path = `/complaints/${items[0]!.id}`;
+    await officer.get(path);
+    for (const deed of ['acknowledge', 'acknowledge']) await officer.post(`${path}/${deed}`);
+    for (const outcome of ['put-right', 'put-right']) await officer.post(`${path}/settle`, { outcome });
+    await house.rows(`UPDATE identity.feedback_answer SET month = month - make_interval(months => 1)`);
+    await house.app.get(Sweep, { strict: false }).run();
+    const coordinator = held(await world.someone('coordinator'));
+    const figures = (await coordinator.get('/feedback-figures')).body as { items: { id: string }[] };
+    expect(figures.items.length).toBeGreaterThan(0);
+    for (const figure of figures.items) await coordinator.get(`/feedback-figures/${figure.id}`);
     toldTruly();
   }, 60_000);
 

@@ -30,5 +30,5 @@ export const ComplaintRecord = record('complaint', Complaint, {
   },
   scopes: { all: {}, handled: { handlerAgencyId: my('agencyId') } },
   lifecycle: complaintLifecycle,
-  deeds: ['hand-to', 'remind'],
+  deeds: ['remind'],
 });

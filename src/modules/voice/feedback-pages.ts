@@ -52,6 +52,7 @@ export class FeedbackPages {
     const hash = this.codes.hashOf(this.read(form.code));
     const { complaint: asked } = this.reference.code('feedback-asked-for', form.askedFor);
     const complaints = [...new Set([form.complaint, asked].filter((kind) => kind !== undefined))];
+    // The day in Greenwich: of which country the slip is nobody knows yet, and there it is as late or later, so that no limit is moved back.
     const today = this.clock.now().toISOString().slice(0, 10);
     const values = [hash, today, form.respected, form.helped, form.free, form.askedFor, complaints];
     await asGuest(this.database, () =>

@@ -32,7 +32,8 @@ export class WatchComplaints {
     const now = this.clock.now();
     const due = await this.database.rows<{ id: string }>({
       name: 'complaints-due',
-      text: `SELECT id FROM complaint WHERE status <> 'settled' AND (handler_agency_id IS NULL OR remind_at <= $1) ORDER BY id LIMIT 100`,
+      text: `SELECT id FROM complaint WHERE status <> 'settled' AND (handler_agency_id IS NULL OR remind_at <= $1)
+             ORDER BY remind_at NULLS FIRST, id LIMIT 100`,
       values: [now],
     });
     for (const { id } of due) await this.look(id, now);
@@ -45,10 +46,11 @@ export class WatchComplaints {
     const isNew = complaint.acknowledgeBy === null;
     const handlers = (await this.people.agenciesHolding('privacy-officer', country)).filter((each) => each !== complaint.agencyId);
     const handler = handlers.find((each) => each === complaint.handlerAgencyId) ?? handlers[0];
+    // That nobody may have it was told: until somebody may, it is told again in a while, not every minute.
+    if (handler === undefined && complaint.remindAt !== null && complaint.remindAt > now) return;
     if (handler !== undefined) complaint.handTo(handler, this.clockOf(complaint, country));
     const waiting = handler === undefined ? 'nobody' : this.waitingOf(complaint, isNew, country, now);
-    // Where nobody can have it, those who could name somebody have it before them until somebody can.
-    if (handler !== undefined) complaint.remindNext(this.next(complaint, country, now));
+    complaint.remindNext(this.next(complaint, country, now));
     this.database.keep(complaint);
     const dueOn = complaint.status === 'received' ? complaint.acknowledgeBy : complaint.settleBy;
     const { urgent } = this.reference.code('complaint-kind', complaint.kind);

@@ -78,6 +78,6 @@ export const system = role(
   }),
   on(TaskClockRecord, 'all', { see: ['ledger'], do: ['run-on'], create: true }),
   // Who deals with a complaint, and by when; never what comes of it.
-  on(ComplaintRecord, 'all', { see: ['facts', 'ledger'], do: ['hand-to', 'remind'] }),
+  on(ComplaintRecord, 'all', { see: ['facts', 'ledger'], do: ['remind'] }),
   ...institutionsGrants,
 );
