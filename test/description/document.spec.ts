@@ -79,11 +79,11 @@ describe('The description of the API', () => {
     }
   });
 
-  it('says which routes a program can come to with a key: those on referrals and deliveries that its roles have', () => {
+  it('says which routes a program can come to with a key: those on referrals, deliveries and tasks that its roles have', () => {
     const open = api.routes.filter(({ operation }) => operation.security.some((each) => 'key' in each)).map(named);
     expect(open).toEqual(expect.arrayContaining(['get /referrals', 'post /referrals/{id}/accept', 'post /referrals/{id}/deliveries']));
-    expect(open.filter((each) => !/ \/(agencies|units|referrals|deliveries|group-sessions)/.test(each))).toEqual([]);
-    for (const never of ['post /agencies', 'post /referrals/{id}/send', 'post /referrals/{id}/take-over'])
+    expect(open.filter((each) => !/ \/(agencies|units|referrals|deliveries|group-sessions|tasks)/.test(each))).toEqual([]);
+    for (const never of ['post /agencies', 'post /referrals/{id}/send', 'post /referrals/{id}/take-over', 'post /tasks/{id}/verify'])
       expect(open).not.toContain(never);
   });
 
