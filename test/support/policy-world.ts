@@ -74,6 +74,7 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
         locale: dice.one(['en', 'ru', 'tg']),
         email: dice.one([`${word()}@example.org`, null]),
         kind: 'person',
+        suspended: false,
         active: dice.chance(0.8),
         version: 1,
       },
@@ -393,7 +394,7 @@ async function settleClients(insert: Insert, dice: Dice, people: World['people']
     const { unitId: unit_id, agencyId: agency_id } = dice.one(people);
     return { id: dice.uuid(), role: dice.one(['partner-worker', 'ministry-officer']), unit_id, agency_id };
   });
-  const person = { display_name: 'Program', locale: 'en', active: true, version: 1, kind: 'client' };
+  const person = { display_name: 'Program', locale: 'en', active: true, suspended: false, version: 1, kind: 'client' };
   await insert(
     'person',
     clients.map((client) => ({ ...client, ...person, login: `client.${client.id}` })),
