@@ -13,14 +13,16 @@ export const drills = [
     name: 'deadly-promise',
     numbers: [3],
     breaks: 'one promise ends its worker twelve times',
-    proves: 'it is given up and said so, stays in the outbox, and what stood beside it is kept; mended, an administrator rings it again, and it has its effect once',
+    proves:
+      'it is given up and said so, stays in the outbox, and what stood beside it is kept; mended, an administrator rings it again, and it has its effect once',
     runs: [{ file: 'test/faults/deadly-promise.spec.ts' }],
   },
   {
     name: 'database-crash',
     numbers: [5],
     breaks: 'the database crashes while people write and reminders go out',
-    proves: 'readiness answers 503 meanwhile and heals by itself; every yes is found again, nothing twice; API and worker go on by themselves',
+    proves:
+      'readiness answers 503 meanwhile and heals by itself; every yes is found again, nothing twice; API and worker go on by themselves',
     runs: [
       { file: 'test/faults/running-system.spec.ts', tests: ['finds it again after the database crashed'] },
       { file: 'test/platform/embedded-database-recovery.spec.ts' },
