@@ -41,7 +41,6 @@ export class ShutOut1795000000271 extends SqlMigration {
       RETURN NEW;
     END $$;
     ALTER FUNCTION holds_worker() OWNER TO {definer};
-    CREATE TRIGGER case_begins_with_worker BEFORE INSERT ON case_core FOR EACH ROW WHEN (NEW.worker_id IS NOT NULL) EXECUTE FUNCTION holds_worker();
     CREATE TRIGGER case_goes_to_worker BEFORE UPDATE OF worker_id ON case_core FOR EACH ROW
       WHEN (NEW.worker_id IS NOT NULL AND NEW.worker_id IS DISTINCT FROM OLD.worker_id) EXECUTE FUNCTION holds_worker();
   `;

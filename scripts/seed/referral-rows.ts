@@ -11,6 +11,7 @@ import type { Somebody } from './institutions.ts';
 import type { PromiseRows } from './promise-rows.ts';
 import type { Wish } from './providers.ts';
 import { type End, type Given, type Referral, ages, closedMix, follow, openMix, shortest } from './referral-course.ts';
+import type { ReferralClockRows } from './referral-clock-rows.ts';
 import type { Rows } from './rows.ts';
 import { type CaseCore, scopeOf } from './scope.ts';
 
@@ -42,6 +43,7 @@ export class ReferralRows {
     private readonly promises: PromiseRows,
     private readonly now: Date,
     private readonly deliveries: DeliveryRows,
+    private readonly clocks: ReferralClockRows,
   ) {
     this.open = new Deck(dice, openMix);
     this.closed = new Deck(dice, closedMix);
@@ -111,6 +113,7 @@ export class ReferralRows {
     const scope = scopeOf(core);
     const referralId = referral.id;
     rows.add('referral', { ...referral, version: 1 });
+    this.clocks.add(referral, core, given.at(-1)?.at);
     const source = {
       referralId,
       caseId: core.id,

@@ -8,9 +8,11 @@ import { DeliveryRows } from './delivery-rows.ts';
 import { Dice } from './dice.ts';
 import { type Above, FollowUpRows } from './follow-up-rows.ts';
 import { openInstitutions, type Somebody, type Team } from './institutions.ts';
+import { OverrideRows } from './override-rows.ts';
 import { PromiseRows } from './promise-rows.ts';
 import { ProtocolRows } from './protocol-rows.ts';
 import { Providers } from './providers.ts';
+import { ReferralClockRows } from './referral-clock-rows.ts';
 import { ReferralRows } from './referral-rows.ts';
 import { Rows } from './rows.ts';
 import { SensitiveRows } from './sensitive-rows.ts';
@@ -58,7 +60,10 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
   const followUpRows = new FollowUpRows(rows, dice, reference, promises, now, aboveTeams(people, teams), new Dice(seed + 2));
   const consentRows = new ConsentRows(rows, dice, reference, promises, now);
   const deliveryRows = new DeliveryRows(rows, new Dice(seed + 3), reference, now);
-  const referralRows = new ReferralRows(rows, dice, reference, promises, now, deliveryRows);
+  const clockRows = new ReferralClockRows(rows, new Dice(seed + 4), reference, now);
+  const referralRows = new ReferralRows(rows, dice, reference, promises, now, deliveryRows, clockRows);
+  const overridePromises = new PromiseRows(rows, new Dice(seed + 5), now);
+  const overrideRows = new OverrideRows(rows, new Dice(seed + 6), reference, overridePromises, clockRows, now);
   const providers = new Providers(reference, receivers);
   // Dice of their own: whatever else is told, the cohort stays as it was.
   const sensitiveRows = new SensitiveRows(rows, new Dice(seed + 1), reference);
@@ -79,7 +84,9 @@ export async function seedCases(client: Client, { cases, now, passwordHash, seed
       const wishes = providers.wishesFor(wanted, story.ageNow, dice);
       const until = reference.calendar(core.country).dayOf(latest);
       const consents = consentRows.add({ ...written, story, worker, wishes, until });
-      referralRows.add({ ...written, worker, wishes, consents, latest });
+      const asking = { ...written, worker, wishes, consents, latest };
+      referralRows.add(asking);
+      overrideRows.add(asking, team.supervisor);
       await rows.sendIfFull();
     }
     deliveryRows.addSessions();

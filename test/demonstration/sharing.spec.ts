@@ -70,8 +70,9 @@ describe.each(['2026-03-11T06:30:00Z', '2027-01-04T02:10:00Z', '2026-07-25T19:30
       const all = `referral r JOIN referral_source s ON s.referral_id = r.id JOIN consent n ON n.id = s.consent_id JOIN case_core c ON c.id = s.case_id`;
       const total = await number(all);
       expect(total).toBeGreaterThan(100);
-      expect(total).toBe(await number('referral'));
-      expect(total).toBe(await number('referral_package'));
+      // One went out without a consent, and waits for the privacy officer.
+      expect(total + 1).toBe(await number('referral'));
+      expect(total + 1).toBe(await number('referral_package'));
       expect(await number(`${all} WHERE n.case_id <> s.case_id OR NOT r.to_agency_id = ANY (n.recipient_ids)`)).toBe(0);
       expect(await number(`${all} WHERE (r.sent_at AT TIME ZONE 'Asia/Dushanbe')::date NOT BETWEEN n.valid_from AND n.valid_to`)).toBe(0);
       expect(await number(`${all} WHERE n.withdrawn_on < (r.sent_at AT TIME ZONE 'Asia/Dushanbe')::date`)).toBe(0);
@@ -86,6 +87,44 @@ describe.each(['2026-03-11T06:30:00Z', '2027-01-04T02:10:00Z', '2026-07-25T19:30
         `SELECT n.scopes, r.service_type FROM ${all}`,
       ))
         expect(scopes).toEqual(expect.arrayContaining([...shippedReference().code('service-type', service_type).consentScopes]));
+    });
+
+    it('lets every open referral run against the clocks that the product keeps, each with its next step ahead', async () => {
+      const awaited = `SELECT r.id, a.about FROM referral r CROSS JOIN LATERAL (VALUES ('seen', r.status = 'sent' AND r.seen_at IS NULL),
+        ('decided', r.status = 'sent'), ('at-work', r.status IN ('accepted', 'in_progress', 'on_hold'))) AS a (about, awaited) WHERE a.awaited`;
+      expect(
+        await number(
+          `(${awaited}) a FULL JOIN referral_clock k ON k.referral_id = a.id AND k.about = a.about WHERE a.id IS NULL OR k.id IS NULL`,
+        ),
+      ).toBe(0);
+      expect(await number('referral_clock')).toBeGreaterThan(20);
+      expect(await number(`referral_clock WHERE next_at <= '${now.toISOString()}'`)).toBe(0);
+      for (const about of ['seen', 'decided', 'at-work'])
+        expect([about, (await number(`referral_clock WHERE about = '${about}' AND next_at IS NOT NULL`)) > 0]).toEqual([about, true]);
+    });
+
+    it('has one referral that went out without a consent, because of a danger, and was not looked at yet', async () => {
+      const [found, ...others] = await house.rows(
+        `SELECT o.status, o.legal_basis, r.status AS sent, s.consent_id, o.review_by > $1 AS in_time, o.requested_by_id = o.decided_by_id AS alone
+         FROM consent_override o JOIN consent_override_source k ON k.consent_override_id = o.id AND k.stands JOIN referral r ON r.id = k.referral_id
+           JOIN referral_source s ON s.referral_id = r.id AND s.case_id = k.case_id
+           JOIN referral_package p ON p.referral_id = r.id AND p.package_groups <@ o.groups`,
+        [now],
+      );
+      expect(found).toEqual({
+        status: 'approved',
+        legal_basis: 'vital-interest',
+        sent: 'sent',
+        consent_id: null,
+        in_time: true,
+        alone: false,
+      });
+      expect(others).toEqual([]);
+      const cookie = await signIn(house, seeded.people.find(({ role }) => role === 'privacy-officer')!.login);
+      const { items } = (await house.app.inject({ url: '/consent-overrides?status=approved', headers: { cookie } })).json<{
+        items: object[];
+      }>();
+      expect(items).toHaveLength(1);
     });
 
     it('lets each step of a referral follow the one before, and none lie in the future', async () => {

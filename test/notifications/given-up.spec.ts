@@ -48,14 +48,14 @@ describe('What was given up', () => {
   it('rings again, one or all of a kind, once however often it is asked for, and is in the log', async () => {
     const [one, two, three, other] = [await givenUp('a-kind'), await givenUp('a-kind'), await givenUp('a-kind'), await givenUp('b-kind')];
     const both = await Promise.all([1, 2].map(() => admin.post(`/given-up-promises/${one}/ring-again`)));
-    expect(both.map(({ status }) => status).sort()).toEqual(expect.arrayContaining([200]));
+    expect(both.map(({ status }) => status).sort()).toEqual(expect.arrayContaining([201]));
     const rung = both.reduce((sum, { body }) => sum + ((body as { rung?: number }).rung ?? 0), 0);
     expect(rung).toBe(1);
     expect([await stateOf(one), await stateOf(two)]).toEqual(['open 0', 'dead 12']);
     expect((await admin.post(`/given-up-promises/${one}/ring-again`)).status).toBe(404);
     const key = { 'idempotency-key': randomUUID() };
     expect((await admin.post('/given-up-promises/ring-again', { kind: 'a-kind' }, key)).body).toEqual({ rung: 2 });
-    expect((await admin.post('/given-up-promises/ring-again', { kind: 'a-kind' }, key)).status).toBe(200);
+    expect((await admin.post('/given-up-promises/ring-again', { kind: 'a-kind' }, key)).status).toBe(201);
     expect((await admin.post('/given-up-promises/ring-again', { kind: 'a-kind' })).body).toEqual({ rung: 0 });
     expect([await stateOf(three), await stateOf(other)]).toEqual(['open 0', 'dead 12']);
     expect((await admin.post('/given-up-promises/ring-again', { kind: 'A kind' })).status).toBe(400);

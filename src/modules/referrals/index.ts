@@ -1,6 +1,7 @@
 /** Requests to other agencies, what was shared for them, and what came of them. */
 export { ReferralsModule } from './referrals.module.ts';
 export { ReferralRecord } from './referral.record.ts';
+export { momentsOf as momentsOfReferral } from './moments.ts';
 export { ReferralClockRecord } from './referral-clock.record.ts';
 export { openStates, servingStates } from './referral.lifecycle.ts';
 export { ReferralMessageRecord } from './messages/referral-message.record.ts';

@@ -43,15 +43,14 @@ export class PublishServices {
     const { items, next } = page.render(await this.database.rows(page.sql())).body as { items: { id: string }[]; next: string | null };
     const rows = await this.database.rows<Record<string, unknown>>({
       name: 'services-to-publish',
-      text: `SELECT s.*, a.name AS agency_name, u.active AND a.active AS at_work FROM service s JOIN agency a ON a.id = s.agency_id
-             JOIN unit u ON u.id = s.receiving_unit_id WHERE s.id = ANY ($1) ORDER BY s.id`,
+      // What nobody is there to give is not published as offered.
+      text: `SELECT s.*, a.name AS agency_name, CASE WHEN s.status = 'active' AND NOT (u.active AND a.active) THEN 'inactive' ELSE s.status END AS said
+             FROM service s JOIN agency a ON a.id = s.agency_id JOIN unit u ON u.id = s.receiving_unit_id WHERE s.id = ANY ($1) ORDER BY s.id`,
       values: [items.map(({ id }) => id)],
     });
     const documents = rows.map((row): Row => {
-      const service = this.database.hydrate(Service, row);
-      const document = describe(service, { agencyId: service.agencyId, agencyName: String(row.agency_name) }, this.translation);
-      // What nobody is there to give is not published as offered.
-      return row.at_work === true || service.status !== 'active' ? document : { ...document, status: 'inactive' };
+      const service = this.database.hydrate(Service, { ...row, status: row.said });
+      return describe(service, { agencyId: service.agencyId, agencyName: String(row.agency_name) }, this.translation);
     });
     return { items: documents, next };
   }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Can } from '../../../access/can.ts';
 import { Gate } from '../../../access/gate.ts';
 import type { Answer } from '../../../platform/answer.ts';
@@ -28,7 +28,6 @@ export class GivenUpPromisesController {
   }
 
   @Post('ring-again')
-  @HttpCode(200)
   @Can('ring-again', GivenUpPromiseRecord)
   @Answers(RungAgain)
   ringAll(@Body() input: KindOfPromise): Promise<RungAgain> {
@@ -36,7 +35,6 @@ export class GivenUpPromisesController {
   }
 
   @Post(':id/ring-again')
-  @HttpCode(200)
   @Can('ring-again', GivenUpPromiseRecord)
   @Answers(RungAgain)
   ring(@Param('id', IdParam) id: string): Promise<RungAgain> {
