@@ -40,7 +40,10 @@ export const system = role(
   on(SlipRecord, 'all', { see: ['facts'], do: ['present', 'lock', 'expire'] }),
   on(ConsentOverrideRecord, 'all', { see: ['facts', 'source'], do: ['decline', 'fall-overdue', 'remind'] }),
   // Whom to turn to for a service, how soon it answers, and whether anybody still stands by it.
-  on(ServiceRecord, 'all', { see: ['facts', 'room', 'contacts', 'figures', 'ledger'], do: ['note-acceptance', 'note-queue', 'note-stale'] }),
+  on(ServiceRecord, 'all', {
+    see: ['facts', 'room', 'contacts', 'figures', 'ledger'],
+    do: ['note-acceptance', 'note-queue', 'note-stale'],
+  }),
   on(NotificationRecord, 'all', { see: ['own'], do: ['correct-count'], create: true }),
   on(MailHoursRecord, 'all', { see: ['own'] }),
   on(MailRecord, 'all', { see: ['delivery'], create: true, do: ['send', 'put-off', 'refuse', 'give-up'] }),
