@@ -337,8 +337,9 @@ describe('By plain statements', () => {
   });
 
   it('nothing is sent at another time than it is, where everybody goes by the real clock', async () => {
+    const before = house.clock.now();
     await house.clock.moveTo(new Date());
-    const id = await agreed();
+    await agreed();
     const draft = await draftOf();
     expect(await refused(sending(`now() - interval '1 day'`), draft)).toBeNull();
     await house.rows('UPDATE platform.demonstration_clock SET is_real = true');
@@ -349,7 +350,7 @@ describe('By plain statements', () => {
         expect([near, await refused(sending(near), draft)]).toEqual([near, null]);
     } finally {
       await house.rows('UPDATE platform.demonstration_clock SET is_real = false');
-      await house.rows(`UPDATE sharing_protocol SET status = 'ended' WHERE id = $1`, [id]);
+      await house.clock.moveTo(before);
     }
   });
 

@@ -65,6 +65,8 @@ describe('A referral that a unit without accounts never answers', () => {
       ['referrals-late'],
     ]);
     expect(ended[0]).toContain('never-answered');
+    // From here on it waits for its worker to say what is next: test/referrals/next-step.spec.ts.
+    await walked([worker, `/referrals/${referral.id}/next-step`, { nextStep: 'own-team-helps' }]);
     await goRoundAt(house, '2026-03-09T04:00:00Z', '2026-03-20T04:00:00Z', '2026-06-01T04:00:00Z');
     expect(await everybody()).toEqual(ended);
     expect(await Promise.all(['seen', 'decided'].map((about) => nextOf(house, referral.id, about)))).toEqual(['nothing', 'nothing']);

@@ -20,6 +20,11 @@ export class Sources {
     return this.database.hydrate(ReferralSource, row);
   }
 
+  /** Holds a referral still before something that belongs to it: in the order in which every deed locks them. */
+  async hold(referralId: string): Promise<void> {
+    await this.database.send({ name: 'hold-referral', text: 'SELECT 1 FROM referral WHERE id = $1 FOR UPDATE', values: [referralId] });
+  }
+
   /** What is shared, or will be once the referral is sent. */
   async packageOf(referralId: string): Promise<ReferralPackage> {
     const [row] = await this.database.rows<Record<string, unknown>>({

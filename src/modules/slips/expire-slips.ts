@@ -5,7 +5,7 @@ import { Database } from '../../platform/database/database.ts';
 import { Keeps } from '../../platform/jobs/handlers.ts';
 import { Jobs, JobType } from '../../platform/jobs/jobs.ts';
 import { Sweeps } from '../../platform/jobs/sweep.ts';
-import { ReferralRecord } from '../referrals/index.ts';
+import { ReferralRecord, Sources } from '../referrals/index.ts';
 import { MissingSlips } from './missing-slips.ts';
 import type { Slip } from './slip.entity.ts';
 import { SlipRecord } from './slip.record.ts';
@@ -22,6 +22,7 @@ export class ExpireSlips {
     private readonly jobs: Jobs,
     private readonly clock: Clock,
     private readonly missing: MissingSlips,
+    private readonly sources: Sources,
   ) {}
 
   /** Promises that a slip will end. */
@@ -31,6 +32,7 @@ export class ExpireSlips {
 
   @Keeps(ExpireSlip)
   async expire(id: string): Promise<void> {
+    await this.sources.hold((await this.gate.peek(SlipRecord, id)).referralId);
     const slip = await this.gate.take(SlipRecord, id, 'expire');
     const now = this.clock.now();
     if (slip.status !== 'open' || now < slip.expiresAt) return;
