@@ -26,6 +26,8 @@ export class ShortMessages1795000000292 extends SqlMigration {
     CREATE POLICY forgotten ON mail_hours TO {definer} USING (true) WITH CHECK (true);
     CREATE FUNCTION forget_phone() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     BEGIN
+      -- Of two words at once the second waits for the first, and takes its place.
+      PERFORM pg_advisory_xact_lock(hashtextextended('mail-hours:' || NEW.person_id, 0));
       UPDATE public.mail_hours SET phone = NULL, short_messages = false WHERE person_id = NEW.person_id AND id <> NEW.id AND phone IS NOT NULL;
       RETURN NULL;
     END $$;

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { readConfig } from '../src/platform/config.ts';
 import { built } from './support/built.ts';
 import { freshDatabase, type TestDatabase } from './support/database.ts';
+import { handOver } from './support/bounces.ts';
 import { until } from './support/eventually.ts';
 import { freePort, Processes, stopped, untilReady } from './support/processes.ts';
 
@@ -229,10 +230,15 @@ describe('The image', () => {
     });
     expect(migrated).toMatchObject({ code: 0 });
     const app = processes.begin(file(startCommand), [], { ...settingsOf(services.app), ...here });
-    const healthPort = await freePort();
-    const worker = processes.begin(file(services.worker.command!), [], { ...forWorker, WORKER_HEALTH_PORT: String(healthPort) });
+    const [healthPort, bouncePort] = [await freePort(), await freePort()];
+    const listening = { BOUNCE_DOMAIN: 'bounces.example.org', BOUNCE_LISTEN: `smtp://127.0.0.1:${bouncePort}` };
+    const worker = processes.begin(file(services.worker.command!), [], {
+      ...{ ...forWorker, ...listening },
+      WORKER_HEALTH_PORT: String(healthPort),
+    });
     await untilReady(`http://127.0.0.1:${port}`, app);
     await until(async () => (await fetch(`http://127.0.0.1:${healthPort}/`).catch(() => null))?.status === 200);
+    expect(await handOver(bouncePort, { to: 'postmaster@bounces.example.org' })).toBe(550);
     expect([worker.child.exitCode, worker.output()]).toEqual([null, '']);
     for (const { child } of [app, worker]) await stopped(child, 'SIGTERM');
     expect([app.output().includes('Error'), worker.output()]).toEqual([false, '']);

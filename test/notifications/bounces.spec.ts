@@ -1,6 +1,11 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Clock } from '../../src/kernel/clock.ts';
+import { HearBounce } from '../../src/modules/notifications/bounces/hear-bounce.ts';
+import { ReturnAddresses } from '../../src/modules/notifications/bounces/return-addresses.ts';
+import { BounceDoor } from '../../src/modules/notifications/index.ts';
+import { Log } from '../../src/platform/log.ts';
 import { openHouse } from '../support/app.ts';
 import { aReport, handOver, openDoor, withBounces } from '../support/bounces.ts';
 import { MailHost } from '../support/mail-host.ts';
@@ -64,6 +69,8 @@ describe('A mail that went out', () => {
     }
     const [{ raw } = { raw: '' }] = host.arrived;
     expect(raw).toContain('Auto-Submitted: auto-generated');
+    // The server is asked to report, and with the headers alone.
+    expect(host.arrived[0]?.reports).toBe('HDRS FAILURE,DELAY');
     expect(raw).toContain('From: homeward@house.example');
     // That is for the last server to write.
     expect(raw).not.toContain('Return-Path');
@@ -210,6 +217,21 @@ describe('The door for what comes back', () => {
     expect(await say('AUTH PLAIN AGEAYg==')).toMatch(/^50\d /);
     expect(await say(`VRFY ${who.id}`)).not.toContain('partner.example');
     socket.destroy();
+  });
+
+  it('is one for LMTP too, if that is how the mail server hands over', async () => {
+    const { mail } = house.config;
+    const listen = { host: '127.0.0.1', port: 0, lmtp: true };
+    const config = { ...house.config, mail: { ...mail!, bounces: { ...mail!.bounces!, listen } } };
+    const parts = [ReturnAddresses, HearBounce, Clock, Log].map((part) => house.app.get<never>(part, { strict: false }));
+    const door = new BounceDoor(config, ...(parts as [never, never, never, never]));
+    const at = (await door.open())!;
+    const who = await amber();
+    const { id, back } = await aMail(who);
+    expect(await handOver(at, { to: back, lmtp: true })).toBe(250);
+    expect(await handOver(at, { to: 'amber@partner.example', lmtp: true })).toBe(550);
+    expect(await stateOf(who, id)).toMatchObject({ status: 'bounced' });
+    await door.beforeApplicationShutdown();
   });
 
   it('asks to be told again when the database does not answer', async () => {

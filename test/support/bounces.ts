@@ -5,8 +5,8 @@ import type { House } from './app.ts';
 import type { MailHost } from './mail-host.ts';
 
 /** The settings of a mail server to which somebody listens for what comes back. */
-export function withBounces(host: MailHost, lmtp = false): MailSettings {
-  return { ...host.settings, bounces: { domain: 'bounces.house.example', listen: { host: '127.0.0.1', port: 0, lmtp } } };
+export function withBounces(host: MailHost): MailSettings {
+  return { ...host.settings, bounces: { domain: 'bounces.house.example', listen: { host: '127.0.0.1', port: 0, lmtp: false } } };
 }
 
 /** Opens the door for what comes back to a house; returns its port. */

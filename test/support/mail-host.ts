@@ -7,6 +7,8 @@ import type { MailSettings } from '../../src/platform/mail-settings.ts';
 export interface Arrived {
   /** The envelope's sender: where it comes back to. */
   readonly from: string;
+  /** What it is asked to report to there, and with how much of the mail. */
+  readonly reports: string;
   readonly to: readonly string[];
   readonly raw: string;
 }
@@ -36,6 +38,7 @@ export class MailHost {
   async up(): Promise<void> {
     const server = new SMTPServer({
       authOptional: true,
+      hideDSN: false,
       disabledCommands: ['STARTTLS'],
       onRcptTo: ({ address }, _session, done) => {
         done(this.unknown.has(address) ? Object.assign(new Error('No such person'), { responseCode: 550 }) : null);
@@ -44,10 +47,11 @@ export class MailHost {
         let raw = '';
         stream.on('data', (piece: Buffer) => (raw += piece.toString('utf8')));
         stream.on('end', () => {
-          const { mailFrom } = session.envelope;
+          const { mailFrom, rcptTo, dsn } = session.envelope;
           this.arrived.push({
             from: mailFrom === false ? '' : mailFrom.address,
-            to: session.envelope.rcptTo.map(({ address }) => address),
+            reports: `${dsn?.ret ?? ''} ${rcptTo[0]?.dsn?.notify?.join(',') ?? ''}`,
+            to: rcptTo.map(({ address }) => address),
             raw,
           });
           done(null);

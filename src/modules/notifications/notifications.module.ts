@@ -111,8 +111,9 @@ function postBoxFor(config: Config, clock: Clock, returns: ReturnAddresses | nul
     ShortMessageGateway,
     MailSending,
     ReplayMail,
-    WhenMailDoesNotArrive,
+    // The referral is held before the person, as by deeds that tell people of it.
     WhenArrivalReachesNobody,
+    WhenMailDoesNotArrive,
     HearBounce,
     BounceDoor,
     WebhookQueue,

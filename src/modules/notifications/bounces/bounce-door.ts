@@ -81,7 +81,10 @@ function refusal(responseCode: number, message: string): Error {
 
 /** All of it; of what is too big nothing, and the server refuses it at its end. */
 async function whole(stream: SMTPServerDataStream): Promise<Buffer> {
-  let pieces: Buffer[] = [];
-  for await (const piece of stream) pieces = stream.sizeExceeded ? [] : [...pieces, piece as Buffer];
+  const pieces: Buffer[] = [];
+  for await (const piece of stream) {
+    if (stream.sizeExceeded) pieces.length = 0;
+    else pieces.push(piece as Buffer);
+  }
   return Buffer.concat(pieces);
 }
