@@ -438,7 +438,16 @@ async function settleClients(insert: Insert, dice: Dice, people: World['people']
     const { unitId: unit_id, agencyId: agency_id } = dice.one(people);
     return { id: dice.uuid(), role: dice.one(['partner-worker', 'ministry-officer']), unit_id, agency_id };
   });
-  const person = { display_name: 'Program', locale: 'en', active: true, suspended: false, version: 1, kind: 'client', email_number: 0, email_bounces: 0 };
+  const person = {
+    display_name: 'Program',
+    locale: 'en',
+    active: true,
+    suspended: false,
+    version: 1,
+    kind: 'client',
+    email_number: 0,
+    email_bounces: 0,
+  };
   await insert(
     'person',
     clients.map((client) => ({ ...client, ...person, login: `client.${client.id}` })),
