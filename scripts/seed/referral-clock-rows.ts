@@ -1,4 +1,4 @@
-import { momentsOfReferral, ReferralClockRecord } from '../../src/modules/referrals/index.ts';
+import { awaits, momentsOfReferral, ReferralClockRecord } from '../../src/modules/referrals/index.ts';
 import type { Reference } from '../../src/platform/reference.ts';
 import type { Dice } from './dice.ts';
 import type { Referral } from './referral-course.ts';
@@ -20,7 +20,7 @@ export class ReferralClockRows {
     const isHighRisk = core.effectiveRisk(calendar.dayOf(this.now)) === 'high';
     for (const about of ['seen', 'decided', 'at-work'] as const) {
       const since = about === 'at-work' ? (servedAt ?? referral.answeredAt) : referral.sentAt;
-      if (since === null || !referral.awaits(about)) continue;
+      if (since === null || !awaits(referral, about)) continue;
       const clock = Object.assign(new ReferralClockRecord.entity(), { id: this.dice.id(), referralId: referral.id, about, since });
       clock.begin(momentsOfReferral(clock, referral, isHighRisk, this.reference.timers, calendar), this.now);
       this.rows.add('referral_clock', { ...clock, version: 1 });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { Database } from '../../platform/database/database.ts';
+import { awaits } from './awaits.ts';
 import type { Referral } from './referral.entity.ts';
 import { ReferralRecord } from './referral.record.ts';
 
@@ -25,7 +26,7 @@ export class Arrivals {
    */
   async noteNotReached(referralId: string, at: Date, isSo: (referral: Referral) => Promise<boolean>): Promise<Referral | null> {
     const referral = await this.gate.take(ReferralRecord, referralId, 'note-not-reached');
-    if (!referral.isUnseen() || referral.notReachedSince !== null || !(await isSo(referral))) return null;
+    if (!awaits(referral, 'seen') || referral.notReachedSince !== null || !(await isSo(referral))) return null;
     referral.reachNobody(at);
     return this.database.keep(referral);
   }

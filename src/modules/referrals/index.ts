@@ -1,5 +1,6 @@
 /** Requests to other agencies, what was shared for them, and what came of them. */
 export { ReferralsModule } from './referrals.module.ts';
+export { awaits } from './awaits.ts';
 export { ReferralRecord } from './referral.record.ts';
 export { momentsOf as momentsOfReferral } from './moments.ts';
 export { ReferralClockRecord } from './referral-clock.record.ts';

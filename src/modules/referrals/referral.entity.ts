@@ -64,12 +64,7 @@ export class Referral extends WaitsForPlace {
 
   /** Mail reaches none of those who were told of it; nobody has seen it. */
   reachNobody(at: Date): void {
-    if (this.isUnseen()) this.notReachedSince ??= at;
-  }
-
-  /** It is sent, and nobody of the receiving unit has looked at it. */
-  isUnseen(): boolean {
-    return this.status === 'sent' && this.seenAt === null;
+    this.notReachedSince ??= at;
   }
 
   /** Somebody of the receiving unit has looked at it. */
