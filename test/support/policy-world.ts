@@ -312,7 +312,7 @@ function serviceRow(dice: Dice, { unitId, agencyId }: Place, people: World['peop
   return {
     ...{ id: dice.uuid(), receiving_unit_id: unitId, agency_id: agencyId, service_type: dice.one(['housing', null]), name: dice.uuid() },
     ...{ status: dice.one(['active', 'defunct']), min_age: 0, max_age: dice.one([17, 120]), sexes: dice.some(['female', 'male']) },
-    ...{ served_regions: dice.some(['TJ-SU', 'TJ-KT']), sites: '[]', languages: ['tg'], ...confirmed },
+    ...{ served_regions: dice.some(['TJ-SU', 'TJ-KT']), sites: [], languages: ['tg'], ...confirmed },
     ...{ places: 9, free_places: dice.one([0, 3, null]), escalation_contact_id: dice.one([...people.map(({ id }) => id), null]) },
     ...{ acceptances: dice.below(5), hours_to_accept: dice.below(50), queued: dice.below(5), version: 1 },
     ...(dice.chance(0.3) ? { source_id: dice.uuid(), source: { name: 'Elsewhere' } } : {}),
