@@ -418,7 +418,11 @@ async function settleReferrals(insert: Insert, dice: Dice, { places, people, cas
   const hasNow = new Map(delivered.map(({ id }) => [id, own.one(places).unitId]));
   await insert(
     'delivery',
-    delivered.map((row) => ({ ...row, ...deliveryRow(dice), ...judgedRow(own), ...scope(), to_unit_id: hasNow.get(row.id) })),
+    delivered.map((row) => ({
+      ...{ ...row, ...deliveryRow(dice), ...judgedRow(own), ...scope(), to_unit_id: hasNow.get(row.id) },
+      // Told by a slip, and disputed: the sender's side may withdraw it.
+      ...(own.chance(0.3) ? { author_id: null, status: 'disputed', dispute_reason: 'not-given' } : {}),
+    })),
   );
   const sessions = delivered.slice(0, 2).map(({ by_unit_id, author_id }) => ({ id: own.uuid(), by_unit_id, author_id, ...sessionRow }));
   await insert('group_session', sessions);
