@@ -314,7 +314,7 @@ function serviceRow(dice: Dice, { unitId, agencyId }: Place, people: World['peop
     ...{ status: dice.one(['active', 'defunct']), min_age: 0, max_age: dice.one([17, 120]), sexes: dice.some(['female', 'male']) },
     ...{ served_regions: dice.some(['TJ-SU', 'TJ-KT']), sites: '[]', languages: ['tg'], ...confirmed },
     ...{ places: 9, free_places: dice.one([0, 3, null]), escalation_contact_id: dice.one([...people.map(({ id }) => id), null]) },
-    ...{ acceptances: dice.below(5), hours_to_accept: dice.below(50), version: 1 },
+    ...{ acceptances: dice.below(5), hours_to_accept: dice.below(50), queued: dice.below(5), version: 1 },
     ...(dice.chance(0.3) ? { source_id: dice.uuid(), source: { name: 'Elsewhere' } } : {}),
   };
 }
@@ -518,7 +518,7 @@ function referralRow(dice: Dice): Row {
     status: dice.one(referralStatuses),
     waiting_list: false,
     version: 1,
-    ...{ awaits_sender: false, awaits_recipient: false },
+    ...{ awaits_sender: false, awaits_recipient: false, place_lapses: 0 },
   };
 }
 
