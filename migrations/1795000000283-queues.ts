@@ -1,20 +1,12 @@
 import { SqlMigration } from '../src/platform/database/migration.ts';
-import { logged, loggedWithItsSource } from './change-log.ts';
 
 const addressed = ['to_agency_id', 'service_type', 'service_id', 'waiting_list', 'urgency', 'sent_at', 'see_by'];
 const all = (row: string, columns: readonly string[]): string => columns.map((column) => `${row}.${column}`).join(', ');
 const asBefore = (...columns: readonly string[]): string => `(${all('NEW', columns)}) IS NOT DISTINCT FROM (${all('OLD', columns)})`;
 const place = ['place_offered_at', 'place_lapses'];
+/** What comes first in a queue: the order of `codes/referral-urgency`. A test holds the two equal. */
+const urgencies = ['emergency', 'high', 'normal'];
 const recipients = ['ministry', 'partner', 'specialist'];
-
-const referral = {
-  reference: 'code to_unit_id to_agency_id',
-  facts: `service_type service_id waiting_list urgency status sent_at see_by decide_by delivered_at seen_at claimed_by_id answered_at answered_by_id
-    late_by_hours reason outcome_code outcome_on
-    outcome_units no_units_reason client_confirmed ended_at package_open hold_until awaits_sender awaits_recipient place_offered_at place_lapses`,
-};
-/** People of another agency, whom the case's team knows by their unit alone. */
-const ofOthers = 'claimed_by_id answered_by_id';
 
 /** Whoever waits for a place of a service stands in its queue; a place that is set free is offered to the first. */
 export class Queues1795000000283 extends SqlMigration {
@@ -48,22 +40,27 @@ export class Queues1795000000283 extends SqlMigration {
         AND NEW.decide_by > NEW.place_offered_at THEN RETURN NEW; END IF;
       RAISE EXCEPTION 'what was sent stays addressed as it was' USING ERRCODE = '42501';
     END $$;
-    ${logged('referral', 'referral', referral, { byReferral: 'id', silent: ofOthers })}
-    ${loggedWithItsSource(referral, ofOthers)}
+
+    -- The order is the database's own: whoever could give another one would read off who else waits with which urgency.
+    CREATE FUNCTION urgency_rank(urgency text) RETURNS integer LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
+      SELECT array_position('{${urgencies.join(',')}}', urgency)
+    $$;
+    ALTER FUNCTION urgency_rank(text) OWNER TO {definer};
+    GRANT EXECUTE ON FUNCTION urgency_rank(text) TO {p_system};
 
     -- How many stand before a referral and how many wait in all: numbers and nothing else, for the two sides of that referral alone. Who was
-    -- offered a place and did not take it waits behind those who were not asked yet; then urgency, in the order in which it is given, then time.
-    CREATE FUNCTION referral_place(referral uuid, urgencies text[]) RETURNS TABLE ("position" integer, waiting integer) LANGUAGE sql STABLE SECURITY DEFINER
+    -- offered a place and did not take it waits behind those who were not asked yet; then urgency, then time.
+    CREATE FUNCTION referral_place(referral uuid) RETURNS TABLE ("position" integer, waiting integer) LANGUAGE sql STABLE SECURITY DEFINER
       SET search_path = pg_catalog AS $$
       SELECT q.place::integer, q.waiting::integer FROM (
-        SELECT o.id, row_number() OVER (ORDER BY o.place_lapses, array_position(urgencies, o.urgency), o.sent_at, o.id) AS place, count(*) OVER () AS waiting
+        SELECT o.id, row_number() OVER (ORDER BY o.place_lapses, public.urgency_rank(o.urgency), o.sent_at, o.id) AS place, count(*) OVER () AS waiting
         FROM public.referral mine JOIN public.referral o ON o.service_id = mine.service_id AND o.waiting_list AND o.status = 'sent'
         WHERE mine.id = referral AND (mine.worker_id = ctx.user_id('social_worker')
           OR mine.supervisor_unit_id = ctx.unit_id('supervisor') AND NOT mine.sealed
           OR mine.status = 'sent' AND mine.to_unit_id IN (${recipients.map((persona) => `ctx.unit_id('${persona}')`).join(', ')}))) q WHERE q.id = referral
     $$;
-    ALTER FUNCTION referral_place(uuid, text[]) OWNER TO {definer};
-    GRANT EXECUTE ON FUNCTION referral_place(uuid, text[]) TO {p_social_worker}, {p_supervisor}, ${recipients.map((persona) => `{p_${persona}}`).join(', ')};
+    ALTER FUNCTION referral_place(uuid) OWNER TO {definer};
+    GRANT EXECUTE ON FUNCTION referral_place(uuid) TO {p_social_worker}, {p_supervisor}, ${recipients.map((persona) => `{p_${persona}}`).join(', ')};
 
     -- How many wait here is counted; what the agency says beside that is of queues elsewhere.
     ALTER TABLE service ADD COLUMN queued integer NOT NULL DEFAULT 0 CHECK (queued >= 0);

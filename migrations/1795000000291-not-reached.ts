@@ -1,11 +1,12 @@
 import { SqlMigration } from '../src/platform/database/migration.ts';
 import { logged, loggedWithItsSource } from './change-log.ts';
 
+/** All that the log has of a referral, with what migration 283 added. */
 const referral = {
   reference: 'code to_unit_id to_agency_id',
   facts: `service_type service_id waiting_list urgency status sent_at see_by decide_by delivered_at seen_at claimed_by_id answered_at answered_by_id
     late_by_hours reason outcome_code outcome_on
-    outcome_units no_units_reason client_confirmed ended_at package_open hold_until awaits_sender awaits_recipient not_reached_since`,
+    outcome_units no_units_reason client_confirmed ended_at package_open hold_until awaits_sender awaits_recipient not_reached_since place_offered_at place_lapses`,
 };
 
 /** People of another agency, whom the case's team knows by their unit alone. */

@@ -58,7 +58,14 @@ describe('Every refusal has words', () => {
 });
 
 describe('Every word', () => {
-  const texts = JSON.parse(readFileSync('locales/en.json', 'utf8')) as Record<string, string>;
+  const raw = readFileSync('locales/en.json', 'utf8');
+  const texts = JSON.parse(raw) as Record<string, string>;
+
+  it('stands once: a key that is there twice would be read as its last line alone', () => {
+    const keys = [...raw.matchAll(/^\s*("(?:[^"\\]|\\.)*")\s*:/gm)].map((match) => JSON.parse(match[1]!) as string);
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+    expect(keys).toEqual(Object.keys(texts));
+  });
 
   it('of a problem comes with a title and a detail', () => {
     const problems = Object.keys(texts)

@@ -72,6 +72,11 @@ describe('What a slip told and was not so', () => {
     await goRoundAt(house, '2026-03-11T04:00:00Z', '2026-03-20T04:00:00Z');
     expect(await told(team.supervisor, referral.id)).toEqual(expect.arrayContaining(['dispute-open']));
     expect((await told(team.supervisor, referral.id)).filter((kind) => kind === 'dispute-open')).toHaveLength(1);
+    // It goes on for as long as nobody puts it right: the supervisor hears how many there are.
+    await goRoundAt(house, '2026-04-02T04:00:00Z');
+    const { body } = await team.supervisor.get('/notifications?kind=referrals-disputed&limit=100');
+    expect(body.items).toMatchObject([{ subjectType: 'unit', subjectId: team.supervisor.unitId, howMany: expect.any(Number) }]);
+    expect(JSON.stringify(body.items)).not.toContain(referral.id);
     await walked([team.supervisor, `/deliveries/${id}/withdraw`, { reason: 'told-twice' }]);
     expect(await nextOf(house, referral.id, 'dispute')).toBe('nothing');
   });
@@ -119,7 +124,8 @@ describe('What somebody with an account logged', () => {
     await goRoundAt(house, '2026-03-10T04:00:00Z');
     expect(await kinds()).toEqual([1, 0, 0]);
     await goRoundAt(house, '2026-03-12T04:00:00Z', '2026-03-16T04:00:00Z', '2026-04-20T04:00:00Z');
-    expect(await kinds()).toEqual([1, 1, 1]);
+    // Whoever gave it hears of it again.
+    expect(await kinds()).toEqual([2, 1, 1]);
     await walked([partner, `/referrals/${referralId}/deliveries`, { ...given, units: 1, correctsId: id }]);
     expect(await nextOf(house, referralId, 'dispute')).toBe('nothing');
   });

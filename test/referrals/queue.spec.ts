@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Reference } from '../../src/platform/reference.ts';
 import { openHouse } from '../support/app.ts';
 import { keepWhatIsDue } from '../support/promises.ts';
 import { rawly } from '../support/raw-table.ts';
@@ -107,6 +108,18 @@ describe('Who waits for a place of a service', () => {
     expect(await places(ids)).toEqual([null, null, null, [1, 1]]);
     expect((await team.worker.get(`/services/${full.serviceId}`)).body.queued).toBe(1);
   });
+
+  it('is counted where many come at once, and counted anew where a number was wrong', async () => {
+    const full = await aFullService();
+    const drafts = await Promise.all(Array.from({ length: 8 }, () => asked(full, 'high')));
+    const sent = await Promise.all(drafts.map(({ body }) => team.worker.post(`/referrals/${body.id}/send`)));
+    expect(sent.map(({ status }) => status)).toEqual(sent.map(() => 200));
+    const length = async (): Promise<unknown> => (await team.worker.get(`/services/${full.serviceId}`)).body.queued;
+    expect(await length()).toBe(8);
+    await house.rows('UPDATE service SET queued = 0 WHERE id = $1', [full.serviceId]);
+    await goRoundAt(house, '2026-03-02T04:05:00Z');
+    expect(await length()).toBe(8);
+  });
 });
 
 describe('A place that is set free', () => {
@@ -180,11 +193,19 @@ describe('The database by itself', () => {
     const officer = ['focal-point', 'p_ministry'] as const;
     for (const sets of ['place_offered_at = now()', 'place_lapses = 1'])
       expect((await rawly(house, team.worker, worker, `UPDATE referral SET ${sets} WHERE id = $1`, [id])).refused).toBe('42501');
-    const ask = 'SELECT * FROM referral_place($1, $2)';
-    const values = [id, ['emergency', 'high', 'normal']];
+    const ask = 'SELECT * FROM referral_place($1)';
+    const values = [id];
     expect((await rawly(house, team.worker, worker, ask, values)).rows).toEqual([{ position: 1, waiting: 1 }]);
     expect((await rawly(house, full.desk, officer, ask, values)).rows).toHaveLength(1);
     expect((await rawly(house, team.colleague, worker, ask, values)).rows).toEqual([]);
     expect((await rawly(house, (await aFullService()).desk, officer, ask, values)).rows).toEqual([]);
+  });
+
+  it('holds the order of urgencies itself, as the list of codes has it: nobody reads off others by giving another', async () => {
+    const [row] = await house.rows<{ ranks: number[] }>(
+      'SELECT array_agg(urgency_rank(urgency) ORDER BY at) AS ranks FROM unnest($1::text[]) WITH ORDINALITY AS given (urgency, at)',
+      [house.app.get(Reference, { strict: false }).ids('referral-urgency')],
+    );
+    expect(row!.ranks).toEqual([1, 2, 3]);
   });
 });

@@ -36,6 +36,10 @@ const kinds = async (id: string, kind: string): Promise<number[]> =>
     [officer, focal, team.worker, team.supervisor].map(async (who) => (await told(who, id)).filter((each) => each === kind).length),
   );
 
+/** How many the supervisor was told that there are. */
+const counted = async (kind: string): Promise<unknown> =>
+  ((await team.supervisor.get(`/notifications?kind=${kind}&limit=100`)).body.items as { howMany: number }[])[0]?.howMany;
+
 interface Tile {
   readonly for: string;
   readonly age: string | null;
@@ -74,13 +78,15 @@ describe('A referral that was to rest until a day', () => {
     await goRoundAt(house, '2026-03-11T03:00:00Z', '2026-03-13T03:00:00Z', '2026-03-14T03:00:00Z');
     expect(await kinds(id, 'hold-over')).toEqual([1, 1, 1, 1]);
     expect(await waiting(officer, '&age=8%2B')).toEqual([id]);
+    await goRoundAt(house, '2026-04-01T03:00:00Z');
+    expect([await kinds(id, 'hold-over'), await counted('referrals-held-over')]).toEqual([[2, 1, 1, 1], 1]);
     await walked([officer, `/referrals/${id}/resume`]);
     expect([await waiting(officer), await nextOf(house, id, 'hold-over')]).toEqual([[], 'nothing']);
   });
 });
 
 describe('A question that nobody answers', () => {
-  it('of the sender is told to those who were asked, to their focal point, then to the supervisor, each once', async () => {
+  it('of the sender is told to those who were asked, to their focal point, then to the supervisor, and then again and again', async () => {
     const id = await aReferral();
     await walked([team.worker, `/referrals/${id}/messages`, { subject: 'access' }]);
     await goRoundAt(house, '2026-03-05T03:59:00Z');
@@ -89,8 +95,17 @@ describe('A question that nobody answers', () => {
     expect(await kinds(id, 'question-open')).toEqual([1, 0, 0, 0]);
     await goRoundAt(house, '2026-03-10T04:00:00Z');
     expect(await kinds(id, 'question-open')).toEqual([1, 1, 0, 0]);
-    await goRoundAt(house, '2026-03-12T04:00:00Z', '2026-05-04T04:00:00Z');
+    await goRoundAt(house, '2026-03-12T04:00:00Z', '2026-03-25T04:00:00Z');
     expect(await kinds(id, 'question-open')).toEqual([1, 1, 1, 1]);
+    await goRoundAt(house, '2026-05-04T04:00:00Z', '2026-05-12T04:00:00Z');
+    expect([await kinds(id, 'question-open'), await counted('referrals-without-answer')]).toEqual([[3, 1, 1, 1], 1]);
+  });
+
+  it('of the recipient is told again to the worker, who is to answer, and to the supervisor as a number', async () => {
+    const id = await aReferral();
+    await walked([officer, `/referrals/${id}/messages`, { subject: 'access' }]);
+    await goRoundAt(house, '2026-03-05T04:00:00Z', '2026-03-11T04:00:00Z', '2026-04-01T04:00:00Z');
+    expect([await kinds(id, 'question-open'), await counted('referrals-to-answer')]).toEqual([[0, 0, 3, 1], 1]);
   });
 
   it('of the recipient is told to the worker, then to the supervisor; with the answer it is over, until the next one', async () => {

@@ -319,6 +319,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_sending_time': [],
   'public.guard_sealed_asking': [],
   'public.referral_place': ['p_ministry', 'p_partner', 'p_social_worker', 'p_specialist', 'p_supervisor'],
+  'public.urgency_rank': ['p_system'],
   'public.guard_withdrawal': [],
   'public.referral_asked_since': ['p_system'],
   'public.referral_awaits': [],

@@ -69,10 +69,10 @@ export class Directory {
     this.database.keep(service);
   }
 
-  /** So many referrals wait for a place of a service now. As the system. */
-  async noteQueue(serviceId: string, queued: number): Promise<void> {
+  /** So many referrals wait for a place of a service now. They are counted while it is held, or those who come at once would overlook one another. As the system. */
+  async noteQueue(serviceId: string, count: () => Promise<number>): Promise<void> {
     const service = await this.gate.take(ServiceRecord, serviceId, 'note-queue');
-    service.noteQueue(queued);
+    service.noteQueue(await count());
     this.database.keep(service);
   }
 

@@ -20,7 +20,17 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** What supervisors are told the number of, again and again. */
-const counts: Readonly<Record<string, string>> = { 'at-work': 'referrals-at-rest', 'next-step': 'referrals-without-next-step' };
+const counts: Readonly<Record<string, string>> = {
+  'at-work': 'referrals-at-rest',
+  'hold-over': 'referrals-held-over',
+  'answer-of-sender': 'referrals-to-answer',
+  'answer-of-recipient': 'referrals-without-answer',
+  dispute: 'referrals-disputed',
+  'next-step': 'referrals-without-next-step',
+};
+
+/** What is the sender's to do; the rest is the recipient's. */
+const ofSender: readonly string[] = ['next-step', 'answer-of-sender'];
 
 /** Reminds a unit of what waits there, and tells step by step those who can do something about it when nobody there answers. */
 @Injectable()
@@ -103,8 +113,8 @@ export class WhenReferralWaits {
   /** Whoever has to act hears of it again; those who supervise the sender how many there are by now. A sealed case is its worker's alone. */
   private async again(event: ReferralReminderDue, message: Message): Promise<void> {
     const { about, supervisorUnitId: unitId, sealed, hearers } = event;
-    if (about === 'next-step' || sealed) await this.sender(event, message);
-    if (about !== 'next-step') await this.recipients(event, message);
+    if (ofSender.includes(about) || sealed) await this.sender(event, message);
+    if (!ofSender.includes(about)) await this.recipients(event, message);
     const kind = counts[about];
     const supervisors = sealed || kind === undefined ? [] : await this.people.holding(supervisorsOf(unitId).roles, unitId);
     const number = { kind: kind ?? '', subjectType: 'unit', subjectId: unitId, dueOn: null, howMany: hearers.howMany ?? 1 } as const;

@@ -58,7 +58,7 @@ function staleMoments(since: Date, timers: Told, calendar: WorkingCalendar, now:
   ];
 }
 
-/** So long after it began to wait: in hours of work, or of the clock in an emergency; and then again, where that is wanted. */
+/** So long after it began to wait: in hours of work, or of the clock in an emergency; and then again and again. */
 function waitMoments(
   { about, since }: { readonly about: Wait; readonly since: Date },
   urgency: keyof Told['referral'],
@@ -74,7 +74,6 @@ function waitMoments(
     return { kind: to, at: calendar.deadlineAfter(since, limit) };
   });
   const last = climbing.at(-1)?.at ?? since;
-  if (thenEveryDays === 0) return climbing;
   return [...climbing, ...again(thenEveryDays, (days) => calendar.nextWorkingMoment(calendar.daysAfter(last, days)), now)];
 }
 

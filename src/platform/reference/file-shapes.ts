@@ -93,7 +93,7 @@ const referralWaitStep = object({
   hoursAtHighRisk: whole(),
   hoursInEmergency: whole(),
 });
-const referralWait = object({ steps: uniqueBy('to', list(referralWaitStep, 1)), thenEveryDays: whole() });
+const referralWait = object({ steps: uniqueBy('to', list(referralWaitStep, 1)), thenEveryDays: whole(1) });
 const step = object({
   step: whole(1, 10),
   to: oneOf('supervisor', 'focal-point', 'coordinator'),

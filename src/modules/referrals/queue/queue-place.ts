@@ -2,7 +2,6 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
 import { Database } from '../../../platform/database/database.ts';
-import { Reference } from '../../../platform/reference.ts';
 import type { Answer, Rendered } from '../../../platform/answer.ts';
 import { ReferralRecord } from '../referral.record.ts';
 
@@ -22,15 +21,14 @@ export class ShowQueuePlace {
   constructor(
     private readonly gate: Gate,
     private readonly database: Database,
-    private readonly reference: Reference,
   ) {}
 
   async run(id: string): Promise<Answer> {
     await this.gate.peek(ReferralRecord, id);
     const [place] = await this.database.rows<{ position: number; waiting: number }>({
       name: 'referral-place',
-      text: 'SELECT * FROM referral_place($1, $2)',
-      values: [id, this.reference.codes('referral-urgency').map((urgency) => urgency.id)],
+      text: 'SELECT * FROM referral_place($1)',
+      values: [id],
     });
     // The referral passes the Gate like any other, and the look is noted; of it only the offer is shown.
     const shown = this.gate.show(ReferralRecord, id);

@@ -73,17 +73,18 @@ export class Queues {
       this.database.keep(referral).offerPlace(now, decideBy);
       await this.events.publish(new ReferralPlaceMoved(referral, 'offered', now));
     }
+    await this.recount(serviceId);
   }
 
-  /** Whatever became of a promise: a place that is free and kept for nobody, or was kept in vain, is seen to. */
+  /** Whatever became of a promise: a place that is free and kept for nobody, or was kept in vain, or a length that is wrong, is seen to. */
   @Sweeps()
   async promiseLost(): Promise<void> {
     const services = await this.database.rows<{ id: string }>({
       name: 'queues-to-see-to',
-      text: `SELECT s.id FROM service s WHERE s.queued > 0 AND (s.status = 'active' AND ${unkept} > 0 AND EXISTS (
-               SELECT FROM referral r WHERE r.service_id = s.id AND r.waiting_list AND r.status = 'sent' AND r.place_offered_at IS NULL)
-             OR EXISTS (SELECT FROM referral r WHERE r.service_id = s.id AND r.waiting_list AND r.status = 'sent'
-               AND r.place_offered_at IS NOT NULL AND r.decide_by <= $1)) ORDER BY s.id`,
+      text: `SELECT s.id FROM service s LEFT JOIN (SELECT service_id, count(*) AS queued, bool_or(place_offered_at IS NULL) AS waits,
+               bool_or(place_offered_at IS NOT NULL AND decide_by <= $1) AS lapses
+               FROM referral WHERE waiting_list AND status = 'sent' GROUP BY service_id) q ON q.service_id = s.id
+             WHERE s.queued <> coalesce(q.queued, 0) OR q.lapses OR q.waits AND s.status = 'active' AND ${unkept} > 0 ORDER BY s.id`,
       values: [this.clock.now()],
     });
     for (const { id } of services) await this.jobs.promiseUnlessPromised(OfferPlaces, id, this.clock.now());
@@ -106,24 +107,30 @@ export class Queues {
 
   /** As many of those who wait as there are places. */
   private async next(serviceId: string): Promise<string[]> {
-    const urgencies = this.reference.codes('referral-urgency').map(({ id }) => id);
     const rows = await this.database.rows<{ id: string }>({
       name: 'next-in-queue',
       text: `SELECT r.id FROM referral r WHERE r.service_id = $1 AND r.waiting_list AND r.status = 'sent' AND r.place_offered_at IS NULL
-             ORDER BY r.place_lapses, array_position($2::text[], r.urgency), r.sent_at, r.id
+             ORDER BY r.place_lapses, urgency_rank(r.urgency), r.sent_at, r.id
              LIMIT coalesce((SELECT greatest(${unkept}, 0) FROM service s WHERE s.id = $1 AND s.status = 'active'), 0)`,
-      values: [serviceId, urgencies],
+      values: [serviceId],
     });
     return rows.map(({ id }) => id);
   }
 
   private async moved(serviceId: string, at: Date): Promise<void> {
-    const [row] = await this.database.rows<{ queued: number }>({
-      name: 'queue-length',
-      text: `SELECT count(*)::int AS queued FROM referral WHERE service_id = $1 AND waiting_list AND status = 'sent'`,
-      values: [serviceId],
-    });
-    await this.directory.noteQueue(serviceId, row?.queued ?? 0);
+    await this.recount(serviceId);
     await this.jobs.promise(OfferPlaces, serviceId, at);
+  }
+
+  /** The service is locked behind the referrals, as by every deed that moves its queue. */
+  private recount(serviceId: string): Promise<void> {
+    return this.directory.noteQueue(serviceId, async () => {
+      const [row] = await this.database.rows<{ queued: number }>({
+        name: 'queue-length',
+        text: `SELECT count(*)::int AS queued FROM referral WHERE service_id = $1 AND waiting_list AND status = 'sent'`,
+        values: [serviceId],
+      });
+      return row?.queued ?? 0;
+    });
   }
 }
