@@ -21,12 +21,12 @@ const ofSomebody: Readonly<Record<string, 'team' | 'passes' | 'place'>> = {
 
 /** Public descriptions: telephone numbers are wanted, words that brand are not. */
 const ofOffers = [
-  ...['name', 'description', 'place', 'schedule', 'cost', 'requiredDocuments', 'howToApply'].flatMap((field) => [
+  ...['name', 'description', 'schedule', 'cost', 'requiredDocuments', 'howToApply'].flatMap((field) => [
     `NewService.${field}`,
     `ServiceEdit.${field}`,
   ]),
-  'OpenAgencyInput.name',
-  'OpenUnitInput.name',
+  ...['name', 'address', 'city'].map((field) => `Site.${field}`),
+  ...['OpenAgencyInput.name', 'AgencyEdit.name', 'OpenUnitInput.name', 'UnitEdit.name'],
 ];
 
 /** No free text about a returnee, and why. */
@@ -44,7 +44,8 @@ const others: Readonly<Record<string, readonly string[]>> = {
     ),
   ],
   'a code that is looked up where it comes in': [
-    ...['MovePersonInput.role', 'RegisterPersonInput.role', 'OpenAgencyInput.country', 'OpenAgencyInput.type', 'OpenUnitInput.region'],
+    ...['MovePersonInput.role', 'RegisterPersonInput.role', 'OpenAgencyInput.country', 'OpenAgencyInput.type'],
+    ...['OpenUnitInput.region', 'UnitEdit.region'],
   ],
   'an address of a program, a place in a list, a file': [
     ...['OpenWebhookInput.url', 'PublishedPart.after', 'PublishedPart.limit', 'ServicePackage.file'],

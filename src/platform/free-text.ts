@@ -1,9 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { brandingLook } from '../kernel/branding.ts';
-import { identifierIn, mayName } from '../kernel/identifiers.ts';
+import { identifierIn } from '../kernel/identifiers.ts';
+import { mayName, placeLook } from '../kernel/names.ts';
 import { conflict } from '../kernel/problem.ts';
 import { Checked, Flag, Maybe, textCheck, type Check, type TextOptions } from './input.ts';
+import type { Reference } from './reference.ts';
 import { shippedReference } from './shipped-reference.ts';
 
 /**
@@ -16,8 +18,24 @@ let look: ((text: string) => string | null) | undefined;
 
 /** The word of a text that brands a person, as it stands in the list; null when there is none. */
 export function brandingIn(text: string): string | null {
-  look ??= brandingLook(shippedReference().brandingWords);
+  look ??= brandingLook(shippedReference().brandingWords, shippedReference().ordinaryPhrases);
   return look(text);
+}
+
+let isPlace: ((word: string) => boolean) | undefined;
+
+/** Whether a text reads as if it named somebody: towns and regions are named by everybody. */
+export function namesIn(text: string): boolean {
+  isPlace ??= placeLook(placesOf(shippedReference()));
+  return mayName(text, isPlace);
+}
+
+/** Abai is a region, and somebody. */
+const alsoPeople = ['Abai', 'Navoiy'];
+
+function placesOf({ countries, placeWords }: Reference): string[] {
+  const named = countries.flatMap(({ en, regions }) => [en, ...regions.map((region) => region.en)]);
+  return [...named.flatMap((name) => name.split(/[\s-]/)).filter((word) => !alsoPeople.includes(word)), ...placeWords];
 }
 
 /** Says what in a text is refused, once it is a text at all. */
@@ -31,7 +49,11 @@ const findsNobody: Check = (value) => {
   const kind = identifierIn(value as string);
   return kind === null ? null : { code: 'holds-identifier', params: { kind } };
 };
-const brandsNobody: Check = (value) => (brandingIn(value as string) === null ? null : { code: 'brands' });
+/** The word is told as it stands in the public list, never as it was written. */
+const brandsNobody: Check = (value) => {
+  const word = brandingIn(value as string);
+  return word === null ? null : { code: 'brands', params: { word } };
+};
 
 function freeText(max: number, options: TextOptions, ...checks: readonly Check[]): PropertyDecorator {
   const normal = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.normalize('NFC') : value));
@@ -91,8 +113,9 @@ export function askAboutWords(input: unknown): void {
     for (const { field, brands } of askedOf.get(of) ?? []) {
       const text = said[field];
       if (typeof text !== 'string') continue;
-      if (said.namesNobody !== true && mayName(text)) throw conflict('text-may-name', { field });
-      if (brands && said.brandsNobody !== true && brandingIn(text) !== null) throw conflict('text-may-brand', { field });
+      if (said.namesNobody !== true && namesIn(text)) throw conflict('text-may-name', { field });
+      const word = brands && said.brandsNobody !== true ? brandingIn(text) : null;
+      if (word !== null) throw conflict('text-may-brand', { field, word });
     }
   }
 }

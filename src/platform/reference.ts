@@ -34,7 +34,9 @@ export class Reference {
   readonly agencies: ReferenceValues['agencies'];
   readonly assentRules: ReferenceValues['assentRules'];
   /** Words that brand a person, each with its language and source. */
-  readonly brandingWords: ReferenceValues['brandingWords'];
+  readonly brandingWords: ReferenceValues['branding']['words'];
+  /** What holds such a word and brands nobody. */
+  readonly ordinaryPhrases: readonly string[];
   /** Whom in a country somebody turns to who complains and wants an answer; null while nobody is named. */
   readonly complaintContacts: ReferenceValues['complaintContacts'];
   readonly consentTexts: ReferenceValues['consentTexts'];
@@ -42,6 +44,8 @@ export class Reference {
   readonly disclosureTemplates: ReferenceValues['disclosureTemplates'];
   /** Whether scores and clinical notes stay with specialists. */
   readonly healthWork: ReferenceValues['healthWork'];
+  /** How names of places begin, which are no names of people. */
+  readonly placeWords: readonly string[];
   /** Which regions border on which. */
   readonly regionNeighbours: ReferenceValues['regionNeighbours'];
   /** What the terms of other directories mean here. */
@@ -61,12 +65,14 @@ export class Reference {
     this.#calendars = new Map([...data.calendars.values()].map((facts) => [facts.country, new WorkingCalendar(facts)]));
     this.agencies = data.agencies;
     this.assentRules = data.assentRules;
-    this.brandingWords = data.brandingWords;
+    this.brandingWords = data.branding.words;
+    this.ordinaryPhrases = data.branding.ordinary.map(({ phrase }) => phrase);
     this.complaintContacts = data.complaintContacts;
     this.consentTexts = data.consentTexts;
     this.countries = data.countries;
     this.disclosureTemplates = data.disclosureTemplates;
     this.healthWork = data.healthWork;
+    this.placeWords = data.placeWords.map(({ beginning }) => beginning);
     this.regionNeighbours = data.regionNeighbours;
     this.taxonomies = data.taxonomies;
     this.taskTemplates = data.taskTemplates;

@@ -98,6 +98,9 @@ describe('What is offered', () => {
     const ask = (name: string) =>
       admin.post('/services', { receivingUnitId: unit.unitId, serviceType: 'health-check', name, howToApply: 'Call 90 123 45 67.' });
     expect((await ask('Help for terrorists')).body.errors).toMatchObject([{ field: 'name', code: 'brands' }]);
+    const renamed = await admin.patch(`/agencies/${unit.agencyId}`, { name: 'Centre for terrorists' }, { 'if-match': '"1"' });
+    expect([renamed.status, renamed.body.errors]).toMatchObject([400, [{ field: 'name', code: 'brands' }]]);
+    expect(renamed.body.errors[0].detail).toContain('(terroris)');
     const opened = await ask('Health check for all');
     expect([opened.status, opened.body.howToApply]).toEqual([201, 'Call 90 123 45 67.']);
   });

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { brandingLook } from '../../src/kernel/branding.ts';
 import { shippedReference } from '../../src/platform/shipped-reference.ts';
 
-const { brandingWords } = shippedReference();
-const look = brandingLook(brandingWords);
+const { brandingWords, ordinaryPhrases } = shippedReference();
+const look = brandingLook(brandingWords, ordinaryPhrases);
 
 describe('R-11: a word that brands a person', () => {
   it.each([

@@ -41,7 +41,8 @@ function agreeOnComplaints(data: ReferenceValues): void {
 }
 
 /** One word of a language stands once, and every language of the product has some: a list that lost one looks at nothing. */
-function agreeOnBrandingWords({ brandingWords }: ReferenceValues): void {
+function agreeOnBrandingWords({ branding }: ReferenceValues): void {
+  const { words: brandingWords } = branding;
   const words = brandingWords.map(({ language, word }) => `${language} ${word.toLowerCase()}`);
   const [twice] = words.filter((word, at) => words.indexOf(word) < at);
   must(twice === undefined, 'branding-words.json', `${twice ?? ''} stands twice`);

@@ -56,14 +56,17 @@ const disclosed = object({
 const template = object({ id, en: text, needDomains: list(id), fields: uniqueBy('field', list(disclosed, 1)), oneOff: list(disclosed) });
 export const disclosureTemplatesFile = file({ templates: uniqueBy('id', list(template, 1)) });
 
+const language = oneOf('en', 'ru', 'tg', 'uz', 'kk', 'ky');
 const brandingWord = object({
-  language: oneOf('en', 'ru', 'tg', 'uz', 'kk', 'ky'),
+  language,
   word: text,
   as: oneOf('beginning', 'whole', 'exact'),
   review: oneOf('sourced', 'unverified'),
   source: text,
 });
-export const brandingWordsFile = file({ words: list(brandingWord, 1) });
+const ordinaryPhrase = object({ language, phrase: text });
+export const brandingWordsFile = file({ words: list(brandingWord, 1), ordinary: list(ordinaryPhrase) });
+export const placeWordsFile = file({ words: list(object({ language, beginning: text }), 1) });
 
 const complaintContact = object({
   country: textLike(/^[A-Z]{2}$/, 'an ISO 3166-1 code'),
@@ -192,6 +195,8 @@ export type DisclosureTemplate = Checked<typeof template>;
 export type Timers = Checked<typeof timersFile>;
 export type HealthWork = Pick<Checked<typeof healthWorkFile>, 'specialistsHoldScores'>;
 export type BrandingWord = Checked<typeof brandingWord>;
+export type BrandingWordsFile = Checked<typeof brandingWordsFile>;
+export type PlaceWordsFile = Checked<typeof placeWordsFile>;
 export type ComplaintContact = Checked<typeof complaintContact>;
 export type CalendarFile = Checked<typeof calendarFile>;
 export type LadderStep = Checked<typeof step>;

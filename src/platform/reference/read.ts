@@ -13,12 +13,13 @@ export interface ReferenceValues {
   readonly ageBands: shapes.AgeBandsFile['sets'];
   readonly agencies: readonly shapes.Agency[];
   readonly assentRules: readonly shapes.AssentRule[];
-  readonly brandingWords: readonly shapes.BrandingWord[];
+  readonly branding: shapes.BrandingWordsFile;
   readonly complaintContacts: readonly shapes.ComplaintContact[];
   readonly consentTexts: readonly shapes.ConsentText[];
   readonly countries: readonly shapes.Country[];
   readonly disclosureTemplates: readonly shapes.DisclosureTemplate[];
   readonly healthWork: shapes.HealthWork;
+  readonly placeWords: shapes.PlaceWordsFile['words'];
   readonly regionNeighbours: readonly shapes.RegionNeighbours[];
   readonly taxonomies: readonly shapes.Taxonomy[];
   readonly taskTemplates: readonly TaskTemplate[];
@@ -49,12 +50,13 @@ export function readReferenceFiles(folder: string): ReferenceValues {
     ageBands: read('age-bands.json', shapes.ageBandsFile).sets,
     agencies: read('agencies.json', shapes.agenciesFile).agencies,
     assentRules: read('assent-rules.json', shapes.assentRulesFile).rules,
-    brandingWords: read('branding-words.json', shapes.brandingWordsFile).words,
+    branding: read('branding-words.json', shapes.brandingWordsFile),
     complaintContacts: read('complaint-contacts.json', shapes.complaintContactsFile).contacts,
     consentTexts: read('consent-texts.json', shapes.consentTextsFile).texts,
     countries: read('countries.json', shapes.countriesFile).countries,
     disclosureTemplates: read('disclosure-templates.json', shapes.disclosureTemplatesFile).templates,
     healthWork: read('health-work.json', shapes.healthWorkFile),
+    placeWords: read('place-words.json', shapes.placeWordsFile).words,
     regionNeighbours: read('region-neighbours.json', shapes.regionNeighboursFile).regions,
     taxonomies: read('taxonomy-terms.json', shapes.taxonomyTermsFile).taxonomies,
     taskTemplates: read('task-templates.json', taskTemplatesFile).templates,

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../../access/gate.ts';
 import type { Answer } from '../../../platform/answer.ts';
-import { Maybe, Text } from '../../../platform/input.ts';
+import { PublicText } from '../../../platform/free-text.ts';
+import { Maybe } from '../../../platform/input.ts';
 import { AgencyRecord } from '../agency.record.ts';
 
 /** What an agency is called from now on. */
 export class AgencyEdit {
-  @Maybe() @Text(200) name?: string;
+  @Maybe() @PublicText(200) name?: string;
 }
 
 /** An agency gets another name; the one it had stays readable in its history. */

@@ -3,6 +3,7 @@ import { Gate } from '../../../access/gate.ts';
 import { conflict, invalidInput } from '../../../kernel/problem.ts';
 import type { Answer } from '../../../platform/answer.ts';
 import { Database } from '../../../platform/database/database.ts';
+import { PublicText } from '../../../platform/free-text.ts';
 import { Flag, Maybe, Text } from '../../../platform/input.ts';
 import { Reference } from '../../../platform/reference.ts';
 import { Agencies } from '../agencies.ts';
@@ -11,7 +12,7 @@ import { UnitRecord } from '../unit.record.ts';
 
 /** What a unit is called, where it works and how it is reached from now on. */
 export class UnitEdit {
-  @Maybe() @Text(200) name?: string;
+  @Maybe() @PublicText(200) name?: string;
   @Maybe() @Text(6) region?: string;
   @Maybe() @Flag() worksWithoutAccounts?: boolean;
 }
