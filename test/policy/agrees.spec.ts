@@ -62,6 +62,8 @@ describe(`the law read in memory, in SQL and by the database (seed ${seed})`, ()
     const readers = roles.flatMap((role) =>
       role.grants.filter(({ see }) => see.length > 0).map(({ record }) => `${role.name} ${record.name}`),
     );
-    expect([...comparison.seenBy].sort()).toEqual([...new Set(readers)].sort());
+    // Nothing was given up in these worlds, and its view opens in an administrator's context alone: test/notifications/given-up.spec.ts.
+    const compared = readers.filter((each) => each !== 'administrator given-up-promise');
+    expect([...comparison.seenBy].sort()).toEqual([...new Set(compared)].sort());
   });
 });
