@@ -11,10 +11,11 @@ import { newConsent, World, type Someone } from '../support/world.ts';
 
 const gateway = await Endpoint.open();
 const host = await MailHost.reserve();
+const settings = { url: gateway.url, token: 'known-to-us' };
 const house = openHouse({
   mail: host.settings,
   publicUrl: 'https://homeward.example',
-  shortMessages: { url: gateway.url, token: 'known-to-us' },
+  shortMessages: settings,
 });
 const world = new World(house);
 const start = '2026-03-02T04:00:00Z';
@@ -141,6 +142,16 @@ describe('A short message', () => {
     expect(body.items).toMatchObject([{ personId: who.id, fault: 'server-refused', attempts: 8 }]);
     // An address for mail is not held to it.
     expect((await admin.get(`/people/${who.id}`)).body).toMatchObject({ emailBounces: 0 });
+  });
+});
+
+describe('A gateway that lies where nothing is called', () => {
+  it('is told apart from one that is away', async () => {
+    const who = await someone({ shortMessages: true, phone: number });
+    settings.url = 'https://10.0.0.7/send';
+    await aReferral(who, 'emergency');
+    settings.url = gateway.url;
+    expect(await statesOf(who)).toEqual([{ status: 'queued', fault: 'not-allowed' }]);
   });
 });
 

@@ -17,7 +17,8 @@ const became: Readonly<Record<Called, Posted>> = {
   redirects: { as: 'put-off', fault: 'server-refused' },
   'no-answer': { as: 'put-off', fault: 'server-away' },
   unreachable: { as: 'put-off', fault: 'server-away' },
-  'not-allowed': { as: 'put-off', fault: 'server-away' },
+  // Its name leads to an address that is never called: the operator sees that from the fault.
+  'not-allowed': { as: 'put-off', fault: 'not-allowed' },
 };
 
 /** Hands short messages to a gateway: that there is something, by when, and where; the same id however often one is tried. */

@@ -31,7 +31,9 @@ export async function deliveryReportIn(raw: Uint8Array): Promise<DeliveryReport 
 
 /** Whether there are more lines than a report needs, or more that begin as an edge between parts does. */
 function isNoReport(raw: Uint8Array): boolean {
-  const lines = Buffer.from(raw).toString('latin1').split('\n', linesAtMost + 1);
+  const lines = Buffer.from(raw)
+    .toString('latin1')
+    .split('\n', linesAtMost + 1);
   return lines.length > linesAtMost || lines.filter((line) => line.startsWith('--')).length > edgesAtMost;
 }
 
