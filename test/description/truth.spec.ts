@@ -315,7 +315,12 @@ describe('What is done is answered as it is described', () => {
       const { body } = await ask('GET', `/referrals/${talked.id}/messages`, cookie);
       for (const row of (body?.items ?? []) as { id: string }[]) await ask('GET', `/referral-messages/${row.id}`, cookie);
     }
-    for (const path of ['/referrals/waiting', '/referrals/waiting?for=unseen-late&age=0-1', '/referrals/waiting/tiles'])
+    for (const path of [
+      '/referrals/waiting',
+      '/referrals/waiting?for=unseen-late&age=0-1',
+      '/referrals/waiting/tiles',
+      `/referrals/${talked.id}/queue-place`,
+    ])
       for (const cookie of [worker, supervisor, asOfficer]) await ask('GET', path, cookie);
     for (const path of ['referrals', 'deliveries', 'consents', 'needs', 'notes'])
       for (const cookie of [worker, supervisor, asOfficer]) {
@@ -425,6 +430,11 @@ describe('What is done is answered as it is described', () => {
         await asSupervisor.post(`/referral-slips/${slip.id}/record-${answer}`, { ...said, answerCode: '222-222-2222' });
         await asSupervisor.post(`/referral-slips/${slip.id}/record-${answer}`, { ...said, answerCode: slip.code });
         for (const who of [asWorker, asSupervisor]) await who.get(`/referral-slips/${slip.id}`);
+      }
+      const { body: given } = await asWorker.get(`/deliveries?referralId=${referral.id}`);
+      for (const { id } of given.items as { id: string }[]) {
+        await asWorker.post(`/deliveries/${id}/dispute`, { reason: 'not-given' });
+        await asSupervisor.post(`/deliveries/${id}/withdraw`, { reason: 'not-given' });
       }
       await asSupervisor.get(`/referral-slips?referralId=${referral.id}`);
       await asWorker.post(`/referrals/${referral.id}/slips`);

@@ -74,6 +74,11 @@ beforeAll(async () => {
 
 async function put(id: string, state: string, claimedBy: string | null): Promise<Record<string, unknown>> {
   for (const table of ['delivery', 'referral_message']) await house.rows(`DELETE FROM ${table} WHERE referral_id = $1`, [id]);
+  // Nothing of it has come back, whatever was done to it before.
+  const steps = ['returned_at', 'next_step', 'next_step_at', 'next_step_by_id', 'next_referral_id']
+    .map((column) => `${column} = NULL`)
+    .join(', ');
+  await house.rows(`UPDATE referral_source SET ${steps} WHERE referral_id = $1`, [id]);
   const instead = `IN (SELECT referral_id FROM referral_source WHERE rerouted_from_id = $1)`;
   for (const table of ['referral_clock', 'referral_package']) await house.rows(`DELETE FROM ${table} WHERE referral_id ${instead}`, [id]);
   await house.rows(

@@ -61,9 +61,10 @@ async function queued(full: Full, ...urgencies: readonly string[]): Promise<stri
   return ids;
 }
 
-const place = async (who: Someone, id: string): Promise<[number, number] | number> => {
+const place = async (who: Someone, id: string): Promise<[number, number] | number | null> => {
   const { status, body } = await who.get(`/referrals/${id}/queue-place`);
-  return status === 200 ? [body.position, body.waiting] : status;
+  if (status !== 200) return status;
+  return body.position === null ? null : [body.position, body.waiting];
 };
 const places = (ids: readonly string[], who = team.worker) => Promise.all(ids.map((id) => place(who, id)));
 const free = async ({ desk, serviceId }: Full, freePlaces: number): Promise<void> => {
@@ -99,11 +100,11 @@ describe('Who waits for a place of a service', () => {
     const full = await aFullService();
     const ids = await queued(full, 'high', 'high', 'high', 'high');
     await walked([team.worker, `/referrals/${ids[0]}/cancel`, { reason: 'need-met' }]);
-    expect(await places(ids)).toEqual([409, [1, 3], [2, 3], [3, 3]]);
+    expect(await places(ids)).toEqual([null, [1, 3], [2, 3], [3, 3]]);
     await walked([full.desk, `/referrals/${ids[2]}/accept`]);
-    expect(await places(ids)).toEqual([409, [1, 2], 409, [2, 2]]);
+    expect(await places(ids)).toEqual([null, [1, 2], null, [2, 2]]);
     await walked([team.supervisor, `/referrals/${ids[1]}/recall`, { reason: 'sent-wrongly' }]);
-    expect(await places(ids)).toEqual([409, 409, 409, [1, 1]]);
+    expect(await places(ids)).toEqual([null, null, null, [1, 1]]);
     expect((await team.worker.get(`/services/${full.serviceId}`)).body.queued).toBe(1);
   });
 });

@@ -130,6 +130,8 @@ export class Planter {
     if (type === 'date') return new Date(Date.UTC(2026, 0, 1 + (this.count % 300))).toISOString().slice(0, 10);
     if (type.startsWith('timestamp')) return new Date(Date.UTC(2026, 0, 1, 0, 0, this.count)).toISOString();
     if (type === 'uuid') return randomUUID();
+    // The places of a service are a list of forms; a token in one of their texts is a token in any.
+    if (name === 'sites') return [{ name: token, region: null, address: token, city: null, hours: [] }];
     if (type === 'json' || type === 'jsonb') return { token };
     if (type.endsWith('[]')) return [];
     if (/int|numeric/.test(type)) return (this.count % 32) * 1_000 + (Math.floor(this.count / 32) % 90);

@@ -122,8 +122,21 @@ export class Comparison {
 
   /** A new row like an old one: let in by both walls or by none. */
   private async newRow(at: string, readings: Readings, rows: readonly Row[]): Promise<void> {
-    const { record } = readings;
-    const copy = likeness(this.dice.one(rows), readings.actor, this.dice);
+    const { record, actor } = readings;
+    // The sender's side adds to what was given only that it was not, where nobody else can say so.
+    const withdraws = record.fields.has('withdrawnById') && ['p_supervisor', 'p_social_worker'].includes(actor.persona);
+    const models = withdraws ? rows.filter(({ status, authorId }) => status === 'disputed' && authorId === null) : rows;
+    if (models.length === 0) return;
+    const model = this.dice.one(models);
+    const withdrawal: Row = {
+      correctsId: model.id,
+      withdrawnById: actor.id,
+      withdrawReason: 'not-given',
+      authorId: null,
+      units: 0,
+      status: 'recorded',
+    };
+    const copy = { ...likeness(model, actor, this.dice), ...(withdraws ? withdrawal : {}) };
     const columns = [...record.fields.values()].filter(({ table }) => table === 0);
     const places = columns.map((_, index) => `$${index + 1}`).join(', ');
     const text = `INSERT INTO ${record.tables[0]?.name ?? ''} (${columns.map(({ column }) => `"${column}"`).join(', ')}) VALUES (${places})`;
@@ -163,6 +176,7 @@ function likeness(row: Row, actor: Actor, dice: Dice): Row {
   if ('madeById' in row) own.madeById = actor.id;
   if ('requestedById' in row) own.requestedById = actor.id;
   if ('issuedById' in row) own.issuedById = actor.id;
+  if ('printedById' in row) Object.assign(own, { printedById: actor.id, agencyId: actor.agencyId });
   if ('causeId' in row) own.causeId = dice.uuid();
   if ('dueAt' in row) own.dueAt = '2026-05-01T04:00:00Z';
   if ('riskBasis' in row) own.status = 'done';

@@ -311,9 +311,9 @@ function serviceRow(dice: Dice, { unitId, agencyId }: Place, people: World['peop
   return {
     ...{ id: dice.uuid(), receiving_unit_id: unitId, agency_id: agencyId, service_type: dice.one(['housing', null]), name: dice.uuid() },
     ...{ status: dice.one(['active', 'defunct']), min_age: 0, max_age: dice.one([17, 120]), sexes: dice.some(['female', 'male']) },
-    ...{ served_regions: dice.some(['TJ-SU', 'TJ-KT']), sites: '[]', languages: ['tg'], ...confirmed },
+    ...{ served_regions: dice.some(['TJ-SU', 'TJ-KT']), sites: [], languages: ['tg'], ...confirmed },
     ...{ places: 9, free_places: dice.one([0, 3, null]), escalation_contact_id: dice.one([...people.map(({ id }) => id), null]) },
-    ...{ acceptances: dice.below(5), hours_to_accept: dice.below(50), version: 1 },
+    ...{ acceptances: dice.below(5), hours_to_accept: dice.below(50), queued: dice.below(5), version: 1 },
     ...(dice.chance(0.3) ? { source_id: dice.uuid(), source: { name: 'Elsewhere' } } : {}),
   };
 }
@@ -417,7 +417,11 @@ async function settleReferrals(insert: Insert, dice: Dice, { places, people, cas
   const hasNow = new Map(delivered.map(({ id }) => [id, own.one(places).unitId]));
   await insert(
     'delivery',
-    delivered.map((row) => ({ ...row, ...deliveryRow(dice), ...judgedRow(own), ...scope(), to_unit_id: hasNow.get(row.id) })),
+    delivered.map((row) => ({
+      ...{ ...row, ...deliveryRow(dice), ...judgedRow(own), ...scope(), to_unit_id: hasNow.get(row.id) },
+      // Told by a slip, and disputed: the sender's side may withdraw it.
+      ...(own.chance(0.3) ? { author_id: null, status: 'disputed', dispute_reason: 'not-given' } : {}),
+    })),
   );
   const sessions = delivered.slice(0, 2).map(({ by_unit_id, author_id }) => ({ id: own.uuid(), by_unit_id, author_id, ...sessionRow }));
   await insert('group_session', sessions);
@@ -517,7 +521,7 @@ function referralRow(dice: Dice): Row {
     status: dice.one(referralStatuses),
     waiting_list: false,
     version: 1,
-    ...{ awaits_sender: false, awaits_recipient: false },
+    ...{ awaits_sender: false, awaits_recipient: false, place_lapses: 0 },
   };
 }
 

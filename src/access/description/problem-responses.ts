@@ -5,7 +5,7 @@ import { refTo, type Json } from './record-schema.ts';
 const codesByStatus: Readonly<Record<number, readonly string[]>> = {
   400: ['invalid-input'],
   401: ['not-signed-in', 'wrong-credentials'],
-  403: ['forbidden', 'not-editable', 'not-oneself', 'cross-site', 'slip-pass-over'],
+  403: ['forbidden', 'not-editable', 'not-oneself', 'cross-site', 'slip-pass-over', 'slip-heard-by-another'],
   404: ['not-found', 'slip-fits-nothing'],
   412: ['stale'],
   413: ['too-large'],

@@ -16,7 +16,10 @@ export const FeedbackBatchRecord = record('feedback-batch', FeedbackBatch, {
     expiresOn: fixed('facts'),
     version: fixed('internal'),
   },
-  scopes: { myUnit: { unitId: my('unitId') } },
+  scopes: {
+    myUnit: { unitId: my('unitId') },
+    printedByMe: { unitId: my('unitId'), agencyId: my('agencyId'), printedById: my('userId') },
+  },
 });
 
 /** What people said, in numbers that tell of nobody. */
