@@ -49,7 +49,6 @@ export class ClosedUnits1795000000270 extends SqlMigration {
       was text,
       became text,
       reason text,
-      by_id uuid,
       at timestamptz NOT NULL DEFAULT now()
     );
     CREATE INDEX institution_change_of_agency ON institution_change (agency_id, at);
@@ -71,16 +70,15 @@ export class ClosedUnits1795000000270 extends SqlMigration {
       after constant jsonb := to_jsonb(NEW);
       of_unit constant uuid := CASE TG_TABLE_NAME WHEN 'unit' THEN NEW.id END;
       of_agency constant uuid := CASE TG_TABLE_NAME WHEN 'unit' THEN (after ->> 'agency_id')::uuid ELSE NEW.id END;
-      author constant uuid := nullif((ctx.claims())[4], '')::uuid;
     BEGIN
-      INSERT INTO public.institution_change (agency_id, unit_id, kind, was, became, reason, by_id)
-        SELECT of_agency, of_unit, change.kind, before ->> change.field, after ->> change.field, NULL, author
+      INSERT INTO public.institution_change (agency_id, unit_id, kind, was, became, reason)
+        SELECT of_agency, of_unit, change.kind, before ->> change.field, after ->> change.field, NULL
         FROM (VALUES ('renamed', 'name'), ('placed', 'parent_unit_id'), ('in-region', 'region'), ('accounts', 'works_without_accounts'))
           AS change (kind, field) WHERE before ->> change.field IS DISTINCT FROM after ->> change.field;
       IF OLD.active AND NOT NEW.active THEN
-        INSERT INTO public.institution_change (agency_id, unit_id, kind, reason, by_id) VALUES (of_agency, of_unit, 'closed', NEW.closed_reason, author);
+        INSERT INTO public.institution_change (agency_id, unit_id, kind, reason) VALUES (of_agency, of_unit, 'closed', NEW.closed_reason);
       ELSIF NEW.active AND NOT OLD.active THEN
-        INSERT INTO public.institution_change (agency_id, unit_id, kind, by_id) VALUES (of_agency, of_unit, 'reopened', author);
+        INSERT INTO public.institution_change (agency_id, unit_id, kind) VALUES (of_agency, of_unit, 'reopened');
       END IF;
       RETURN NULL;
     END`,
@@ -88,8 +86,10 @@ export class ClosedUnits1795000000270 extends SqlMigration {
     CREATE TRIGGER agency_is_noted AFTER UPDATE ON agency FOR EACH ROW EXECUTE FUNCTION institution_noted();
     CREATE TRIGGER unit_is_noted AFTER UPDATE ON unit FOR EACH ROW EXECUTE FUNCTION institution_noted();
 
-    -- What keeps a unit from being closed, in numbers alone: an administrator reads no case. Referrals and tasks count only if no unit above takes them.
-    CREATE FUNCTION identity.unit_holds(which uuid) RETURNS TABLE (people integer, programs integer, cases integer, referrals integer, tasks integer)
+    -- What keeps a unit from being closed. Of people and programs how many, of the rest whether there is any: an administrator reads no case,
+    -- and counts none. Referrals and tasks keep it only if no unit above takes them; what is still to be looked after of a closed case keeps it too.
+    CREATE FUNCTION identity.unit_holds(which uuid)
+      RETURNS TABLE (people integer, programs integer, cases boolean, follow_ups boolean, referrals boolean, tasks boolean)
       LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     DECLARE
       by_slip boolean;
@@ -105,11 +105,13 @@ export class ClosedUnits1795000000270 extends SqlMigration {
       RETURN QUERY SELECT
         (SELECT count(*)::integer FROM public.person p WHERE p.unit_id = which AND p.kind = 'person' AND (p.active OR p.suspended)),
         (SELECT count(*)::integer FROM public.person p WHERE p.unit_id = which AND p.kind = 'client' AND p.active),
-        (SELECT count(*)::integer FROM public.case_core c
+        EXISTS (SELECT FROM public.case_core c
           WHERE which IN (c.unit_id, c.supervisor_unit_id) AND c.status NOT IN ('closed', 'transferred_out')),
-        (SELECT count(*)::integer FROM public.referral r
-          WHERE NOT has_home AND r.to_unit_id = which AND r.status IN ('sent', 'accepted', 'in_progress', 'on_hold')),
-        (SELECT count(*)::integer FROM public.task t WHERE (NOT has_home OR by_slip) AND t.owner_unit_id = which AND NOT t.of_team
+        EXISTS (SELECT FROM public.follow_up f
+          WHERE which IN (f.unit_id, f.supervisor_unit_id) AND f.status IN ('planned', 'due', 'missed')),
+        NOT has_home AND EXISTS (SELECT FROM public.referral r
+          WHERE r.to_unit_id = which AND r.status IN ('sent', 'accepted', 'in_progress', 'on_hold')),
+        (NOT has_home OR by_slip) AND EXISTS (SELECT FROM public.task t WHERE t.owner_unit_id = which AND NOT t.of_team
           AND t.status IN ('open', 'claimed', 'in_progress', 'blocked', 'returned'));
     END $$;
     ${definer('identity.unit_holds(uuid)')}
@@ -123,7 +125,7 @@ export class ClosedUnits1795000000270 extends SqlMigration {
       IF (NEW.id, NEW.agency_id) IS DISTINCT FROM (OLD.id, OLD.agency_id) THEN ${refuse('a unit stays in its agency')} END IF;
       IF NEW.active IS DISTINCT FROM (NEW.closed_reason IS NULL) THEN ${refuse('a unit is closed for a reason')} END IF;
       IF OLD.active AND NOT NEW.active AND EXISTS (SELECT FROM identity.unit_holds(NEW.id) h
-        WHERE h.people + h.programs + h.cases + h.referrals + h.tasks > 0) THEN ${refuse('this unit is in use')} END IF;
+        WHERE h.people + h.programs > 0 OR h.cases OR h.follow_ups OR h.referrals OR h.tasks) THEN ${refuse('this unit is in use')} END IF;
       IF NEW.active AND NOT OLD.active THEN PERFORM public.hold_open_agency(NEW.agency_id); END IF;
       IF NEW.parent_unit_id IS NOT NULL AND NEW.parent_unit_id IS DISTINCT FROM OLD.parent_unit_id THEN
         ${inTurn}
@@ -204,8 +206,9 @@ export class ClosedUnits1795000000270 extends SqlMigration {
     CREATE TRIGGER case_goes_to_open_unit BEFORE UPDATE OF unit_id, status ON case_core FOR EACH ROW
       WHEN (OLD.unit_id <> NEW.unit_id OR OLD.status IN ('closed', 'transferred_out') AND NEW.status NOT IN ('closed', 'transferred_out'))
       EXECUTE FUNCTION goes_to_open_unit('unit_id');
-    CREATE TRIGGER case_goes_to_open_supervisor BEFORE UPDATE OF supervisor_unit_id ON case_core FOR EACH ROW
-      WHEN (OLD.supervisor_unit_id <> NEW.supervisor_unit_id) EXECUTE FUNCTION goes_to_open_unit('supervisor_unit_id');
+    CREATE TRIGGER case_goes_to_open_supervisor BEFORE UPDATE OF supervisor_unit_id, status ON case_core FOR EACH ROW
+      WHEN (OLD.supervisor_unit_id <> NEW.supervisor_unit_id
+        OR OLD.status IN ('closed', 'transferred_out') AND NEW.status NOT IN ('closed', 'transferred_out')) EXECUTE FUNCTION goes_to_open_unit('supervisor_unit_id');
     CREATE TRIGGER referral_to_open_unit BEFORE INSERT ON referral FOR EACH ROW EXECUTE FUNCTION goes_to_open_unit('to_unit_id');
     CREATE TRIGGER referral_goes_to_open_unit BEFORE UPDATE OF to_unit_id, status ON referral FOR EACH ROW
       WHEN (OLD.to_unit_id <> NEW.to_unit_id OR OLD.status = 'draft' AND NEW.status = 'sent') EXECUTE FUNCTION goes_to_open_unit('to_unit_id');

@@ -7,14 +7,14 @@ const refuse = (why: string): string => `RAISE EXCEPTION '${why}' USING ERRCODE 
 export class ShutOut1795000000271 extends SqlMigration {
   readonly name = 'ShutOut1795000000271';
   readonly sql = `
-    -- How many cases somebody has, for an administrator who reads none.
-    CREATE FUNCTION identity.open_cases_of(who uuid) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    -- Whether somebody has cases, for an administrator who reads none and counts none.
+    CREATE FUNCTION identity.has_open_cases(who uuid) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     BEGIN
       PERFORM ctx.require('admin');
-      RETURN (SELECT count(*)::integer FROM public.case_core c WHERE c.worker_id = who AND c.status NOT IN ${over});
+      RETURN EXISTS (SELECT FROM public.case_core c WHERE c.worker_id = who AND c.status NOT IN ${over});
     END $$;
-    ALTER FUNCTION identity.open_cases_of(uuid) OWNER TO {definer};
-    GRANT EXECUTE ON FUNCTION identity.open_cases_of(uuid) TO {p_admin};
+    ALTER FUNCTION identity.has_open_cases(uuid) OWNER TO {definer};
+    GRANT EXECUTE ON FUNCTION identity.has_open_cases(uuid) TO {p_admin};
 
     CREATE FUNCTION guard_leaving() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     BEGIN
@@ -29,6 +29,17 @@ export class ShutOut1795000000271 extends SqlMigration {
     CREATE TRIGGER person_leaves BEFORE UPDATE OF role, unit_id, active, suspended ON person FOR EACH ROW
       WHEN ((OLD.role, OLD.unit_id, OLD.active, OLD.suspended) IS DISTINCT FROM (NEW.role, NEW.unit_id, NEW.active, NEW.suspended))
       EXECUTE FUNCTION guard_leaving();
+
+    -- The password may be what got out: whoever is let in again chooses another one. An invitation that was on its way is over too.
+    CREATE FUNCTION forget_password() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    BEGIN
+      DELETE FROM identity.credential c WHERE c.person_id = NEW.id;
+      DELETE FROM identity.invitation i WHERE i.person_id = NEW.id;
+      RETURN NULL;
+    END $$;
+    ALTER FUNCTION forget_password() OWNER TO {definer};
+    CREATE TRIGGER person_password_forgotten AFTER UPDATE OF suspended ON person FOR EACH ROW
+      WHEN (NEW.suspended AND NOT OLD.suspended) EXECUTE FUNCTION forget_password();
 
     -- Who is given a case is held in their post until they have it.
     GRANT UPDATE (version) ON person TO {definer};

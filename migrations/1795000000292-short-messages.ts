@@ -33,5 +33,16 @@ export class ShortMessages1795000000292 extends SqlMigration {
     END $$;
     ALTER FUNCTION forget_phone() OWNER TO {definer};
     CREATE TRIGGER mail_hours_forget_phone AFTER INSERT ON mail_hours FOR EACH ROW EXECUTE FUNCTION forget_phone();
+
+    -- Whoever leaves takes their number along; whoever is shut out for a time keeps it.
+    CREATE FUNCTION forget_phone_of_left() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    BEGIN
+      PERFORM pg_advisory_xact_lock(hashtextextended('mail-hours:' || NEW.id, 0));
+      UPDATE public.mail_hours SET phone = NULL, short_messages = false WHERE person_id = NEW.id AND phone IS NOT NULL;
+      RETURN NULL;
+    END $$;
+    ALTER FUNCTION forget_phone_of_left() OWNER TO {definer};
+    CREATE TRIGGER person_phone_forgotten AFTER UPDATE OF active, suspended ON person FOR EACH ROW
+      WHEN ((OLD.active OR OLD.suspended) AND NOT (NEW.active OR NEW.suspended)) EXECUTE FUNCTION forget_phone_of_left();
   `;
 }

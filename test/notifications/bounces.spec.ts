@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -189,6 +190,9 @@ describe('The door for what comes back', () => {
       aReport('Action: failed\r\n'),
       aReport(undefined, 'message/rfc822'),
       `Content-Type: multipart/mixed; boundary="x"\r\n\r\n${'--x\r\nContent-Type: multipart/mixed; boundary="x"\r\n\r\n'.repeat(50)}`,
+      // More parts or lines than a report has: it is not even read.
+      aReport().replace('left.', 'left.\r\n'.repeat(2_000)),
+      aReport().replace('--edge\r\n', '--edge\r\n\r\n'.repeat(60)),
       Buffer.from(Array.from({ length: 5_000 }, (_, n) => (n * 7) % 256)),
       '\r\n',
     ];
@@ -202,7 +206,7 @@ describe('The door for what comes back', () => {
   it('takes no more than a report can be, for one at a time, and no word of a password or of other people', async () => {
     const who = await amber();
     const { id, back } = await aMail(who);
-    expect(await handOver(port, { to: back, raw: aReport() + 'x'.repeat(300_000) })).toBe(552);
+    expect(await handOver(port, { to: back, raw: aReport() + 'x'.repeat(70_000) })).toBe(552);
     const { back: another } = await aMail(who);
     // The second is asked for by itself.
     expect(await handOver(port, { to: [another, back] })).toBe(250);
@@ -232,6 +236,22 @@ describe('The door for what comes back', () => {
     expect(await handOver(at, { to: 'amber@partner.example', lmtp: true })).toBe(550);
     expect(await stateOf(who, id)).toMatchObject({ status: 'bounced' });
     await door.beforeApplicationShutdown();
+  });
+
+  it('lets nobody stay, however much they say', async () => {
+    const parts = [ReturnAddresses, HearBounce, Clock, Log].map((part) => house.app.get<never>(part, { strict: false }));
+    const door = new BounceDoor(house.config, ...(parts as [never, never, never, never]));
+    const socket = connect((await door.open(300))!, '127.0.0.1');
+    const talking = setInterval(() => socket.write('NOOP\r\n'), 20);
+    socket.on('error', () => undefined).resume();
+    await once(socket, 'close');
+    clearInterval(talking);
+    await door.beforeApplicationShutdown();
+  });
+
+  it('takes what comes back of a mail that is kept no more, and forgets it', async () => {
+    const back = house.app.get(ReturnAddresses, { strict: false }).of({ mailId: randomUUID(), replays: 0 }, later(0));
+    expect(await handOver(port, { to: back })).toBe(250);
   });
 
   it('asks to be told again when the database does not answer', async () => {

@@ -11,10 +11,11 @@ import { newConsent, World, type Someone } from '../support/world.ts';
 
 const gateway = await Endpoint.open();
 const host = await MailHost.reserve();
+const settings = { url: gateway.url, token: 'known-to-us' };
 const house = openHouse({
   mail: host.settings,
   publicUrl: 'https://homeward.example',
-  shortMessages: { url: gateway.url, token: 'known-to-us' },
+  shortMessages: settings,
 });
 const world = new World(house);
 const start = '2026-03-02T04:00:00Z';
@@ -77,7 +78,8 @@ describe('A short message', () => {
   it('says of an emergency that there is something, by when and where, to whoever asked for it, and nothing of anybody', async () => {
     const who = await someone({ shortMessages: true, phone: number });
     const { id, caseId } = await aReferral(who, 'emergency');
-    const link = `https://homeward.example/referrals/${id}`;
+    const [{ id: told }] = (await who.get(`/notifications?subjectId=${id}`)).body.items as [{ id: string }];
+    const link = `https://homeward.example/notifications/${told}`;
     const text = `You have a new item ${id.slice(0, 8).toUpperCase()}, due Monday, 2 March 2026: ${link}`;
     expect(sent()).toEqual([{ id: expect.any(String), to: number, text }]);
     expect(gateway.received[0]?.headers).toMatchObject({ authorization: 'Bearer known-to-us' });
@@ -96,7 +98,7 @@ describe('A short message', () => {
     await aReferral(asks, 'normal');
     const mute = await someone({ phone: number });
     await aReferral(mute, 'emergency');
-    await say(asks, {});
+    await say(asks, { forgetPhone: true });
     await aReferral(asks, 'emergency');
     expect(sent()).toEqual([]);
     expect(await house.rows('SELECT phone FROM mail_hours WHERE person_id = $1 AND phone IS NOT NULL', [asks.id])).toEqual([]);
@@ -106,8 +108,8 @@ describe('A short message', () => {
     const who = await someone({ shortMessages: true, phone: number, quietFrom: '20:00', quietTo: '08:00' });
     const { id } = await aReferral(who, 'high');
     await goRoundAt(house, '2026-03-04T04:30:00Z', '2026-03-04T05:00:00Z');
-    expect(sent().map(({ text }) => text)).toContain(
-      `You have a new item ${id.slice(0, 8).toUpperCase()}, due Wednesday, 4 March 2026: https://homeward.example/referrals/${id}`,
+    expect(sent().map(({ text }) => text.replace(/[0-9a-f-]{36}$/, ''))).toContain(
+      `You have a new item ${id.slice(0, 8).toUpperCase()}, due Wednesday, 4 March 2026: https://homeward.example/notifications/`,
     );
   });
 
@@ -143,6 +145,16 @@ describe('A short message', () => {
   });
 });
 
+describe('A gateway that lies where nothing is called', () => {
+  it('is told apart from one that is away', async () => {
+    const who = await someone({ shortMessages: true, phone: number });
+    settings.url = 'https://10.0.0.7/send';
+    await aReferral(who, 'emergency');
+    settings.url = gateway.url;
+    expect(await statesOf(who)).toEqual([{ status: 'queued', fault: 'not-allowed' }]);
+  });
+});
+
 describe('A telephone number', () => {
   it('is known to its person and to nobody else', async () => {
     const who = await someone({ shortMessages: true, phone: number });
@@ -161,6 +173,24 @@ describe('A telephone number', () => {
       expect([reply.status, reply.body]).toMatchObject([400, { errors: [{ field: 'phone', code: 'not-a-phone-number' }] }]);
     },
   );
+
+  it('stays, with the wish, when its person says something else; until they take it back, or leave', async () => {
+    const who = await someone({ shortMessages: true, phone: number });
+    await Promise.all([say(who, {}), say(who, { phone: '+992900654321' }), say(who, { delivery: 'digest', digestAt: '09:00' })]);
+    await say(who, { delivery: 'at-once' });
+    const kept = (): Promise<object[]> =>
+      house.rows('SELECT phone, short_messages AS wanted FROM mail_hours WHERE person_id = $1 AND phone IS NOT NULL', [who.id]);
+    expect(await kept()).toEqual([{ phone: '+992900654321', wanted: true }]);
+    await say(who, { forgetPhone: true });
+    expect(await kept()).toEqual([]);
+    const together = await who.post('/mail-hours', { delivery: 'at-once', phone: number, forgetPhone: true });
+    expect([together.status, together.body]).toMatchObject([400, { errors: [{ field: 'forgetPhone', code: 'not-together' }] }]);
+    await say(who, { shortMessages: true, phone: number });
+    expect((await admin.post(`/people/${who.id}/suspend`)).status).toBe(200);
+    expect(await kept()).toHaveLength(1);
+    expect((await admin.post(`/people/${who.id}/deactivate`)).status).toBe(200);
+    expect(await kept()).toEqual([]);
+  });
 
   it('is needed where short messages are wanted', async () => {
     const reply = await worker.post('/mail-hours', { delivery: 'at-once', shortMessages: true });
@@ -184,6 +214,9 @@ describe('The settings of the gateway', () => {
     for (const [named, wrong] of [
       ['SMS_TOKEN', { SMS_URL: 'https://sms.example/send' }],
       ['SMS_URL', { SMS_TOKEN: 't' }],
+      ...['https://10.0.0.7/send', 'https://gateway/send', 'https://u:p@sms.example/send'].map(
+        (SMS_URL) => ['SMS_URL', { SMS_URL, SMS_TOKEN: 't' }] as const,
+      ),
       ['SMS_URL', { SMS_URL: 'http://sms.example/send', SMS_TOKEN: 't' }],
       ['SMS_TOKEN', { SMS_URL: 'https://sms.example/send', SMS_TOKEN: 'a\r\nb' }],
     ] as const)

@@ -60,7 +60,6 @@ export async function settle(client: Client, dice: Dice): Promise<World> {
       agency_id: agencyId,
       unit_id: unitId,
       kind: 'renamed',
-      by_id: null,
       at: '2026-03-01T08:00:00Z',
     })),
   );

@@ -16,6 +16,5 @@ export class InstitutionChange {
   @Column('text', { nullable: true }) was: string | null;
   @Column('text', { nullable: true }) became: string | null;
   @Column('text', { nullable: true }) reason: string | null;
-  @Column('uuid', { nullable: true }) byId: string | null;
   @Column('timestamptz') at: Date;
 }

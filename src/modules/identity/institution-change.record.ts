@@ -2,7 +2,7 @@ import { fixed, record } from '../../access/record.ts';
 import { everListed } from '../../platform/shipped-reference.ts';
 import { InstitutionChange, institutionChangeKinds } from './institution-change.entity.ts';
 
-/** The history of agencies and units: everybody who is signed in knows under which name something was done, the administrator who changed it. */
+/** The history of agencies and units: everybody who is signed in knows under which name something was done. Who changed it, the access log says. */
 export const InstitutionChangeRecord = record('institution-change', InstitutionChange, {
   codes: { kind: institutionChangeKinds, reason: everListed('institution-closing-reason') },
   fields: {
@@ -13,7 +13,6 @@ export const InstitutionChangeRecord = record('institution-change', InstitutionC
     was: fixed('facts'),
     became: fixed('facts'),
     reason: fixed('facts'),
-    byId: fixed('author'),
     at: fixed('facts'),
   },
   scopes: { all: {} },

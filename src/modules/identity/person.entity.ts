@@ -36,13 +36,13 @@ export class Person {
   /** Whether they can be asked to choose a password. */
   refuseInvitation(): void {
     this.refuseForClient('invite');
-    if (!this.active) throw conflict('person-not-active');
+    this.refuseAway();
   }
 
   /** Takes up another post. */
   move({ role, unitId, agencyId }: Post): void {
     this.refuseForClient('move');
-    if (!this.active) throw conflict('person-not-active');
+    this.refuseAway();
     this.role = role;
     this.unitId = unitId;
     this.agencyId = agencyId;
@@ -63,19 +63,25 @@ export class Person {
     this.suspended = false;
   }
 
-  /** Is shut out at once; what is theirs stays theirs until somebody decides. */
+  /** Is shut out at once; what is theirs stays theirs until somebody decides. The database forgets the password with it. */
   suspend(): void {
     this.refuseForClient('suspend');
-    if (!this.active) throw conflict('person-not-active');
+    this.refuseAway();
     this.active = false;
     this.suspended = true;
   }
 
-  /** Is let in again. */
+  /** Is let in again, by a new invitation. */
   reinstate(): void {
     if (!this.suspended) throw conflict('person-not-suspended');
     this.active = true;
     this.suspended = false;
+  }
+
+  /** Whoever was shut out can come back; whoever left cannot. */
+  private refuseAway(): void {
+    if (this.suspended) throw conflict('person-suspended');
+    if (!this.active) throw conflict('person-not-active');
   }
 
   private refuseForClient(deed: string): void {

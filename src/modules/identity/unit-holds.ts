@@ -2,15 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { conflict } from '../../kernel/problem.ts';
 import { Database } from '../../platform/database/database.ts';
 
-/** How much a unit holds, in numbers alone. Referrals and tasks count only where no unit above would take them. */
+/** What a unit holds: how many people, and of the rest whether there is any. Referrals and tasks only where no unit above would take them. */
 interface Held {
   readonly people: number;
-  readonly cases: number;
-  readonly referrals: number;
-  readonly tasks: number;
+  readonly unsettled: readonly ('cases' | 'follow-ups' | 'referrals' | 'tasks')[];
 }
 
-/** What has to be settled before a unit is closed. The numbers come from the database, which refuses the same: an administrator reads no case. */
+/** What has to be settled before a unit is closed. The database says it, and refuses the same: an administrator reads no case, and counts none. */
 @Injectable()
 export class UnitHolds {
   constructor(private readonly database: Database) {}
@@ -20,14 +18,16 @@ export class UnitHolds {
     await this.database.send({ name: 'units-in-turn', text: `SELECT pg_advisory_xact_lock(hashtext('homeward-units'))`, values: [] });
   }
 
-  /** 409 with the numbers, if the unit is in use. */
+  /** 409 with what there is, if the unit is in use. */
   async refuseInUse(unitId: string): Promise<void> {
     const [held] = await this.database.rows<Held>({
       name: 'unit-holds',
-      text: 'SELECT people, cases, referrals, tasks FROM identity.unit_holds($1)',
+      text: `SELECT h.people, array_remove(ARRAY[CASE WHEN h.cases THEN 'cases' END, CASE WHEN h.follow_ups THEN 'follow-ups' END,
+               CASE WHEN h.referrals THEN 'referrals' END, CASE WHEN h.tasks THEN 'tasks' END], NULL) AS unsettled
+             FROM identity.unit_holds($1) h`,
       values: [unitId],
     });
-    const { people, cases, referrals, tasks } = held!; // the function always answers with one row
-    if (people + cases + referrals + tasks > 0) throw conflict('unit-in-use', { people, cases, referrals, tasks });
+    const { people, unsettled } = held!; // the function always answers with one row
+    if (people > 0 || unsettled.length > 0) throw conflict('unit-in-use', { people, unsettled });
   }
 }

@@ -50,14 +50,14 @@ export class Letters {
     return { id, personId, replays, email, language, subject, text, notifications: told.map((notification) => notification.id) };
   }
 
-  /** What a short message says: that there is something, by when, and where. By its sign people know it again on the page. */
-  short({ subjectType, subjectId, dueOn }: Notification, locale: string): string {
+  /** What a short message says: that there is something, by when, and where it is told; not even of what kind it is. By its sign people know it again on the page. */
+  short({ id, subjectId, dueOn }: Notification, locale: string): string {
     const key = dueOn === null ? 'short-message.undated' : 'short-message.dated';
     const language = this.words.languageOf(key, locale);
     const params = {
       sign: subjectId.slice(0, 8).toUpperCase(),
       dueOn: this.dayOf(dueOn, language),
-      link: this.linkTo(subjectType, subjectId),
+      link: this.linkTo('notification', id),
     };
     return this.words.say(key, params, language);
   }

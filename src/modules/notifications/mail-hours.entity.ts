@@ -14,7 +14,7 @@ export class MailHoursWish implements MailHours {
   @Column('boolean') quietOnDaysOff: boolean;
   /** Whether what is urgent comes as a short message too. */
   @Column('boolean') shortMessages: boolean = false;
-  /** Where they come. What was said before is forgotten with each new word. */
+  /** Where they come. It is kept once, with the latest word, until it is taken back or its person leaves. */
   @Column('text', { nullable: true }) phone: string | null = null;
   @Column('timestamptz') setAt: Date;
 }

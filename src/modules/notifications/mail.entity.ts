@@ -3,7 +3,15 @@ import { mailLifecycle, type MailStatus } from './mail.lifecycle.ts';
 
 /** Why a mail did not go out, as far as the house can tell: the server's own words may name the person. */
 export type MailFault =
-  'no-address' | 'person-left' | 'recipient-refused' | 'message-refused' | 'server-refused' | 'server-away' | 'bounced' | 'delayed';
+  | 'no-address'
+  | 'person-left'
+  | 'recipient-refused'
+  | 'message-refused'
+  | 'server-refused'
+  | 'server-away'
+  | 'not-allowed'
+  | 'bounced'
+  | 'delayed';
 
 const minute = 60_000;
 const longestPause = 60 * minute;

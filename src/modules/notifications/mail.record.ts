@@ -6,7 +6,17 @@ import { mailLifecycle } from './mail.lifecycle.ts';
 export const MailRecord = record('mail', Mail, {
   codes: {
     channel: ['mail', 'short-message'],
-    fault: ['no-address', 'person-left', 'recipient-refused', 'message-refused', 'server-refused', 'server-away', 'bounced', 'delayed'],
+    fault: [
+      'no-address',
+      'person-left',
+      'recipient-refused',
+      'message-refused',
+      'server-refused',
+      'server-away',
+      'not-allowed',
+      'bounced',
+      'delayed',
+    ],
   },
   fields: {
     id: fixed('delivery'),

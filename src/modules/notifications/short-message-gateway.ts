@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../platform/config.ts';
 import { Database } from '../../platform/database/database.ts';
-import { Caller, type Called } from '../../platform/webhooks/call.ts';
+import { gatewayCaller } from '../../platform/short-message-settings.ts';
+import type { Called } from '../../platform/webhooks/call.ts';
 import { Letters } from './letter.ts';
 import type { Mail } from './mail.entity.ts';
 import type { Notification } from './notification.entity.ts';
@@ -16,15 +17,13 @@ const became: Readonly<Record<Called, Posted>> = {
   redirects: { as: 'put-off', fault: 'server-refused' },
   'no-answer': { as: 'put-off', fault: 'server-away' },
   unreachable: { as: 'put-off', fault: 'server-away' },
-  'not-allowed': { as: 'put-off', fault: 'server-away' },
+  // Its name leads to an address that is never called: the operator sees that from the fault.
+  'not-allowed': { as: 'put-off', fault: 'not-allowed' },
 };
 
 /** Hands short messages to a gateway: that there is something, by when, and where; the same id however often one is tried. */
 @Injectable()
 export class ShortMessageGateway {
-  /** The operator says where it is, so it may be this machine. */
-  private readonly caller = new Caller(true);
-
   constructor(
     private readonly database: Database,
     private readonly letters: Letters,
@@ -38,13 +37,13 @@ export class ShortMessageGateway {
     const to = await this.numberOf(personId);
     if (to === null) return { as: 'refused', fault: 'no-address' };
     const body = JSON.stringify({ id, to, text: this.letters.short(told, locale) });
-    return became[await this.caller.call({ id, url: gateway.url, token: gateway.token, body, secrets: [] })];
+    return became[await gatewayCaller.call({ id, url: gateway.url, token: gateway.token, body, secrets: [] })];
   }
 
   private async numberOf(personId: string): Promise<string | null> {
-    const [wish] = await this.database.rows<{ phone: string | null }>({
+    const [wish] = await this.database.rows<{ phone: string }>({
       name: 'phone-of',
-      text: 'SELECT phone FROM mail_hours WHERE person_id = $1 ORDER BY set_at DESC, id DESC LIMIT 1',
+      text: 'SELECT phone FROM mail_hours WHERE person_id = $1 AND phone IS NOT NULL',
       values: [personId],
     });
     return wish?.phone ?? null;

@@ -36,8 +36,8 @@ export class ShortMessages {
   private async areWantedBy(personId: string): Promise<boolean> {
     const [wish] = await this.database.rows<{ wanted: boolean }>({
       name: 'short-messages-wanted',
-      text: `SELECT h.phone IS NOT NULL AND (h.short_messages OR p.email IS NULL OR p.email_bounces > 0) AS wanted FROM person p, mail_hours h
-             WHERE p.id = $1 AND h.person_id = $1 ORDER BY h.set_at DESC, h.id DESC LIMIT 1`,
+      text: `SELECT h.short_messages OR p.email IS NULL OR p.email_bounces > 0 AS wanted FROM person p JOIN mail_hours h ON h.person_id = p.id
+             WHERE p.id = $1 AND h.phone IS NOT NULL`,
       values: [personId],
     });
     return wish?.wanted === true;

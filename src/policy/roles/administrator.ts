@@ -25,7 +25,7 @@ export const administrator = role(
   'Opens agencies and units, keeps the directory of services, gives people their accounts and takes them away; sees no case.',
   on(AgencyRecord, 'all', { see: ['id', 'facts'], edit: ['facts'], do: ['close', 'reopen'], create: true }),
   on(UnitRecord, 'all', { see: ['id', 'facts', 'reach'], edit: ['facts', 'reach'], do: ['place', 'close', 'reopen'], create: true }),
-  on(InstitutionChangeRecord, 'all', { see: ['facts', 'author'] }),
+  on(InstitutionChangeRecord, 'all', { see: ['facts'] }),
   on(ServiceRecord, 'all', {
     see: ['facts', 'room', 'contacts', 'figures', 'source'],
     edit: ['facts', 'contacts'],

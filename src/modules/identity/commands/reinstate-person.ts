@@ -7,7 +7,7 @@ import { Agencies } from '../agencies.ts';
 import { notOneself } from '../not-oneself.ts';
 import { PersonRecord } from '../person.record.ts';
 
-/** Whoever was suspended is let in again, at the post they had. If the password got out, they are invited to another one. */
+/** Whoever was suspended is let in again, at the post they had. Their password was forgotten: they choose another one by a new invitation. */
 @Injectable()
 export class ReinstatePerson {
   constructor(

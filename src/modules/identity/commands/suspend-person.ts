@@ -8,7 +8,7 @@ import { PersonSuspended } from '../identity.events.ts';
 import { notOneself } from '../not-oneself.ts';
 import { PersonRecord } from '../person.record.ts';
 
-/** Somebody is shut out at once, whatever they still have: a password got out, or trust is gone. It can be undone. */
+/** Somebody is shut out at once, whatever they still have: a password got out, or trust is gone. It can be undone, but for the password. */
 @Injectable()
 export class SuspendPerson {
   constructor(

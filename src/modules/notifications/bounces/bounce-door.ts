@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { Clock } from '../../../kernel/clock.ts';
@@ -9,10 +9,13 @@ import { deliveryReportIn } from './delivery-report.ts';
 import { HearBounce } from './hear-bounce.ts';
 import { ReturnAddresses, type Sending } from './return-addresses.ts';
 
-/** Our mails are small, and a report holds at most one of them. */
-const bytesAtMost = 256 * 1024;
+/** Our mails are small, and a report holds at most one of them: to read more would keep everything else waiting. */
+const bytesAtMost = 64 * 1024;
 const limits = { size: bytesAtMost, rejectOversized: true, maxRecipients: 1, maxClients: 20, maxCommandLength: 1024 } as const;
 const patience = { socketTimeout: 20_000, closeTimeout: 2_000 } as const;
+
+/** Longer nobody stays, in milliseconds, however often they say something. */
+const staysAtMost = 60_000;
 
 type Done = (error?: Error | null) => void;
 
@@ -33,7 +36,7 @@ export class BounceDoor implements BeforeApplicationShutdown {
   ) {}
 
   /** Opens, if the configuration says where; returns the port. */
-  async open(): Promise<number | null> {
+  async open(atMost = staysAtMost): Promise<number | null> {
     const at = this.config.mail?.bounces?.listen;
     if (at === undefined) return null;
     this.server = new SMTPServer({
@@ -47,6 +50,7 @@ export class BounceDoor implements BeforeApplicationShutdown {
     });
     this.server.on('error', (error: Error) => this.log.warn('the door for bounces is in trouble', { kind: error.name }));
     const listening = this.server.listen(at.port, at.host);
+    listening.on('connection', (socket: Socket) => letGoAfter(atMost, socket));
     await once(listening, 'listening');
     return (listening.address() as AddressInfo).port;
   }
@@ -73,6 +77,11 @@ export class BounceDoor implements BeforeApplicationShutdown {
   private read(address: string): Sending | null {
     return this.addresses?.read(address, this.clock.now()) ?? null;
   }
+}
+
+function letGoAfter(milliseconds: number, socket: Socket): void {
+  const timer = setTimeout(() => socket.destroy(), milliseconds);
+  socket.once('close', () => clearTimeout(timer));
 }
 
 function refusal(responseCode: number, message: string): Error {

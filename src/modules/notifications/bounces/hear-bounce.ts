@@ -24,6 +24,8 @@ export class HearBounce {
   }
 
   private async hear({ mailId, replays }: Sending, { says, status }: DeliveryReport): Promise<void> {
+    // It was ours, and is kept no more: there is nothing to note it on.
+    if (!(await this.isKept(mailId))) return;
     const mail = await this.gate.take(MailRecord, mailId, says === 'failed' ? 'bounce' : 'delay');
     // It bounced before; or it is being sent again, and what comes back of that is still to come.
     if (mail.status !== 'sent' || mail.replays !== replays) return;
@@ -32,5 +34,10 @@ export class HearBounce {
     else mail.delay(status, now);
     this.database.keep(mail);
     if (says === 'failed') await this.events.publish(new MailNotArrived(mail, now));
+  }
+
+  private async isKept(mailId: string): Promise<boolean> {
+    const sql = { name: 'is-mail-kept', text: 'SELECT 1 FROM mail WHERE id = $1', values: [mailId] };
+    return (await this.database.rows(sql)).length > 0;
   }
 }
