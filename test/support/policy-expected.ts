@@ -256,6 +256,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'identity.open_cases_of': ['p_admin'],
   'public.guard_leaving': [],
   'public.holds_worker': [],
+  'public.has_living_key': ['p_system'],
   'identity.living_key': [],
   'identity.living_session': [],
   'identity.myself': signedIn,
