@@ -15,6 +15,7 @@ const ofSomebody: Readonly<Record<string, 'team' | 'passes' | 'place'>> = {
   'NewClinicalEntry.note': 'team',
   'NewMessage.text': 'passes',
   'TaskDone.evidenceText': 'passes',
+  'NewTask.instruction': 'passes',
   'NewCase.district': 'place',
   'CaseEdit.district': 'place',
 };

@@ -219,7 +219,7 @@ export const coded: Readonly<Record<string, readonly string[]>> = {
   'task.reason': (['block', 'return', 'reopen', 'cancel'] as const).flatMap((deed) => list(`task-${deed}-reason`)),
   'task.evidence_code': list('task-evidence'),
   'task_clock.last_kind': [...kinds, ...onceMore, ...taskVerification.map(({ kind }) => kind)],
-  'task_clock.next_kind': [...kinds, ...onceMore, ...taskVerification.map(({ kind }) => kind)],
+  'task_clock.next_kind': [...kinds, ...onceMore, ...taskVerification.map(({ kind }) => kind), 'unverified-again'],
   'task_source.from_template': reference.taskTemplates.map(({ id }) => id),
   'task_source.waits_for': reference.taskTemplates.map(({ id }) => id),
   'task_source.confirmed': list('task-condition'),

@@ -256,6 +256,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'identity.has_open_cases': ['p_admin'],
   'public.guard_leaving': [],
   'public.holds_worker': [],
+  'public.has_living_key': ['p_system'],
   'identity.living_key': [],
   'identity.living_session': [],
   'identity.myself': signedIn,

@@ -139,6 +139,32 @@ describe('What is done again until something is reached', () => {
     await house.clock.moveTo(new Date('2026-03-02T04:00:00Z'));
   });
 
+  it('waits for nobody who looks whether the last one was done, and is not doubled by whoever does', async () => {
+    await house.clock.moveTo(new Date('2026-03-20T04:00:00Z'));
+    const id = await agreed(care);
+    await walked([team.worker, `/cases/${id}/tasks`, { template: 'T-72', toUnitId: care.unitId, dueOn: '2026-03-21' }]);
+    const { id: first } = await lastOf(id, 'T-72');
+    const states = async (): Promise<string[]> => (await tasksOf(id, 'T-72')).map(({ status }) => status).sort();
+    const says = (goalReached: boolean) => [care, `/tasks/${first}/complete`, { ...done, goalReached }] as const;
+    await walked([care, `/tasks/${first}/claim`], says(false));
+    expect(await states()).toEqual(['done', 'waiting']);
+    await walked([team.supervisor, `/tasks/${first}/verify`], [team.supervisor, `/tasks/${first}/reopen`, { reason: 'more-to-do' }]);
+    await walked([care, `/tasks/${first}/begin`], says(false), [team.supervisor, `/tasks/${first}/return`, { reason: 'not-complete' }]);
+    expect(await states()).toEqual(['returned', 'waiting']);
+    // The next one goes its way, whatever becomes of the one that came back.
+    const { id: second } = (await tasksOf(id, 'T-72')).find(({ status }) => status === 'waiting')!;
+    await walked([team.worker, `/tasks/${second}/release`], [care, `/tasks/${second}/claim`]);
+    await walked([care, `/tasks/${second}/complete`, { ...done, goalReached: false }]);
+    expect(await states()).toEqual(['done', 'returned', 'waiting']);
+    await walked([care, `/tasks/${first}/begin`], says(true));
+    expect(await states()).toEqual(['done', 'done', 'dropped']);
+    // They were not safe after all: it goes on.
+    await house.clock.moveTo(new Date('2026-03-20T05:00:00Z'));
+    await walked([team.supervisor, `/tasks/${first}/return`, { reason: 'not-complete' }], [care, `/tasks/${first}/begin`], says(false));
+    expect(await states()).toEqual(['done', 'done', 'dropped', 'waiting']);
+    await house.clock.moveTo(new Date('2026-03-02T04:00:00Z'));
+  });
+
   it('is not said of what has no such goal', async () => {
     const officer = await world.someone('ministry-officer', await world.aUnit('education'));
     const id = await given('T-30', officer);
@@ -166,7 +192,9 @@ describe('What is done on a day that somebody says', () => {
     expect(await refused({ nextOn: '2030-03-01' })).toMatchObject({ field: 'nextOn', code: 'too-late' });
     expect(await refused({ goalReached: true, nextOn: '2026-04-04' })).toMatchObject({ field: 'nextOn', code: 'not-asked-for' });
     // A Saturday: the dose is given on the next day of work.
-    await walked([clinic, `/tasks/${first}/complete`, { ...done, nextOn: '2026-04-04' }], [team.worker, `/tasks/${first}/verify`]);
+    await walked([clinic, `/tasks/${first}/complete`, { ...done, nextOn: '2026-04-04' }]);
+    expect(await tasksOf(id, 'T-05')).toMatchObject([{ status: 'done' }, { status: 'waiting', dueOn: '2026-04-06' }]);
+    await walked([team.worker, `/tasks/${first}/verify`]);
     expect(await tasksOf(id, 'T-05')).toMatchObject([{ nextOn: '2026-04-04' }, { status: 'waiting', dueOn: '2026-04-06' }]);
     await round(id, 'T-05', clinic, { goalReached: true });
     expect((await tasksOf(id, 'T-05')).map(({ status }) => status)).toEqual(['verified', 'verified']);

@@ -25,6 +25,7 @@ beforeEach(async () => {
   ({ id } = await aGivenTask(world, team.worker, officer));
 });
 
+const letGo = `UPDATE task SET status = 'open', claimed_by_id = NULL, package_open = false WHERE id = $1`;
 const leave = (who: Someone): Promise<unknown> => house.rows('UPDATE person SET active = false WHERE id = $1', [who.id]);
 async function move(who: Someone): Promise<unknown> {
   const [unit] = await house.rows<{ id: string }>(
@@ -67,6 +68,33 @@ describe('Whoever took a task on and', () => {
     await goRoundAt(house, later);
     expect((await colleague.get(`/tasks/${id}`)).body).toMatchObject({ status: 'open', claimedById: null, reason: null });
   });
+
+  it.each(['revoked_at = now()', `expires_at = now() - interval '1 minute'`])(
+    'is a program with no key any more (%s) leaves it',
+    async (over) => {
+      await walked([officer, `/tasks/${id}/claim`]);
+      await house.rows(`UPDATE person SET kind = 'client' WHERE id = $1`, [officer.id]);
+      await house.rows(
+        `INSERT INTO api_client (id, name, role, unit_id, agency_id, scopes, addresses, made_by_id, made_at, version)
+       SELECT id, 'Register', role, unit_id, agency_id, '{task:do}', '{}', id, now(), 1 FROM person WHERE id = $1`,
+        [officer.id],
+      );
+      await house.rows(
+        `INSERT INTO client_key (id, client_id, prefix, made_by_id, expires_at)
+       SELECT gen_random_uuid(), $1, 'pk_0000000' || n, $1, now() + interval '1 day' FROM generate_series(1, 2) n`,
+        [officer.id],
+      );
+      const claimed = async (): Promise<unknown> => (await colleague.get(`/tasks/${id}`)).body.claimedById;
+      await house.rows(`UPDATE client_key SET ${over} WHERE client_id = $1 AND prefix = 'pk_00000001'`, [officer.id]);
+      await goRoundAt(house, later);
+      expect(await claimed()).toBe(officer.id);
+      expect((await rawly(house, officer, ['system', 'p_system'], letGo, [id])).refused).toBe('42501');
+      await house.rows(`UPDATE client_key SET ${over} WHERE client_id = $1`, [officer.id]);
+      await goRoundAt(house, later);
+      expect(await claimed()).toBeNull();
+      await walked([colleague, `/tasks/${id}/claim`]);
+    },
+  );
 
   it('is still there keeps it, and so does who has left and had done it', async () => {
     const { id: done } = await aGivenTask(world, team.worker, officer);

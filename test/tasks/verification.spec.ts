@@ -33,22 +33,31 @@ async function aDoneTask(): Promise<{ readonly id: string; readonly caseId: stri
 const heard = async (id: string): Promise<string[][]> => [await told(team.worker, id), await told(team.supervisor, id)];
 
 describe('A task that was called done', () => {
-  it('is to be looked at within three working days, and seven', () => {
+  it('is to be looked at within three working days, and seven, and then every week until somebody has', () => {
     const moments = verificationMomentsOf(new Date(done), timers, calendar);
     expect(moments.map(({ kind, at }) => `${kind} ${at.toISOString()}`)).toEqual([
       'to-verify 2026-03-05T04:00:00.000Z',
       'unverified 2026-03-12T04:00:00.000Z',
+      'unverified-again 2026-03-19T04:00:00.000Z',
     ]);
   });
 
-  it('and that nobody looks at is said to the worker, then to the supervisor, each once, and never to who did it', async () => {
+  it('and that nobody looks at is said to the worker, then to the supervisor, week after week, and never to who did it', async () => {
     const { id } = await aDoneTask();
     await goRoundAt(house, '2026-03-05T03:59:00Z');
     expect(await heard(id)).toEqual([['done'], []]);
     await goRoundAt(house, three, three);
     expect(await heard(id)).toEqual([['done', 'to-verify'], []]);
-    await goRoundAt(house, seven, seven, '2026-04-20T05:00:00Z');
+    await goRoundAt(house, seven, seven);
     expect(await heard(id)).toEqual([['done', 'to-verify'], ['unverified']]);
+    await goRoundAt(house, '2026-03-19T05:00:00Z', '2026-03-19T05:00:00Z', '2026-04-20T05:00:00Z');
+    expect(await heard(id)).toEqual([
+      ['done', 'to-verify'],
+      ['unverified', 'unverified', 'unverified'],
+    ]);
+    await walked([team.supervisor, `/tasks/${id}/verify`]);
+    await goRoundAt(house, '2026-05-20T05:00:00Z');
+    expect((await heard(id))[1]).toHaveLength(3);
     expect(await told(officer, id)).toEqual(['arrived']);
   });
 

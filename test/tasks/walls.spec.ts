@@ -46,6 +46,18 @@ describe('A plain statement, past the first wall', () => {
     expect(await sets(stranger, ministry, `status = 'in_progress'`)).toBe('met 0');
   });
 
+  it('says whether a goal is reached with the word that it is done, and never after it', async () => {
+    const says = `goal_reached = true, next_on = '2026-05-04'`;
+    expect(await sets(officer, ministry, says)).toBe('42501');
+    expect(await sets(officer, ministry, `status = 'done', ${says}`)).toBe('met 1');
+    for (const status of ['done', 'verified', 'returned']) {
+      await house.rows('UPDATE task SET status = $2 WHERE id = $1', [id, status]);
+      for (const what of ['goal_reached = true', `next_on = '2026-05-04'`])
+        expect([status, await sets(officer, ministry, what)]).toEqual([status, '42501']);
+    }
+    await house.rows(`UPDATE task SET status = 'in_progress' WHERE id = $1`, [id]);
+  });
+
   it('lets nobody who gave it do it, and nobody who did it find it done', async () => {
     for (const [who, as] of [
       [team.worker, worker],

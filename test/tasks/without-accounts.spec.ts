@@ -66,6 +66,27 @@ describe('A unit that works without accounts', () => {
     });
   });
 
+  it('and a closed one is let have none either: whoever lets it go is told to name another, unless one above it has it by then', async () => {
+    const { id } = await aGivenTask(world, team.worker, officer);
+    await awaiting(house, id);
+    const [top] = await house.rows<{ id: string }>(
+      `INSERT INTO unit (id, agency_id, name, region) VALUES (gen_random_uuid(), $1, 'Top', 'TJ-SU') RETURNING id`,
+      [officer.agencyId],
+    );
+    const [closed] = await house.rows<{ id: string }>(
+      `INSERT INTO unit (id, agency_id, name, region, active) VALUES (gen_random_uuid(), $1, 'Closed', 'TJ-SU', false) RETURNING id`,
+      [officer.agencyId],
+    );
+    await house.rows('UPDATE task SET owner_unit_id = $2 WHERE id = $1', [id, closed!.id]);
+    const reply = await team.worker.post(`/tasks/${id}/release`);
+    expect(refusal(reply)).toEqual([400, 'toUnitId', 'unit-not-active']);
+    expect(reply.body.errors[0].detail).toContain('Name a unit that is active');
+    await world.someone('ministry-officer', { agencyId: officer.agencyId, unitId: top!.id });
+    await house.rows('UPDATE unit SET parent_unit_id = $2 WHERE id = $1', [closed!.id, top!.id]);
+    await goRoundAt(house, '2026-03-02T04:30:00Z');
+    expect((await team.worker.post(`/tasks/${id}/release`)).body).toMatchObject({ status: 'open', ownerUnitId: top!.id });
+  });
+
   it('is passed none on, not even where a unit below it is no more', async () => {
     const { id } = await aGivenTask(world, team.worker, officer);
     expect(refusal(await focal.post(`/tasks/${id}/pass-on`, { unitId: without }))).toEqual([400, 'unitId', 'without-accounts']);

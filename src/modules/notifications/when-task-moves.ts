@@ -48,7 +48,7 @@ export class WhenTaskMoves {
     const { eventId: causeId, taskId: subjectId, kind, to, sides, isWaiting, plannedFor: cameUpAt, at: createdAt } = event;
     const message = { causeId, kind, subjectType: 'task', subjectId, dueOn: sides.dueOn, createdAt, cameUpAt } as const;
     const isOwners = !sides.ofTeam && !isWaiting;
-    if (kind === 'to-verify' || kind === 'unverified') return this.verifiers(kind, sides, { ...message, dueOn: null });
+    if (to === 'to-verify' || to === 'unverified') return this.verifiers(to, sides, { ...message, kind: to, dueOn: null });
     if (to === 'coordinator') return this.coordinators(sides.ownerAgencyId, message);
     if (to === 'focal-point') {
       // Only of what the agency knows; where there is no focal point the next step follows.

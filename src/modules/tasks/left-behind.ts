@@ -12,9 +12,13 @@ import { TaskRecord } from './task.record.ts';
 
 const atOnce = 200;
 
+/** What a unit has to do, or is to be asked for once somebody lets it go. */
+const waitingOrAtWork = ['waiting', ...workingStates];
+
 /**
- * A task is given to an agency, and survives whoever leaves it: what somebody had taken on who is gone, is elsewhere or does other work
- * is anybody's of the unit again, and what a unit has that is no more goes to the unit above it. Where there is none, or nobody there
+ * A task is given to an agency, and survives whoever leaves it: what somebody had taken on who is gone, is elsewhere or does other work,
+ * or a program whose keys open nothing any more, is anybody's of the unit again, and what a unit has or waits for it that is no more goes
+ * to the unit above it. Where there is none, or nobody there
  * has an account, it stays with the agency's focal point, who sees them all. The team's own tasks go with their case, and need nobody
  * to let them go.
  */
@@ -40,7 +44,7 @@ export class TasksLeftBehind {
       name: 'units-that-left-tasks',
       text: `SELECT u.id FROM unit u WHERE NOT u.active
                AND EXISTS (SELECT FROM task t WHERE t.owner_unit_id = u.id AND NOT t.of_team AND t.status = ANY ($1)) ORDER BY u.id`,
-      values: [workingStates],
+      values: [waitingOrAtWork],
     });
     for (const { id } of units) await this.leave(id);
   }
@@ -52,7 +56,7 @@ export class TasksLeftBehind {
       // The states stand in the text, so that the index of what somebody has serves it.
       text: `SELECT t.id, t.claimed_by_id FROM task t JOIN person p ON p.id = t.claimed_by_id
              WHERE NOT t.of_team AND t.status IN ('${heldStates.join("', '")}')
-               AND NOT (p.active AND p.unit_id = t.owner_unit_id AND p.role = ANY ($1)) ORDER BY t.id LIMIT ${atOnce}`,
+               AND NOT (p.active AND p.unit_id = t.owner_unit_id AND p.role = ANY ($1) AND (p.kind = 'person' OR has_living_key(p.id))) ORDER BY t.id LIMIT ${atOnce}`,
       values: [doers],
     });
     for (const { id, claimed_by_id: goneId } of claimed) {
@@ -73,13 +77,19 @@ export class TasksLeftBehind {
     const stranded = await this.database.rows<{ id: string }>({
       name: 'stranded-tasks',
       text: `SELECT id FROM task WHERE owner_unit_id = $1 AND NOT of_team AND status = ANY ($2) ORDER BY id LIMIT ${atOnce}`,
-      values: [unitId, workingStates],
+      values: [unitId, waitingOrAtWork],
     });
     for (const { id } of stranded) {
       const task = await this.gate.take(TaskRecord, id, 'pass-on');
       // The focal point may have passed it on meanwhile, or the team called it off.
-      if (task.ownerUnitId !== unitId || !workingStates.includes(task.status)) continue;
-      this.database.keep(task).passOnTo(above);
+      if (task.ownerUnitId !== unitId || !waitingOrAtWork.includes(task.status)) continue;
+      this.database.keep(task);
+      if (task.status === 'waiting') {
+        // Its owner does not know of it yet, and hears nothing.
+        task.nameInstead(above);
+        continue;
+      }
+      task.passOnTo(above);
       await this.events.publish(new TaskMoved(task, 'pass-on', 'clock', this.clock.now()));
     }
   }

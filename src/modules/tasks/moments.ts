@@ -3,21 +3,33 @@ import { addDays, day } from '../../kernel/local-time.ts';
 import type { WorkingCalendar } from '../../kernel/working-calendar.ts';
 import type { TaskTemplate, Timers } from '../../platform/reference.ts';
 
-/** When who is reminded that nobody has looked whether a task is done, counted from when it was called so. */
+/** The step on which somebody of the ladder hears once more. */
+const onceMore = (to: string): string => `${to}-again`;
+
+/** The step that comes again and again, and is never behind anybody: nobody has looked yet. */
+export const stillUnverified = onceMore('unverified');
+
+/**
+ * When who is reminded that nobody has looked whether a task is done, counted from when it was called so; and then again every so many
+ * days until somebody has, next at the first such time after `now`.
+ */
 export function verificationMomentsOf(
   doneAt: Date,
-  { taskVerification }: Pick<Timers, 'taskVerification'>,
+  { taskVerification, taskVerificationThenEveryDays: everyDays }: Pick<Timers, 'taskVerification' | 'taskVerificationThenEveryDays'>,
   calendar: WorkingCalendar,
+  now: Date = doneAt,
 ): Moment[] {
   const doneOn = calendar.dayOf(doneAt);
-  return taskVerification.map(({ kind, workingDays, at }) => ({
+  const steps = taskVerification.map(({ kind, workingDays, at }) => ({
     kind,
     at: calendar.workingDaysAfter(calendar.at(doneOn, at), workingDays),
   }));
+  const last = steps.at(-1)?.at ?? doneAt;
+  for (let days = everyDays; ; days += everyDays) {
+    const at = calendar.nextWorkingMoment(calendar.daysAfter(last, days));
+    if (at > now) return [...steps, { kind: stillUnverified, at }];
+  }
 }
-
-/** The step on which somebody of the ladder hears once more. */
-const onceMore = (to: string): string => `${to}-again`;
 
 /** Whom a step reaches: those of the ladder, the first time or once more. */
 export function reachedBy(kind: string): string {

@@ -43,6 +43,11 @@ export class Owners {
     return ownersAmong(units, { unitId: teamUnitId, agencyId: team.agencyId });
   }
 
+  /** The team itself, as it is by now: its tasks go with the case. */
+  async team(unitId: string): Promise<Owner> {
+    return { ownerUnitId: unitId, ownerAgencyId: await this.agencies.behind(unitId), ofTeam: true };
+  }
+
   /** The owner that somebody chose; the case's own team if nobody was named. */
   async chosen({ owner, also = [], byTeam }: TaskTemplate, toUnitId: string | undefined, teamUnitId: string): Promise<Owner> {
     if (toUnitId === undefined && !byTeam) throw invalidInput({ field: 'toUnitId', code: 'missing' });
@@ -56,8 +61,12 @@ export class Owners {
     return chosen;
   }
 
-  /** Refuses a unit without accounts: nobody there would see a task, and slips exist for referrals alone. The team sees its own. */
+  /**
+   * Refuses a unit where nobody would see a task: one that is closed, or one without accounts, for slips exist for referrals alone. The
+   * team sees its own.
+   */
   async refuseUnseen({ ownerUnitId, ofTeam }: Pick<Owner, 'ownerUnitId' | 'ofTeam'>, field: string): Promise<void> {
+    if (!ofTeam && (await this.agencies.ofUnit(ownerUnitId)) === null) throw invalidInput({ field, code: 'unit-not-active' });
     if (!ofTeam && (await this.agencies.worksWithoutAccounts(ownerUnitId))) throw invalidInput({ field, code: 'without-accounts' });
   }
 }

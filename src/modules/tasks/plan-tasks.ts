@@ -3,9 +3,9 @@ import { Clock } from '../../kernel/clock.ts';
 import type { LocalDay } from '../../kernel/local-time.ts';
 import { Events } from '../../platform/events.ts';
 import { Reference, type TaskTemplate } from '../../platform/reference.ts';
-import { Cases, type Portrait } from '../cases/index.ts';
+import { Cases, type CaseScope, type Portrait } from '../cases/index.ts';
 import { Consents } from '../consent/index.ts';
-import { Owners } from './owners.ts';
+import { Owners, type Owner } from './owners.ts';
 import { applyingTo, dueAgain, dueAnew, dueOf, holdsOf, madeBy, suits, type Anchors, type Applying, type Due } from './planning.ts';
 import { isStopped, standings, stoppedByClosure, stoppedByConsent, type Known, type Standing } from './rounds.ts';
 import { TaskSharing } from './task-sharing.ts';
@@ -20,6 +20,11 @@ interface PlannedCase {
 
 /** A task that the case lacks, and for which time it is done; due as its template says, if nothing else is said. */
 type WantedRound = Applying & { readonly occurrence: number; readonly restarts: number; readonly due?: Due };
+
+/** The columns by which every task of a case is judged. */
+function scopeIn({ workerId, unitId, supervisorUnitId, specialistUnitId, sealed }: PlannedCase['routing']): CaseScope {
+  return { workerId, unitId, supervisorUnitId, specialistUnitId, sealed };
+}
 
 const firstTime = { occurrence: 1, restarts: 0 };
 
@@ -52,6 +57,26 @@ export class PlanTasks {
     const anew = [...standing.values()].flatMap((each) => this.anew(case_, each, agreed));
     const undone = known.filter(({ endedAt }) => endedAt === null).map(({ template }) => template);
     await this.make(case_, [...first, ...anew], undone);
+  }
+
+  /**
+   * The next round of what was just called done, where its goal is not reached: a contact each day, or a dose, waits for nobody who
+   * looks whether the last one was. Made as the system, which knows nothing of the person: whoever did it is to do it again.
+   */
+  async nextRound(caseId: string, templateId: string, { ownerUnitId, ownerAgencyId, ofTeam }: Owner): Promise<void> {
+    const [routing, known] = await Promise.all([this.cases.routing(caseId), this.sources.knownOf(caseId)]);
+    const { last, occurrences } = standings(known).get(templateId) ?? {};
+    if (!routing.isOpen || last?.status !== 'done' || occurrences === undefined) return;
+    const template = this.reference.taskTemplate(templateId);
+    const now = this.clock.now();
+    const due = dueAgain(template, last.nextOn, now, this.reference.calendar(routing.country));
+    if (due === null || occurrences >= (template.repeat?.times ?? Infinity)) return;
+    const { id, country, risk } = routing;
+    const owner = ofTeam ? await this.owners.team(routing.unitId) : { ownerUnitId, ownerAgencyId, ofTeam };
+    const round = { template, ...due, owner, occurrence: occurrences + 1, restarts: 0, ageAtEdge: last.ageAtEdge };
+    const undone = await this.sources.undoneAmong(caseId, template.after);
+    // The system does not know on which basis a case stands: what that spares somebody, the team lets go by hand.
+    await this.events.publish(new TasksWanted({ id, country, risk, legalBasis: '' }, scopeIn(routing), [round], undone, now));
   }
 
   /** Somebody agreed to something: what had stopped because nobody did may go on. */
@@ -157,8 +182,9 @@ export class PlanTasks {
       ...(due ?? dueOf(each.template, anchors, calendar)),
       owner: owners(each.template),
     }));
-    const { id, country, risk, workerId, unitId, supervisorUnitId, specialistUnitId, sealed } = routing;
-    const scope = { workerId, unitId, supervisorUnitId, specialistUnitId, sealed };
-    await this.events.publish(new TasksWanted({ id, country, risk, legalBasis: of.legalBasis }, scope, owned, undone, anchors.now));
+    const { id, country, risk } = routing;
+    await this.events.publish(
+      new TasksWanted({ id, country, risk, legalBasis: of.legalBasis }, scopeIn(routing), owned, undone, anchors.now),
+    );
   }
 }

@@ -6,11 +6,14 @@ export interface Known {
   /** For which time it is done in this case; whoever makes the first one by hand has made the first. */
   readonly occurrence: number;
   readonly byHand: boolean;
+  readonly ageAtEdge: boolean;
   readonly status: TaskStatus;
   readonly reason: string | null;
   readonly dueOn: string;
   /** When it was done or ended; nothing while it is to be done. */
   readonly endedAt: Date | null;
+  /** When it was called done last, even if it came back since. */
+  readonly doneAt: Date | null;
   /** Whether whoever did it said that what it is done for again and again is reached. */
   readonly goalReached: boolean | null;
   /** The day on which whoever did it said that it is to be done next. */
@@ -19,7 +22,7 @@ export interface Known {
 
 /** How a kind of task stands in a case. */
 export interface Standing {
-  /** The one that is to be done, else the one that ended last. */
+  /** The one that is to be done for the first time, else the one that ended last. */
   readonly last: Known;
   /** How many times it was to be done. */
   readonly occurrences: number;
@@ -27,7 +30,8 @@ export interface Standing {
   readonly stops: number;
 }
 
-const endOf = ({ endedAt }: Known): number => endedAt?.getTime() ?? Infinity;
+/** What came back counts from when it was called done: the next round was made then, and is the later one. */
+const endOf = ({ endedAt, doneAt }: Known): number => (endedAt ?? doneAt)?.getTime() ?? Infinity;
 
 /** What ended with its case, and not because anybody found it done or needless. */
 export const stoppedByClosure = (reason: string | null): boolean => reason === 'case-closed';

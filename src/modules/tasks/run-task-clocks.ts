@@ -9,7 +9,7 @@ import { Jobs, JobType } from '../../platform/jobs/jobs.ts';
 import { Sweeps } from '../../platform/jobs/sweep.ts';
 import { Reference } from '../../platform/reference.ts';
 import { CaseRiskExpired, CaseRiskSet, Cases } from '../cases/index.ts';
-import { momentsOf, reachedBy, verificationMomentsOf } from './moments.ts';
+import { momentsOf, reachedBy, stillUnverified, verificationMomentsOf } from './moments.ts';
 import { TaskClock } from './task-clock.entity.ts';
 import { TaskClockRecord } from './task-clock.record.ts';
 import { TaskSources } from './task-sources.ts';
@@ -100,7 +100,7 @@ export class RunTaskClocks {
     if (kind === null || at === null || at > now || !isWatched(task)) return;
     const { caseId } = await this.sources.of(taskId);
     const moments = await this.momentsIn(caseId);
-    this.database.keep(clock).take();
+    this.database.keep(clock).take(kind === stillUnverified ? clock.lastKind : kind);
     clock.runOn(moments(task));
     await this.events.publish(new TaskReminderDue(task, { kind, to: reachedBy(kind) }, at, now));
   }
@@ -144,7 +144,7 @@ export class RunTaskClocks {
     const { timers } = this.reference;
     return (task) =>
       task.status === 'done' && task.doneAt !== null
-        ? verificationMomentsOf(task.doneAt, timers, calendar)
+        ? verificationMomentsOf(task.doneAt, timers, calendar, this.clock.now())
         : momentsOf(task, risk === 'high', timers, calendar, this.reference.taskTemplate(task.template).escalate);
   }
 }

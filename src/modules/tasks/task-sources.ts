@@ -81,11 +81,22 @@ export class TaskSources {
   async knownOf(caseId: string): Promise<Known[]> {
     return this.database.rows({
       name: 'tasks-made',
-      text: `SELECT t.template, coalesce(s.occurrence, 1) AS occurrence, s.from_template IS NULL AS "byHand", t.status, t.reason, t.due_on AS "dueOn",
-               t.ended_at AS "endedAt", t.goal_reached AS "goalReached", t.next_on AS "nextOn"
+      text: `SELECT t.template, coalesce(s.occurrence, 1) AS occurrence, s.from_template IS NULL AS "byHand", s.age_at_edge AS "ageAtEdge", t.status, t.reason, t.due_on AS "dueOn",
+               t.ended_at AS "endedAt", t.done_at AS "doneAt", t.goal_reached AS "goalReached", t.next_on AS "nextOn"
              FROM task_source s JOIN task t ON t.id = s.task_id WHERE s.case_id = $1 ORDER BY occurrence, s.restarts, t.id`,
       values: [caseId],
     });
+  }
+
+  /** The rounds of a kind that a template made and that nobody has taken on yet. */
+  async roundsNotBegun(caseId: string, template: string): Promise<string[]> {
+    const rows = await this.database.rows<{ id: string }>({
+      name: 'rounds-not-begun',
+      text: `SELECT t.id FROM task_source s JOIN task t ON t.id = s.task_id WHERE s.case_id = $1 AND s.from_template = $2
+               AND t.status IN ('waiting', 'open') ORDER BY t.id`,
+      values: [caseId, template],
+    });
+    return rows.map(({ id }) => id);
   }
 
   /** The tasks of a case that its templates made first and that nobody has done yet. */

@@ -176,6 +176,12 @@ export class Task extends InCaseScope {
     this.packageOpen = false;
   }
 
+  /** The unit it names is no more: another of the agency is to be asked, once somebody lets it go. */
+  nameInstead(unitId: string): void {
+    if (this.status !== 'waiting') throw conflict('task-cannot-pass-on', { state: this.status });
+    this.ownerUnitId = unitId;
+  }
+
   /** The day from which it is counted became known. */
   reschedule(dueOn: string): void {
     this.dueOn = dueOn;

@@ -35,6 +35,8 @@ export class TaskMoved {
   readonly taskId: string;
   readonly sides: Sides;
   readonly facts: TaskFacts;
+  /** What whoever did it said of its goal; nothing for what has none. */
+  readonly goalReached: boolean | null;
 
   constructor(
     task: Task,
@@ -42,8 +44,8 @@ export class TaskMoved {
     readonly by: 'team' | 'owner' | 'clock',
     readonly at: Date,
   ) {
-    const { id, template, reason, evidenceCode } = task;
-    Object.assign(this, { taskId: id, sides: sidesOf(task), facts: { template, reason, evidenceCode } });
+    const { id, template, reason, evidenceCode, goalReached } = task;
+    Object.assign(this, { taskId: id, sides: sidesOf(task), facts: { template, reason, evidenceCode }, goalReached });
   }
 }
 

@@ -26,7 +26,8 @@ export class WhenTaskMoves {
   ) {}
 
   @On(TaskMoved, { as: 'system' })
-  async whenOver({ taskId, move, facts, at }: TaskMoved): Promise<void> {
+  async whenOver(moved: TaskMoved): Promise<void> {
+    const { taskId, move, facts, at } = moved;
     if (!letsGo.includes(move) || facts.reason === 'case-closed') return;
     const { caseId } = await this.sources.of(taskId);
     const waiting = [];
@@ -37,6 +38,8 @@ export class WhenTaskMoves {
       const undone = await this.sources.undoneAmong(caseId, this.reference.taskTemplate(task.template).after);
       if (task.status === 'waiting' && undone.length === 0) await this.events.publish(new TaskReady(task, at));
     }
+    // After that: what waited for this round does not wait for the next one.
+    if (move === 'complete') await this.goOn(moved, caseId);
   }
 
   @On(TaskMoved)
@@ -53,6 +56,21 @@ export class WhenTaskMoves {
       task.reschedule(dueOn);
       this.database.keep(task);
       await this.events.publish(new TaskRescheduled(task, at));
+    }
+  }
+
+  /** As long as whoever does it says that its goal is not reached there is a next round; once they say that it is, none that nobody has begun. */
+  private async goOn({ sides, facts: { template }, goalReached, at }: TaskMoved, caseId: string): Promise<void> {
+    if (goalReached === false) await this.plan.nextRound(caseId, template, sides);
+    // Where the case says otherwise, the word of whoever does it ends nothing.
+    if (goalReached !== true || this.reference.taskTemplate(template).repeat?.while !== undefined) return;
+    for (const id of await this.sources.roundsNotBegun(caseId, template)) {
+      const task = await this.gate.take(TaskRecord, id, 'cancel');
+      // Somebody may have taken it on meanwhile.
+      if (task.status !== 'waiting' && task.status !== 'open') continue;
+      const move = task.status === 'waiting' ? 'drop' : 'cancel';
+      this.database.keep(task)[move](at, 'need-met');
+      await this.events.publish(new TaskMoved(task, move, 'team', at));
     }
   }
 

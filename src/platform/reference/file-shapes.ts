@@ -118,6 +118,7 @@ export const timersFile = file({
   reminders: uniqueBy('kind', list(object({ kind: id, daysBefore: whole(), at: time }), 1)),
   ladder: uniqueBy('step', list(step, 1)),
   taskVerification: uniqueBy('kind', list(object({ kind: oneOf('to-verify', 'unverified'), workingDays: whole(1), at: time }), 1)),
+  taskVerificationThenEveryDays: whole(1),
   referral: object({ emergency: referralLimits, high: referralLimits, normal: referralLimits }),
   referralReminders: uniqueBy('kind', list(object({ kind: id, share: oneOf(0.25, 0.5, 0.75, 1) }), 1)),
   referralLadder: object({ emergency: referralSteps, high: referralSteps, normal: referralSteps }),
