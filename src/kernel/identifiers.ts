@@ -52,7 +52,8 @@ const unit = '\\s?(?:%|[cck]?[gm]|mg|kg|ml|кг|мг|см|мл|гр?|м)(?![\\p{
 const coordinates: readonly RegExp[] = [
   /\d{1,3}\.\d{4,}/u,
   /\d{1,3}\s?°\s?\d{1,2}(?:\.\d+)?\s?['′’]/u,
-  new RegExp(`(?<![\\d.,])${degrees}\\s?°?\\s?[NEСВ]?(?:\\s?[,;/]\\s?|\\s+)${degrees}(?![.,]?\\d|${unit})`, 'u'),
+  /(?<!\p{L})(?:lat|lon|lng|latitude|longitude|широта|долгота)[\s:=.]*-?\d{1,3}[.,]\d/iu,
+  new RegExp(`(?<![\\d.,])${degrees}\\s?°?\\s?[NEСВ]?(?:\\s?[,;/]\\s?|\\s+)(?:[NEСВ]\\s?)?${degrees}(?![.,]?\\d|${unit})`, 'u'),
 ];
 
 /** A series of one or two letters and its number, as on passports and certificates of birth. */
@@ -65,7 +66,7 @@ const documents: readonly RegExp[] = [
  * Six digits in a row are more than a room or an amount; seven with signs between them are a telephone. A comma or a colon with a space
  * after it parts one number from the next.
  */
-const numbers: readonly RegExp[] = [/\+?\d(?:(?:[\s().+/_*|·•~=-]|[,:;](?!\s))*\d){6,}/u, /\d{6,}/u];
+const numbers: readonly RegExp[] = [/\+?\d(?:(?:[\s().+/_*|·•・‧∙●#&^~=\\-]|[,:;](?!\s))*\d){6,}/u, /\d{6,}/u];
 
 /** The first kind of sign in a text by which somebody could be found; null when there is none. */
 export function identifierIn(text: string): IdentifierKind | null {

@@ -10,8 +10,9 @@ const common = setOf(
   'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november ' +
     'december tajik uzbek kazakh kyrgyz turkmen russian pashto dari farsi persian arabic kurdish turkish english no nr ' +
     'school kindergarten lyceum hospital polyclinic clinic ministry department committee centre center grade class form ' +
+    'education health labour labor social protection justice culture welfare down koran quran bible islam muslim christian christmas easter eid ' +
     'ramadan nowruz navruz nauryz вы вас вам вами ваш ваша ваше вашу вашего вашей вашему вашим ваши ваших марта мая ' +
-    'школа лицей министерство министерства комитет отдел центр навруз наурыз нооруз рамадан рамазан ураза курбан',
+    'школа школе школы лицей лицее министерство министерства министерстве министерством коран корана комитет отдел центр навруз наурыз нооруз рамадан рамазан ураза курбан',
 );
 
 /** How surnames and names after a father end, where a sentence may begin with them. */
@@ -30,7 +31,7 @@ const childOf = new RegExp(`(?<!\\p{L})(\\p{Lu}\\p{Ll}+)[\\s-]+(?:${afterFather}
 /** "Her daughter", "the elder son": a sentence that begins so says whose, or which. */
 const whose = /(?:[нт][ыиуү]н|д[ыуү]н|[ндт][ыі]ң|нинг|ning)$/u;
 const which = setOf(
-  'чоң улуу кичүү кенже эки үч төрт беш бир катта кичик кенжа икки уч тўрт катта kichik katta kenja ikki uch bir чоӊ анын менин сенин ' +
+  'чоң улуу кичүү кенже эки үч төрт беш бир катта кичик кенжа икки уч тўрт катта eki kichik katta kenja ikki uch bir чоӊ анын менин сенин ' +
     'биздин алардын',
 );
 

@@ -21,9 +21,12 @@ const currency = `(?:[$€₽₸£]|(?<!\\p{L})(?:${currencies})(?!\\p{L}))`;
 const thousands = '(?:\\s?(?:тыс\\p{L}*\\.?|млн\\.?|миллион\\p{L}*|мың|минг|миң|ҳазор|ming|mln|million|thousand|k))?';
 const until = '(?:\\s*(?:-|до|to|или|or|и|and|из|of)\\s*)';
 const amounts = [
-  new RegExp(`(?<!\\d[\\s.,'-]?)${number}(?:${until}${number})?${thousands}\\s?\\(?${currency}`, 'giu'),
+  new RegExp(`(?<!\\d[\\s.,'-]?)${number}(?:${until}${number})?${thousands}[\\s-]?\\(?${currency}`, 'giu'),
   new RegExp(`${currency}\\.?:?\\s?${number}(?:${until}${number})?(?![\\s.,'-]?\\d)`, 'giu'),
 ];
+
+/** Thousands in groups that end round: no telephone is written so. */
+const round = /(?<!\d[\s.,'-]?)[1-9]\d{0,2}(?:[\s.,']\d{3}){1,2}[\s.,']000(?![\s.,'-]?\d)/gu;
 
 /** The pressure of blood, one reading or several. */
 const pressure = '(?:[6-9]\\d|1\\d\\d|2[0-4]\\d)\\/(?:[3-9]\\d|1[0-4]\\d)';
@@ -51,6 +54,7 @@ export function withoutOrdinary(read: string): string {
     .replaceAll(hours, 'at');
   return amounts
     .reduce((rest, pattern) => rest.replaceAll(pattern, 'paid'), spared)
+    .replaceAll(round, 'paid')
     .replaceAll(pressures, 'read')
     .replaceAll(decimals, 'read')
     .replaceAll(rows, (row) => (inOrder(row) ? 'each' : row));

@@ -41,7 +41,7 @@ const dates: readonly RegExp[] = [
   numeric(day, monthNumber).replace('\\N', '\\1'),
   numeric(`(?<!\\d)${monthNumber}`, dayNumber).replace('\\N', '\\1'),
   `(?<!\\d)(?:19|20)\\d\\d\\s?([./-])\\s?${monthNumber}\\s?\\1\\s?${dayNumber}(?!\\d)`,
-  `${day}\\s?[./-]\\s?(?:x{0,1}i{1,3}|i?v|vi{1,3}|i?x)\\s?[./-]\\s?(?:${year}|\\d\\d(?!\\d))`,
+  `${day}\\s?[./-]\\s?(?:[xх]?[iі]{1,3}|[iі]?v|v[iі]{1,3}|[iі]?[xх])\\s?[./-]\\s?(?:${year}|\\d\\d(?!\\d))`,
   `${day}${ending}${gap}(?:of\\s+)?${month}${gap}(?:\\p{L}{1,6}\\s+)?${year}`,
   `${day}${ending}[./-]${month}[./-]\\d\\d(?!\\d)`,
   `${day}${ending}\\s+(?:of\\s+)?${month}\\s+(?:['’]\\d\\d(?!\\d)|\\d\\d\\s?г(?:\\.|ода?)?(?!\\p{L}))`,
