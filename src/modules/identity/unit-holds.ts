@@ -5,7 +5,7 @@ import { Database } from '../../platform/database/database.ts';
 /** What a unit holds: how many people, and of the rest whether there is any. Referrals and tasks only where no unit above would take them. */
 interface Held {
   readonly people: number;
-  readonly unsettled: readonly ('cases' | 'follow-ups' | 'referrals' | 'tasks')[];
+  readonly unsettled: readonly ('accounts' | 'cases' | 'follow-ups' | 'referrals' | 'tasks')[];
 }
 
 /** What has to be settled before a unit is closed. The database says it, and refuses the same: an administrator reads no case, and counts none. */
@@ -22,12 +22,12 @@ export class UnitHolds {
   async refuseInUse(unitId: string): Promise<void> {
     const [held] = await this.database.rows<Held>({
       name: 'unit-holds',
-      text: `SELECT h.people, array_remove(ARRAY[CASE WHEN h.cases THEN 'cases' END, CASE WHEN h.follow_ups THEN 'follow-ups' END,
+      text: `SELECT h.people, array_remove(ARRAY[CASE WHEN h.people > 0 THEN 'accounts' END, CASE WHEN h.cases THEN 'cases' END, CASE WHEN h.follow_ups THEN 'follow-ups' END,
                CASE WHEN h.referrals THEN 'referrals' END, CASE WHEN h.tasks THEN 'tasks' END], NULL) AS unsettled
              FROM identity.unit_holds($1) h`,
       values: [unitId],
     });
     const { people, unsettled } = held!; // the function always answers with one row
-    if (people > 0 || unsettled.length > 0) throw conflict('unit-in-use', { people, unsettled });
+    if (unsettled.length > 0) throw conflict('unit-in-use', { people, unsettled });
   }
 }
