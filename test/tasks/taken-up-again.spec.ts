@@ -111,12 +111,17 @@ describe('A case that is taken up again', () => {
   it('has no task while it is closed; the next round of what was found done then begins when it is taken up again', async () => {
     await at('2026-03-02T04:00:00Z');
     const { id } = await world.aCase(team.worker);
-    const done = await called(id, 'T-10');
+    const review = await called(id, 'T-51');
+    const papers = await called(id, 'T-10');
     await closed(id);
-    await walked([team.supervisor, `/tasks/${done}/verify`]);
-    expect(await story(id, 'T-10')).toEqual(['verified 2026-03-02 1/0']);
+    await walked([team.supervisor, `/tasks/${review}/verify`], [team.supervisor, `/tasks/${papers}/verify`]);
+    expect(await story(id, 'T-51')).toEqual(['verified 2026-06-01 1/0']);
+    // What goes on until something is reached went on when it was called done, and stopped with the case.
+    const stopped = ['verified 2026-03-02 1/0', 'cancelled case-closed 2026-04-01 2/0'];
+    expect(await story(id, 'T-10')).toEqual(stopped);
     await reopened(id);
-    expect(await story(id, 'T-10')).toEqual(['verified 2026-03-02 1/0', 'open 2026-04-01 2/0']);
+    expect(await story(id, 'T-51')).toEqual(['verified 2026-06-01 1/0', 'open 2026-06-01 2/0']);
+    expect(await story(id, 'T-10')).toEqual([...stopped, 'open 2026-04-01 2/1']);
   });
 });
 
