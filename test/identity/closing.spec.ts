@@ -97,7 +97,12 @@ describe('A unit is closed', () => {
     const own = await aTeam(world);
     const { id: caseId } = await world.aCase(own.worker);
     const refused = await close(own.worker.unitId);
-    expect(refused.body).toMatchObject({ status: 409, type: '/problems/unit-in-use', people: 3, unsettled: ['accounts', 'cases', 'follow-ups'] });
+    expect(refused.body).toMatchObject({
+      status: 409,
+      type: '/problems/unit-in-use',
+      people: 3,
+      unsettled: ['accounts', 'cases', 'follow-ups'],
+    });
     expect(refused.text).not.toContain(caseId);
     await house.rows(`UPDATE person SET active = false WHERE unit_id = $1`, [own.worker.unitId]);
     expect((await close(own.worker.unitId)).body).toMatchObject({ people: 0, unsettled: ['cases', 'follow-ups'] });
