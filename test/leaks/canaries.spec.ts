@@ -137,7 +137,7 @@ describe('A value planted in every field of every record', () => {
     expect(looked).toBeGreaterThan(300);
   });
 
-  it('goes out in no mail, and no notification', async () => {
+  it('goes out in no mail, and no notification (L14)', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'homeward-mail-'));
     (house.config as { dataDir: string }).dataDir = folder;
     const world = new World(house);

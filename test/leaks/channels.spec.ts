@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { openHouse } from '../support/app.ts';
 import { rowsOf } from '../support/leaks-api.ts';
@@ -112,6 +114,35 @@ describe('L10: nothing is reckoned of a field', () => {
     }
     expect(faults).toEqual([]);
   }, 60_000);
+});
+
+describe('L15: no channel stays open', () => {
+  it('whoever asks for a socket or a stream gets an answer like anybody else, once, with the rights of that moment', async () => {
+    await house.app.listen(0, '127.0.0.1');
+    const { port } = house.app.getHttpServer().address() as AddressInfo;
+    const { cookie } = watched.asker(signingRoles[0] as never);
+    const asked = (path: string, headers: object): Promise<[number, string]> =>
+      new Promise((resolve, reject) => {
+        const call = request({ host: '127.0.0.1', port, path, agent: false, headers: { cookie, ...headers } }, (reply) => {
+          reply.resume().on('end', () => resolve([reply.statusCode ?? 0, String(reply.headers['content-type'])]));
+        });
+        call
+          .on('upgrade', () => reject(new Error(`${path} became a socket`)))
+          .on('error', reject)
+          .end();
+      });
+    const socket = {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': 'aGVsbG8gd29ybGQgaGVsbA==',
+    };
+    for (const path of ['/', '/notifications', '/referrals/waiting', '/events', '/socket.io/?EIO=4&transport=websocket', '/graphql'])
+      for (const headers of [socket, { accept: 'text/event-stream' }]) {
+        const [status, type] = await asked(path, headers);
+        expect([status === 101, type.startsWith('text/event-stream')]).toEqual([false, false]);
+      }
+  });
 });
 
 describe('L25: what waits for a worker', () => {

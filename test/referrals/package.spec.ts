@@ -126,7 +126,7 @@ describe('When a package is made', () => {
 });
 
 describe('Two recipients of one case', () => {
-  it('hold nothing by which they could tell that it is one', async () => {
+  it('hold nothing by which they could tell that it is one (L29)', async () => {
     const officer = await world.someone('ministry-officer', await world.aUnit('education'));
     const { id } = await world.aCase(worker);
     const ids = (text: string): string[] =>
