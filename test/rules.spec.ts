@@ -115,7 +115,9 @@ describe('R-24', () => {
     expect(may('case').sort()).toEqual(['expire-risk', 'hand-over-sealed', 'leave-health-to']);
     const bySlip = ['accept', 'complete', 'fail', 'reject', 'see'];
     const deeds = may('referral').filter((deed) => !bySlip.includes(deed));
-    expect(deeds.sort()).toEqual(['close-package', 'expire', 'note-arrival', 'pass-on', 'release-claim', 'remind']);
+    // It notes, reminds and passes on, and offers whoever is next the place that is free.
+    const notes = ['note-arrival', 'note-next-step', 'note-not-reached', 'offer-place', 'pass-on', 'release-claim', 'remind'];
+    expect(deeds.sort()).toEqual(['close-package', 'expire', ...notes]);
     for (const record of ['consent', 'referral', 'delivery', 'consent-override'])
       expect([
         record,
