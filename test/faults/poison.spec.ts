@@ -47,19 +47,24 @@ describe('What nobody can keep', () => {
 });
 
 describe('What nobody can read', () => {
-  /** A body that goes on for as long as it is taken; how much was, in bytes, until somebody answered, and what. */
-  function poured(who: Someone, bytes: number, isSaid: boolean): Promise<{ status: number; taken: number }> {
+  /**
+   * A body that goes on for as long as it is taken; how much was, in bytes, until somebody answered, and what. Whoever still pours when
+   * the line is cut may never see the answer (RFC 9112, 9.6): that is the status null.
+   */
+  function poured(who: Someone, bytes: number, isSaid: boolean): Promise<{ status: number | null; taken: number }> {
     const headers = { cookie: who.cookie, 'x-homeward': '1', 'content-type': 'application/json', 'idempotency-key': randomUUID() };
     return new Promise((resolve, reject) => {
       const length = isSaid ? { 'content-length': bytes } : {};
+      const taken = (): number => (sent.socket?.bytesWritten ?? 0) - sent.writableLength;
       const sent = request(`${system.address}/cases`, { method: 'POST', agent: false, headers: { ...headers, ...length } }, (reply) => {
-        resolve({ status: reply.statusCode ?? 0, taken: (sent.socket?.bytesWritten ?? 0) - sent.writableLength });
+        resolve({ status: reply.statusCode ?? 0, taken: taken() });
         sent.destroy();
       });
       // Whoever has answered takes no more.
       sent.on('error', (error: NodeJS.ErrnoException) =>
         error.code === 'EPIPE' || error.code === 'ECONNRESET' ? undefined : reject(error),
       );
+      sent.on('close', () => resolve({ status: null, taken: taken() }));
       const piece = Buffer.alloc(65_536, 'x');
       let left = bytes;
       const pour = (): void => {
@@ -77,7 +82,7 @@ describe('What nobody can read', () => {
     const who = await new World(system.house).someone('social-worker');
     for (const isSaid of [true, false]) {
       const { status, taken } = await poured(who, 50_000_000, isSaid);
-      expect([isSaid, status]).toEqual([isSaid, 413]);
+      expect([413, null]).toContain(status);
       // A megabyte is read, some more lies in the sockets between.
       expect(taken).toBeLessThan(16_000_000);
     }
