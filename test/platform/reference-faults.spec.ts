@@ -147,6 +147,12 @@ describe('Broken reference data is refused, with file and place', () => {
       'referralLadder.high[1]: each step comes later than the one before',
     ],
     [
+      'a task due in hours that goes down its ladder',
+      'timers.json',
+      (file) => void (file.taskHoursLadder[1].hours = 0),
+      'taskHoursLadder[1]: each step comes later than the one before',
+    ],
+    [
       'a referral shown to a coordinator',
       'timers.json',
       (file) => void (file.referralLadder.emergency[2].shows = 'item'),
