@@ -126,6 +126,7 @@ describe('Broken reference data is refused, with file and place', () => {
       (file) => void (file.templates[0].fields[0].group = 'F5'),
       'never by template',
     ],
+    ['a check after the death of a person', ...code('closure-reason', 'death', { recontact: true }), 'nobody asks how the dead are'],
     [
       'unknown risk that can wait',
       'timers.json',
