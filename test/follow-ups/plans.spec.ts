@@ -119,7 +119,7 @@ describe('A case that was closed', () => {
     expect((await all(id)).map(({ waivedReason }) => waivedReason)).toEqual(['case-closed', 'case-closed', 'case-closed']);
   });
 
-  async function closedWithConsent(): Promise<{ id: string; consentId: string }> {
+  async function closedWithConsent(reason = 'goals-met'): Promise<{ id: string; consentId: string }> {
     const { id } = await world.aCase(team.worker);
     const consent = await team.worker.post(`/cases/${id}/consents`, {
       ...newConsent,
@@ -127,7 +127,7 @@ describe('A case that was closed', () => {
       textVersion: 'case-work/v1',
     });
     expect(consent.status).toBe(201);
-    await close(id);
+    await close(id, reason);
     return { id, consentId: consent.body.id as string };
   }
 
@@ -147,6 +147,22 @@ describe('A case that was closed', () => {
     expect(await open(id)).toEqual([]);
     expect((await team.supervisor.get(`/notifications?subjectId=${check.id}`)).body.items).toEqual([]);
   });
+
+  it.each(['death', 'transferred'])(
+    'because of %s is not asked after, whatever was agreed to, and nobody is reminded of anything',
+    async (reason) => {
+      const { id } = await closedWithConsent(reason);
+      expect(await open(id)).toEqual([]);
+      const ended = (await all(id)).map(({ type, waivedReason }) => `${type} ${waivedReason}`).sort();
+      expect(ended).toEqual(['age-band-review case-closed', 'contact case-closed', 'review case-closed']);
+      expect((await ledgerOf(house, id)).filter(({ state }) => state === 'waiting')).toEqual([]);
+      await at(house, '2026-06-01T04:00:00Z');
+      expect(await open(id)).toEqual([]);
+      for (const { id: followUp } of await all(id))
+        for (const who of [team.worker, team.supervisor])
+          expect((await who.get(`/notifications?subjectId=${followUp}`)).body.items).toEqual([]);
+    },
+  );
 
   it.each([
     [{ result: 'reached-concern', safe: 'yes', settled: 'yes', wantsHelp: 'no' }],

@@ -39,8 +39,8 @@ afterAll(async () => {
 });
 
 /** Somebody who takes mail at any hour, and has said this of short messages. */
-async function someone(said: object, role = 'partner-worker'): Promise<Someone> {
-  const who = await world.someone(role);
+async function someone(said: object, role = 'partner-worker', agencyType?: string): Promise<Someone> {
+  const who = await world.someone(role, agencyType === undefined ? undefined : await world.aUnit(agencyType));
   await house.rows('UPDATE person SET email = $2 WHERE id = $1', [who.id, `${who.id}@partner.example`]);
   await say(who, said);
   return who;
@@ -91,6 +91,34 @@ describe('A short message', () => {
     expect(await statesOf(who)).toEqual([{ status: 'sent', fault: null }]);
     // The mail goes out all the same.
     expect((await who.get('/mails?channel=mail')).body.items).toMatchObject([{ status: 'sent', notificationId: null }]);
+  });
+
+  it('is sent at once, and the mail with it, of a safety contact and of a task that is urgent; of another one in the morning', async () => {
+    const quiet = { shortMessages: true, phone: number, quietFrom: '20:00', quietTo: '08:00' };
+    const [care, school] = [await someone(quiet, 'specialist', 'health-restricted'), await someone(quiet, 'ministry-officer', 'education')];
+    // Half past eight in the evening.
+    await house.clock.moveTo(new Date('2026-03-02T15:30:00Z'));
+    const given = async (template: string, to: Someone, more: object): Promise<string> => {
+      const { id: caseId } = await world.aCase(worker);
+      await worker.post(`/cases/${caseId}/consents`, { ...newConsent, recipientIds: [to.agencyId] });
+      const { body, status, text } = await worker.post(`/cases/${caseId}/tasks`, { template, toUnitId: to.unitId, ...more });
+      if (status !== 201) throw new Error(text);
+      await keepWhatIsDue(house);
+      return (body.id as string).slice(0, 8).toUpperCase();
+    };
+    const contact = await given('T-72', care, { dueOn: '2026-03-03' });
+    await given('T-30', school, { dueOn: '2026-03-18' });
+    const urgent = await given('T-30', school, { dueOn: '2026-03-18', priority: 'urgent' });
+    expect(sent().map(({ text }) => text.replace(/: .*$/, ''))).toEqual([
+      `You have a new item ${contact}, due Tuesday, 3 March 2026`,
+      `You have a new item ${urgent}, due Wednesday, 18 March 2026`,
+    ]);
+    const mailsOf = async (who: Someone): Promise<unknown> => (await who.get('/mails?channel=mail')).body.items;
+    expect(await mailsOf(care)).toMatchObject([{ status: 'sent' }]);
+    expect(await house.rows('SELECT FROM notification WHERE person_id = $1 AND mail_at > created_at', [school.id])).toHaveLength(1);
+    gateway.received.length = 0;
+    await goRoundAt(house, '2026-03-03T15:30:00Z');
+    expect(sent().filter(({ text }) => text.includes(contact))).toHaveLength(1);
   });
 
   it('is not sent of what is not urgent, nor to whoever did not ask, nor to a number that was taken back', async () => {

@@ -126,6 +126,7 @@ describe('Broken reference data is refused, with file and place', () => {
       (file) => void (file.templates[0].fields[0].group = 'F5'),
       'never by template',
     ],
+    ['a check after the death of a person', ...code('closure-reason', 'death', { recontact: true }), 'nobody asks how the dead are'],
     [
       'unknown risk that can wait',
       'timers.json',
@@ -145,6 +146,12 @@ describe('Broken reference data is refused, with file and place', () => {
       'timers.json',
       (file) => void (file.referralLadder.high[1].hours = 12),
       'referralLadder.high[1]: each step comes later than the one before',
+    ],
+    [
+      'a task due in hours that goes down its ladder',
+      'timers.json',
+      (file) => void (file.taskHoursLadder[1].hours = 0),
+      'taskHoursLadder[1]: each step comes later than the one before',
     ],
     [
       'a referral shown to a coordinator',

@@ -65,7 +65,7 @@ describe('Papers that are long late', () => {
 
   it('are told of once more to the supervisor and, as a late agency, to the coordinator, thirty days after they were due', () => {
     const late = (id: string): string[] =>
-      momentsOf({ dueOn: '2026-05-04', dueAt: null }, false, reference.timers, calendar, reference.taskTemplate(id).escalate).map(
+      momentsOf({ dueOn: '2026-05-04', dueAt: null }, false, reference.timers, calendar, reference.taskTemplate(id)).map(
         ({ kind, at }) => `${kind} ${at.toISOString().slice(0, 10)}`,
       );
     const steps = ['soon-due 2026-05-01', 'due 2026-05-04', 'supervisor 2026-05-06', 'focal-point 2026-05-12', 'coordinator 2026-05-19'];

@@ -49,6 +49,18 @@ describe('When who is reminded of a task', () => {
     ]);
   });
 
+  it('is its very hour and hours after it for what is due in hours, whatever day it is', () => {
+    // A Sunday evening, at nine.
+    const due = { dueOn: '2026-03-08', dueAt: new Date('2026-03-08T16:00:00Z') };
+    const of = (isHighRisk: boolean): string[] =>
+      momentsOf(due, isHighRisk, reference.timers, calendar, reference.taskTemplate('T-72')).map(
+        ({ kind, at: when }) => `${kind} ${when.toISOString()}`,
+      );
+    const before = ['soon-due 2026-03-05T04:00:00.000Z', 'due 2026-03-08T16:00:00.000Z', 'supervisor 2026-03-08T16:00:00.000Z'];
+    expect(of(false)).toEqual([...before, 'focal-point 2026-03-08T20:00:00.000Z', 'coordinator 2026-03-09T16:00:00.000Z']);
+    expect(of(true)).toEqual([...before, 'focal-point 2026-03-08T18:00:00.000Z', 'coordinator 2026-03-09T04:00:00.000Z']);
+  });
+
   it('is each step once, but for what had passed when it was made', () => {
     const steps = momentsOf({ dueOn: '2026-03-03', dueAt: null }, false, reference.timers, calendar);
     const clock = new TaskClock();
@@ -91,6 +103,25 @@ describe('A task that is not done', () => {
     expect(await told(worker, id)).toEqual(['soon-due']);
     await walked([worker, `/tasks/${id}/claim`], [worker, `/tasks/${id}/complete`, { evidenceCode: 'assessment-made' }]);
     expect(await told(supervisor, id)).toEqual(['done']);
+  });
+
+  it('within a day is told of to the supervisor when its hour has passed, in the night', async () => {
+    await house.clock.moveTo(new Date('2026-03-06T15:30:00Z'));
+    const { worker, supervisor } = await aTeam(world);
+    const care = await world.someone('specialist', await world.aUnit('health-restricted'));
+    const made = async (): Promise<string> => {
+      const { id: caseId } = await world.aCase(worker);
+      await walked([worker, `/cases/${caseId}/consents`, { ...newConsent, recipientIds: [care.agencyId] }]);
+      const { body } = await worker.post(`/cases/${caseId}/tasks`, { template: 'T-72', dueOn: '2026-03-07', toUnitId: care.unitId });
+      return body.id as string;
+    };
+    const id = await made();
+    await at('2026-03-07T15:29:00Z');
+    expect([await told(care, id), await told(supervisor, id)]).toEqual([['arrived'], []]);
+    for (const minute of ['30', '31']) await at(`2026-03-07T15:${minute}:00Z`);
+    expect([await told(care, id), await told(supervisor, id)]).toEqual([['arrived', 'due'], ['supervisor']]);
+    // By the end of an earlier day, where that is what was asked for.
+    expect((await care.get(`/tasks/${await made()}`)).body).toMatchObject({ dueOn: '2026-03-07', dueAt: '2026-03-07T18:59:00.000Z' });
   });
 
   it('climbs faster as soon as the danger is high', async () => {

@@ -108,6 +108,7 @@ export class CaseClosureRefused {
 export class CaseClosed {
   constructor(
     readonly caseId: string,
+    readonly reason: string | null,
     readonly at: Date,
   ) {}
 }

@@ -12,7 +12,10 @@ import { OpenFollowUps } from './open-follow-ups.ts';
 const toBeAsked = 're-contact';
 const type = 'post-closure-check';
 
-/** Somebody asks how things go after the closure (T-61), if that was agreed to, and for as long as it is. */
+/**
+ * Somebody asks how things go after the closure (T-61), if that was agreed to, and for as long as it is; and never after a closure of which
+ * `codes/closure-reason` says that nobody does: the person died, or another owner looks after them now.
+ */
 @Injectable()
 export class CheckAfterClosure {
   constructor(
@@ -24,7 +27,8 @@ export class CheckAfterClosure {
   ) {}
 
   @On(CaseClosed, { as: 'system' })
-  async whenClosed({ caseId, at }: CaseClosed): Promise<void> {
+  async whenClosed({ caseId, reason, at }: CaseClosed): Promise<void> {
+    if (reason === null || !this.reference.code('closure-reason', reason).recontact) return;
     const standing = await this.open.standing(caseId);
     const closedOn = this.reference.calendar(standing.country).dayOf(at);
     if (await this.mayAsk(caseId, closedOn))

@@ -6,6 +6,6 @@ export { TaskClockRecord } from './task-clock.record.ts';
 export { applyingTo, dueOf, madeBy } from './planning.ts';
 export { newTasks } from './new-tasks.ts';
 export { ownersAmong } from './owners.ts';
-export { momentsOf } from './moments.ts';
+export { isByTheClock, momentsOf } from './moments.ts';
 export { TasksWanted } from './task.events.ts';
 export { TaskMoved, TaskReady, TaskReminderDue, TaskRescheduled } from './task.events.ts';

@@ -3,6 +3,9 @@ import { addDays, day } from '../../kernel/local-time.ts';
 import type { WorkingCalendar } from '../../kernel/working-calendar.ts';
 import type { TaskTemplate, Timers } from '../../platform/reference.ts';
 
+/** Whether a kind of task is due by the clock, night and holiday included: what is told of it sleeps no night either. */
+export const isByTheClock = ({ due }: Pick<TaskTemplate, 'due'>): boolean => due.hours !== undefined;
+
 /** The step on which somebody of the ladder hears once more. */
 const onceMore = (to: string): string => `${to}-again`;
 
@@ -36,22 +39,32 @@ export function reachedBy(kind: string): string {
   return kind.replace(/-again$/, '');
 }
 
-/** When who is reminded of a task: before it is due, when it is, and up the ladder after it; of some kinds of task once more, long after. High risk climbs faster. */
+/**
+ * When who is reminded of a task: before it is due, when it is, and up the ladder after it; of some kinds of task once more, long after.
+ * High risk climbs faster, and what is due by the clock climbs by it.
+ */
 export function momentsOf(
   { dueOn, dueAt }: { readonly dueOn: string; readonly dueAt: Date | null },
   isHighRisk: boolean,
-  { reminders, ladder }: Pick<Timers, 'reminders' | 'ladder'>,
+  { reminders, ladder, taskHoursLadder }: Pick<Timers, 'reminders' | 'ladder' | 'taskHoursLadder'>,
   calendar: WorkingCalendar,
-  escalate: TaskTemplate['escalate'] = [],
+  template?: Pick<TaskTemplate, 'due' | 'escalate'>,
 ): Moment[] {
   const due = day(dueOn);
   const before = reminders.map(({ kind, daysBefore, at }) => ({ kind, at: calendar.reminderAt(due, daysBefore, at) }));
   const isByHour = (moment: Moment): Moment => (moment.kind === 'due' && dueAt !== null ? { ...moment, at: dueAt } : moment);
-  const after = ladder.map(({ to, workingDays, workingDaysAtHighRisk, at }) => ({
-    kind: to,
-    at: calendar.workingDaysAfter(calendar.at(due, at), isHighRisk ? workingDaysAtHighRisk : workingDays),
-  }));
-  const longAfter = escalate.flatMap(({ to, daysAfterDue }) =>
+  const byDays = (): Moment[] =>
+    ladder.map(({ to, workingDays, workingDaysAtHighRisk, at }) => ({
+      kind: to,
+      at: calendar.workingDaysAfter(calendar.at(due, at), isHighRisk ? workingDaysAtHighRisk : workingDays),
+    }));
+  const byHours = (hour: Date): Moment[] =>
+    taskHoursLadder.map(({ to, hours, hoursAtHighRisk }) => ({
+      kind: to,
+      at: calendar.deadlineAfter(hour, { hours: isHighRisk ? hoursAtHighRisk : hours, counts: 'clock-hours' }),
+    }));
+  const after = dueAt !== null && template !== undefined && isByTheClock(template) ? byHours(dueAt) : byDays();
+  const longAfter = (template?.escalate ?? []).flatMap(({ to, daysAfterDue }) =>
     ladder
       .filter((step) => step.to === to)
       .map(({ at }) => ({ kind: onceMore(to), at: calendar.at(calendar.workingDayFrom(addDays(due, daysAfterDue)), at) })),

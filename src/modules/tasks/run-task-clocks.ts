@@ -145,6 +145,6 @@ export class RunTaskClocks {
     return (task) =>
       task.status === 'done' && task.doneAt !== null
         ? verificationMomentsOf(task.doneAt, timers, calendar, this.clock.now())
-        : momentsOf(task, risk === 'high', timers, calendar, this.reference.taskTemplate(task.template).escalate);
+        : momentsOf(task, risk === 'high', timers, calendar, this.reference.taskTemplate(task.template));
   }
 }

@@ -22,11 +22,14 @@ interface Sides {
   readonly supervisorUnitId: string;
   readonly dueOn: string;
   readonly sealed: boolean;
+  /** By these two it is known whether what is told of it waits for people's hours. */
+  readonly template: string;
+  readonly priority: string;
 }
 
 function sidesOf(task: Task): Sides {
-  const { ownerUnitId, ownerAgencyId, ofTeam, claimedById, workerId, unitId, supervisorUnitId, dueOn, sealed } = task;
-  return { ownerUnitId, ownerAgencyId, ofTeam, claimedById, workerId, unitId, supervisorUnitId, dueOn, sealed };
+  const { ownerUnitId, ownerAgencyId, ofTeam, claimedById, workerId, unitId, supervisorUnitId, dueOn, sealed, template, priority } = task;
+  return { ownerUnitId, ownerAgencyId, ofTeam, claimedById, workerId, unitId, supervisorUnitId, dueOn, sealed, template, priority };
 }
 
 /** A task took a step: by the case team, by its owner, or by the clock. */

@@ -89,13 +89,14 @@ export function agreeOnTimers(data: ReferenceValues): void {
   );
 }
 
-/** Checks that a referral nobody answers climbs, sooner where danger is high, and that what is told at the end is a number. */
+/** Checks that a referral nobody answers, or a task not done by its hour, climbs, sooner where danger is high, and that what is told at the end is a number. */
 function agreeOnUnanswered({
-  timers: { referralLadder, referralWaits, referralStaleLadder, referralAgesFromDays },
+  timers: { referralLadder, taskHoursLadder, referralWaits, referralStaleLadder, referralAgesFromDays },
 }: ReferenceValues): void {
-  for (const [urgency, steps] of Object.entries(referralLadder)) {
+  const byUrgency = Object.entries(referralLadder).map(([urgency, steps]) => [`referralLadder.${urgency}`, steps] as const);
+  for (const [ladder, steps] of [...byUrgency, ['taskHoursLadder', taskHoursLadder] as const]) {
     steps.forEach((step, at) => {
-      const where = `timers.json: referralLadder.${urgency}[${at}]`;
+      const where = `timers.json: ${ladder}[${at}]`;
       const before = steps[at - 1];
       const climbs = !before || (step.hours > before.hours && step.hoursAtHighRisk > before.hoursAtHighRisk);
       must(step.step === at + 1 && climbs, where, 'each step comes later than the one before');

@@ -75,7 +75,8 @@ function agreeOnCodes(data: ReferenceValues): void {
     named(data, 'plan-domain', domain, `codes/need.json: ${id}`);
     for (const service of services) named(data, 'service-type', service, `codes/need.json: ${id}`);
   }
-  for (const { id, notAtRisk } of all(data, 'closure-reason')) {
+  for (const { id, notAtRisk, recontact } of all(data, 'closure-reason')) {
+    must(id !== 'death' || !recontact, `codes/closure-reason.json: ${id}`, 'nobody asks how the dead are');
     for (const risk of notAtRisk ?? []) named(data, 'risk-level', risk, `codes/closure-reason.json: ${id}`);
   }
 }

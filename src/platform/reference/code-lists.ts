@@ -40,7 +40,11 @@ const serviceType = withMore(
   { domain: id, agencyTypes: list(id, 1), template: id, consentScopes: list(id, 1) },
   { fromAge: whole(0, 120), assentRequired: truth },
 );
-const closureReason = withMore({}, { notAtRisk: list(id, 1), attempts: object({ atLeast: whole(1), withinDays: whole(1) }) });
+// Whether somebody asks how things go after a case was closed for this reason, if that was agreed to.
+const closureReason = withMore(
+  { recontact: truth },
+  { notAtRisk: list(id, 1), attempts: object({ atLeast: whole(1), withinDays: whole(1) }) },
+);
 const phase = withMore({ order: whole(0, 20) }, { maxDays: whole(1) });
 const language = object({ ...naming, id: textLike(/^([a-z]{2,3}|other)$/, 'an ISO 639 code') }, { ...retirement, rightToLeft: truth });
 

@@ -90,6 +90,14 @@ const referralStep = object({
   shows: oneOf('item', 'count'),
 });
 const referralSteps = uniqueBy('to', list(referralStep, 1));
+/** Of what is due at an hour; its first step may be that hour itself. */
+const hoursStep = object({
+  step: whole(1, 10),
+  to: oneOf('focal-point', 'supervisor', 'coordinator'),
+  hours: whole(),
+  hoursAtHighRisk: whole(),
+  shows: oneOf('item', 'count'),
+});
 const referralWaitStep = object({
   to: oneOf('worker', 'recipients', 'focal-point', 'supervisor'),
   hours: whole(),
@@ -117,6 +125,7 @@ export const timersFile = file({
   ),
   reminders: uniqueBy('kind', list(object({ kind: id, daysBefore: whole(), at: time }), 1)),
   ladder: uniqueBy('step', list(step, 1)),
+  taskHoursLadder: uniqueBy('to', list(hoursStep, 1)),
   taskVerification: uniqueBy('kind', list(object({ kind: oneOf('to-verify', 'unverified'), workingDays: whole(1), at: time }), 1)),
   taskVerificationThenEveryDays: whole(1),
   referral: object({ emergency: referralLimits, high: referralLimits, normal: referralLimits }),

@@ -24,7 +24,7 @@ export class CloseCase {
     found.close(this.database.actor);
     await this.conditions.refuseClosing(id);
     this.database.keep(found);
-    await this.events.publish(new CaseClosed(found.id, this.clock.now()));
+    await this.events.publish(new CaseClosed(found.id, found.closureReason, this.clock.now()));
     return this.gate.show(CaseRecord, id);
   }
 }

@@ -41,13 +41,15 @@ function refuseUnfitWords({ instructed = false }: TaskTemplate, { instruction }:
   if (!instructed && instruction !== undefined) throw invalidInput({ field: 'instruction', code: 'not-asked-for' });
 }
 
-/** The hour of what is due within hours, whoever makes it; it is refused for a later day than that. */
+const endOfDay = '23:59';
+
+/** The hour of what is due within hours, whoever makes it: of an earlier day its end. It is refused for a later day than that. */
 function hourOf({ due: { hours } }: TaskTemplate, dueOn: string, now: Date, calendar: WorkingCalendar): Date | null {
   if (hours === undefined) return null;
   const at = new Date(now.getTime() + hours * 3_600_000);
   const latest = calendar.dayOf(at);
   if (dueOn > latest) throw invalidInput({ field: 'dueOn', code: 'too-late', params: { latest } });
-  return dueOn === latest ? at : null;
+  return dueOn === latest ? at : calendar.at(day(dueOn), endOfDay);
 }
 
 /** The case team gives a task to somebody, who gets what they need to know for it and nothing else. */
