@@ -310,6 +310,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_case_judgement': [],
   'public.guard_case_routing': [],
   'public.guard_consent': [],
+  'public.guard_consent_told': [],
   'public.guard_count': [],
   'public.guard_delegation': [],
   'public.guard_delivery': [],

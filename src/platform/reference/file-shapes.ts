@@ -139,6 +139,7 @@ export const timersFile = file({
   approvalLateAfter: hourLimit,
   consentOverrideReminders: object({ askedAfter: hourLimit, thenEvery: hourLimit }),
   consent: object({ expiresAfterDays: whole(1), endsAtBandChangeOf: id }),
+  consentEndToldDaysBefore: distinct(list(whole(1), 1)),
   packageReadableDaysAfterEnd: whole(),
   protocol: object({ askAgainAfterDays: whole(1), endToldDaysBefore: distinct(list(whole(1), 1)) }),
   slip: object({ validDays: whole(1), wrongCodesAtMost: whole(1, 10), noAnswerAfter: hourLimit }),
