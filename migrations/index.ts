@@ -81,6 +81,7 @@ import { ChildsVoice1795000000300 } from './1795000000300-childs-voice.ts';
 import { Voice1795000000301 } from './1795000000301-voice.ts';
 import { SitesOfServices1795000000310 } from './1795000000310-sites-of-services.ts';
 import { ConsentEndsTold1795000000320 } from './1795000000320-consent-ends-told.ts';
+import { UnsentDrafts1795000000321 } from './1795000000321-unsent-drafts.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -167,4 +168,5 @@ export const migrations = [
   Voice1795000000301,
   SitesOfServices1795000000310,
   ConsentEndsTold1795000000320,
+  UnsentDrafts1795000000321,
 ];

@@ -126,6 +126,7 @@ export const timersFile = file({
   referralStaleLadder: uniqueBy('to', list(object({ to: oneOf('sides', 'supervisor'), times: whole(1) }), 1)),
   referralStaleThenEveryDays: whole(1),
   referralWaits: object({
+    unsent: referralWait,
     'next-step': referralWait,
     'hold-over': referralWait,
     'answer-of-sender': referralWait,
