@@ -80,6 +80,8 @@ import { ShortMessages1795000000292 } from './1795000000292-short-messages.ts';
 import { ChildsVoice1795000000300 } from './1795000000300-childs-voice.ts';
 import { Voice1795000000301 } from './1795000000301-voice.ts';
 import { SitesOfServices1795000000310 } from './1795000000310-sites-of-services.ts';
+import { ConsentEndsTold1795000000320 } from './1795000000320-consent-ends-told.ts';
+import { UnsentDrafts1795000000321 } from './1795000000321-unsent-drafts.ts';
 
 /** Every step the database has taken, in order; a step never changes what it does once it has landed. */
 export const migrations = [
@@ -165,4 +167,6 @@ export const migrations = [
   ChildsVoice1795000000300,
   Voice1795000000301,
   SitesOfServices1795000000310,
+  ConsentEndsTold1795000000320,
+  UnsentDrafts1795000000321,
 ];

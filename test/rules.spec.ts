@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { roles } from '../src/policy/index.ts';
+import { possibleAges, type BirthQuarter } from '../src/kernel/age-band.ts';
+import { day } from '../src/kernel/local-time.ts';
+import { Judging, reasonKinds, type Candidate, type Wanted } from '../src/modules/directory/judging.ts';
 import { shippedReference } from '../src/platform/shipped-reference.ts';
 import { openHouse } from './support/app.ts';
 import { aSpecialist, inCare } from './support/care.ts';
@@ -37,6 +40,130 @@ describe('R-05', () => {
       expect((await supervisor.post(`/cases/${id}/assign`, { workerId: other.id })).status).toBe(400);
     }
     expect((await admin.post('/cases', newCase)).status).toBe(403);
+  });
+});
+
+/** Every id and every label of the reference data, with the file it stands in. */
+function saidInReference(): [string, string][] {
+  const said: [string, string][] = [];
+  for (const name of readdirSync('reference', { recursive: true, encoding: 'utf8' }).filter((each) => each.endsWith('.json')))
+    JSON.parse(readFileSync(join('reference', name), 'utf8'), (key, value: unknown) => {
+      if (/^(id|en|term|type|code)$/.test(key) && typeof value === 'string') said.push([name, value]);
+      return value;
+    });
+  return said;
+}
+
+describe('R-06', () => {
+  // A parent who is imprisoned is a fact of the family, and visits are planned; shutting a child in is no help and has no word.
+  const shutsIn = /detain|detention|custod|arrest|confine|lock-?up|\blocked\b|\bprison\b|\bimprison(ment)?\b|secure[- ](unit|home|centre)/i;
+
+  it('no list, template or term has a word by which the detention of a child could be recorded as help', () => {
+    for (const word of ['detention-centre', 'In custody', 'secure unit', 'Confinement', 'imprisonment']) expect(word).toMatch(shutsIn);
+    const said = saidInReference();
+    expect(new Set(said.map(([name]) => name)).size).toBeGreaterThan(60);
+    expect(said.filter(([, word]) => shutsIn.test(word))).toEqual([]);
+  });
+
+  it('and nobody can ask for one by a word that stands on no list', async () => {
+    const officer = await world.someone('ministry-officer', await world.aUnit('education'));
+    const { id } = await world.aCase(worker, { birthQuarter: '2015-Q3' });
+    const asked = { toUnitId: officer.unitId, serviceType: 'detention', urgency: 'normal' };
+    const refused = await worker.post(`/cases/${id}/referrals`, asked);
+    expect([refused.status, refused.body.errors]).toMatchObject([400, [{ field: 'serviceType', code: 'not-a-code' }]]);
+  });
+});
+
+describe('R-13', () => {
+  const traits = /relig|ethnic|nationalit|tribe|faith|denominat/i;
+
+  it('no list says of anybody what they believe or where they descend from; religion is a kind of help and of agency alone', () => {
+    for (const word of ['religion', 'Ethnic group', 'nationality']) expect(word).toMatch(traits);
+    const naming = saidInReference().filter(([, word]) => traits.test(word));
+    expect([...new Set(naming.map(([name]) => name))].sort()).toEqual([
+      'agencies.json',
+      'codes/agency-type.json',
+      'codes/consent-scope.json',
+      'codes/service-type.json',
+      'consent-texts.json',
+      'task-templates.json',
+      'taxonomy-terms.json',
+    ]);
+    for (const [, word] of naming) expect(word).toMatch(/^religious$|relig.*(counsel|affairs)|counsel/i);
+  });
+
+  it('and no column of the database does', async () => {
+    const columns = await house.rows<{ name: string }>(
+      `SELECT c.relname || '.' || a.attname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+       WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname NOT IN ('pg_catalog', 'information_schema')`,
+    );
+    expect(columns.length).toBeGreaterThan(300);
+    expect(columns.filter(({ name }) => traits.test(name))).toEqual([]);
+  });
+
+  it('no time, limit or task depends on them, on a region, or on what becomes of a parent', () => {
+    const asks = /"[^"]*(relig|ethnic|national|region|parent)[^"]*":/i;
+    expect('"byRegion":').toMatch(asks);
+    for (const file of ['timers.json', 'workload.json'])
+      expect([file, asks.exec(readFileSync(join('reference', file), 'utf8'))]).toEqual([file, null]);
+    const conditions = reference.taskTemplates.flatMap(({ applies }) => Object.keys(applies));
+    expect([...new Set(conditions)].sort()).toEqual(['bands', 'fromAge', 'sex', 'when']);
+  });
+});
+
+describe('R-23', () => {
+  it('that somebody may be of the age a service asks for is said of what is recorded, and comes out the same again', async () => {
+    const partner = await world.someone('partner-worker');
+    const { fromAge = 0 } = reference.code('service-type', 'community-activity');
+    expect(fromAge).toBeGreaterThan(0);
+    const today = day('2026-03-02');
+    await house.clock.moveTo(new Date('2026-03-02T04:00:00Z'));
+    const flags: boolean[] = [];
+    for (const birthQuarter of [`${2026 - fromAge}-Q1`, `${2025 - fromAge}-Q4`] as BirthQuarter[]) {
+      const { id } = await world.aCase(worker, { birthQuarter });
+      await worker.post(`/cases/${id}/consents`, {
+        ...newConsent,
+        ...{ recipientIds: [partner.agencyId] },
+      });
+      const asked = { toUnitId: partner.unitId, serviceType: 'community-activity', urgency: 'normal' };
+      const { status, body } = await worker.post(`/cases/${id}/referrals`, asked);
+      expect([birthQuarter, status]).toEqual([birthQuarter, 201]);
+      const [kept] = await house.rows<{ quarter: BirthQuarter; edge: boolean }>(
+        `SELECT a.birth_quarter AS quarter, s.age_at_edge AS edge FROM referral_source s JOIN case_anchor a ON a.case_id = s.case_id
+         WHERE s.referral_id = $1`,
+        [body.id],
+      );
+      const ages = possibleAges(kept!.quarter, today);
+      expect([birthQuarter, body.ageAtEdge, kept!.edge]).toEqual([birthQuarter, Math.min(...ages) < fromAge, body.ageAtEdge]);
+      flags.push(kept!.edge);
+    }
+    expect(flags).toEqual([true, false]);
+  });
+
+  it('a service is found, or is not, for reasons in codes; the same question has the same answer, and another one another', () => {
+    const service = {
+      ...{ id: 's', name: 'A school', status: 'open', minAge: 6, maxAge: 17, sexes: [], servedRegions: [], sites: [], languages: [] },
+      ...{
+        freePlaces: 2,
+        waiting: 0,
+        queued: 0,
+        verifiedAt: null,
+        acceptances: 2,
+        hoursToAccept: 10,
+        isStale: () => false,
+        isFull: () => false,
+      },
+    } as unknown as Candidate['service'];
+    const judge = (wanted: Partial<Wanted>): string =>
+      JSON.stringify(
+        new Judging({ isEmergency: false, ...wanted }, new Date('2026-03-02T04:00:00Z'), reference).of({ service, isAtWork: true }),
+      );
+    const asked = { age: { from: 5, to: 6 } };
+    expect(judge(asked)).toBe(judge(asked));
+    const codes = (JSON.parse(judge(asked)) as { reasons: { is: string }[] }).reasons.map(({ is }) => is);
+    expect(codes).toContain('age-partly');
+    expect(codes.filter((code) => !(code in reasonKinds))).toEqual([]);
+    expect(judge({ age: { from: 3, to: 4 } })).toContain('age-outside');
   });
 });
 

@@ -4,7 +4,9 @@ import { openHouse } from '../support/app.ts';
 import { at, keepWhatIsDue, promisesOf } from '../support/promises.ts';
 import { rawly } from '../support/raw-table.ts';
 import { states } from '../support/referral-matrix.ts';
+import { walked } from '../support/tasks.ts';
 import { whileFailing } from '../support/teams.ts';
+import { goRoundAt, told } from '../support/waiting.ts';
 import { World, newConsent, type Someone } from '../support/world.ts';
 
 const house = openHouse();
@@ -228,5 +230,69 @@ describe('Two agreements that end at the same moment', () => {
       expect((await end(id))?.status).toBe('cancelled');
       await house.clock.moveTo(new Date(start));
     }
+  });
+});
+
+describe('The end of a consent', () => {
+  // The last day is 1 March 2027; thirty days before it is 30 January, seven before it 22 February.
+  const [near, nearer] = ['2027-01-30T04:00:00Z', '2027-02-22T04:00:00Z'];
+  const twice = ['ends-soon', 'ends-soon'];
+
+  it('is told to the worker of the case 30 and 7 days before, once each, by the day where the case is, and to nobody else', async () => {
+    const supervisor = await world.someone('supervisor', worker);
+    const { id: caseId } = await world.aCase(worker);
+    const consentId = await agree(caseId, [officer]);
+    await goRoundAt(house, '2027-01-29T18:59:00Z');
+    expect(await told(worker, consentId)).toEqual([]);
+    await goRoundAt(house, '2027-01-29T19:00:00Z', near, '2027-02-21T18:59:00Z');
+    expect(await told(worker, consentId)).toEqual(['ends-soon']);
+    await goRoundAt(house, '2027-02-21T19:00:00Z', nearer, lastSecond, over, '2027-03-03T04:00:00Z');
+    expect(await told(worker, consentId)).toEqual(twice);
+    const { items } = (await worker.get(`/notifications?subjectId=${consentId}`)).body;
+    expect(items).toMatchObject(twice.map((kind) => ({ kind, subjectType: 'consent', dueOn: '2027-03-01' })));
+    for (const who of [supervisor, officer]) expect(await told(who, consentId)).toEqual([]);
+  });
+
+  it('is told as near as it is by then: after days in which nobody went round once, and of one that is over never', async () => {
+    const { id: caseId } = await world.aCase(worker);
+    const [late, past] = [await agree(caseId, [officer]), await agree(caseId, [partner], { givenOn: '2026-02-01' })];
+    await goRoundAt(house, '2027-02-25T04:00:00Z', '2027-02-26T04:00:00Z');
+    expect([await told(worker, late), await told(worker, past)]).toEqual([['ends-soon'], []]);
+  });
+
+  it('is not told of what was taken back or given again, nor of a closed case', async () => {
+    const supervisor = await world.someone('supervisor', worker);
+    const [withdrawn, renewed, closed] = [await world.aCase(worker), await world.aCase(worker), await world.aCase(worker)];
+    const ids: string[] = [];
+    for (const { id } of [withdrawn, renewed, closed]) ids.push(await agree(id, [officer]));
+    await worker.post(`/consents/${ids[0]}/withdraw`);
+    await walked([worker, `/cases/${closed.id}/request-closure`, { reason: 'goals-met' }], [supervisor, `/cases/${closed.id}/close`]);
+    await house.clock.moveTo(new Date('2027-01-20T04:00:00Z'));
+    const later = await agree(renewed.id, [officer], { givenOn: '2027-01-20' });
+    await goRoundAt(house, near, nearer);
+    for (const id of [...ids, later]) expect([ids.indexOf(id), await told(worker, id)]).toEqual([ids.indexOf(id), []]);
+  });
+
+  it('of a sealed case is told to its worker alone', async () => {
+    const [own, other] = [await world.someone('social-worker', worker), await world.someone('supervisor', worker)];
+    const { id: caseId } = await world.aCase(own);
+    const { body } = await own.post(`/cases/${caseId}/consents`, { ...newConsent, recipientIds: [officer.agencyId] });
+    await walked([other, `/cases/${caseId}/seal`, { reason: 'relative-in-team' }]);
+    await goRoundAt(house, near);
+    expect(await told(own, String(body.id))).toEqual(['ends-soon']);
+    for (const who of [worker, other]) expect(await told(who, String(body.id))).toEqual([]);
+  });
+
+  it('is for the clock to say, whatever a worker asks of the database', async () => {
+    const { id: caseId } = await world.aCase(worker);
+    const consentId = await agree(caseId, [officer]);
+    const { refused } = await rawly(
+      house,
+      worker,
+      ['social-worker', 'p_social_worker'],
+      'UPDATE consent SET told_days_before = 7 WHERE id = $1',
+      [consentId],
+    );
+    expect(refused).toBe('42501');
   });
 });

@@ -126,3 +126,64 @@ describe('A question that nobody answers', () => {
     expect(await nextOf(house, id, 'answer-of-sender')).toBe('nothing');
   });
 });
+
+describe('A referral that was prepared and is never sent', () => {
+  const drafted = async ({ worker } = team): Promise<{ id: string; caseId: string }> => {
+    const { id: caseId } = await world.aCase(worker);
+    await walked(
+      [worker, `/cases/${caseId}/risk`, { risk: 'low' }],
+      [worker, `/cases/${caseId}/consents`, { ...newConsent, recipientIds: [officer.agencyId] }],
+    );
+    const { body } = await worker.post(`/cases/${caseId}/referrals`, {
+      ...{ toUnitId: officer.unitId, serviceType: 'school-place', urgency: 'high' },
+    });
+    return { id: String(body.id), caseId };
+  };
+  const unsent = async (who: Someone, age = ''): Promise<string[]> => {
+    const { body } = await who.get(`/referrals/waiting?for=unsent&limit=100${age}`);
+    return (body.items as { id: string }[]).map(({ id }) => id);
+  };
+
+  it('is on the list and the tile of its sender since then, by its age, and of nobody else', async () => {
+    const own = await aTeam(world);
+    const { id } = await drafted(own);
+    await house.clock.moveTo(new Date('2026-03-05T05:00:00Z'));
+    for (const who of [own.worker, own.supervisor]) {
+      expect([await unsent(who), await unsent(who, '&age=2-3'), await unsent(who, '&age=0-1')]).toEqual([[id], [id], []]);
+      const { items } = (await who.get('/referrals/waiting/tiles')).body as { items: Tile[] };
+      expect(items.filter((each) => each.for === 'unsent').map(({ count }) => count)).toEqual([1, 0, 1, 0, 0]);
+    }
+    expect(await unsent(own.colleague)).toEqual([]);
+    const refused = await officer.get('/referrals/waiting?for=unsent');
+    expect([refused.status, refused.body.errors?.[0]]).toMatchObject([400, { field: 'for', code: 'not-a-code' }]);
+    await walked([own.worker, `/referrals/${id}/send`]);
+    expect(await unsent(own.worker)).toEqual([]);
+  });
+
+  it('is told to the worker after three working days, to the supervisor after five as a number, then every 14 days', async () => {
+    const own = await aTeam(world);
+    const [{ id }, other] = [await drafted(own), await drafted(own)];
+    const heard = () => Promise.all([own.worker, own.supervisor, officer].map((who) => told(who, id)));
+    const number = async (): Promise<unknown> =>
+      ((await own.supervisor.get('/notifications?kind=referrals-unsent&limit=100')).body.items as { howMany: number }[]).map(
+        ({ howMany }) => howMany,
+      );
+    await goRoundAt(house, '2026-03-05T03:59:00Z');
+    expect([await heard(), await number()]).toEqual([[[], [], []], []]);
+    await goRoundAt(house, '2026-03-05T04:00:00Z', '2026-03-06T04:00:00Z');
+    expect([await heard(), await number()]).toEqual([[['unsent'], [], []], []]);
+    await walked([own.worker, `/referrals/${other.id}/enter-in-error`]);
+    await goRoundAt(house, '2026-03-11T04:00:00Z');
+    expect([await heard(), await number()]).toEqual([[['unsent'], [], []], [1]]);
+    await goRoundAt(house, '2026-04-01T04:00:00Z', '2026-04-01T05:00:00Z');
+    expect([await heard(), await number()]).toEqual([[['unsent', 'unsent'], [], []], [1]]);
+    await walked([own.worker, `/referrals/${id}/send`]);
+    expect([await nextOf(house, id, 'unsent'), await nextOf(house, other.id, 'unsent')]).toEqual(['nothing', 'nothing']);
+  });
+
+  it('waits for nothing once its case is closed', async () => {
+    const { id, caseId } = await drafted();
+    await walked([team.worker, `/cases/${caseId}/request-closure`, { reason: 'goals-met' }], [team.supervisor, `/cases/${caseId}/close`]);
+    expect([await unsent(team.worker), await nextOf(house, id, 'unsent')]).toEqual([expect.not.arrayContaining([id]), 'nothing']);
+  });
+});

@@ -217,6 +217,7 @@ export const expectedColumns = [
   ...drafts.map((column) => `p_social_worker w ${column}`),
   ...['p_social_worker', 'p_system'].flatMap((persona) => nextSteps.map((column) => `${persona} w referral_source.${column}`)),
   'p_system w referral_source.returned_at',
+  'p_system w referral_source.unsent_since',
 ].sort();
 
 const everybody = [...personas].sort();
@@ -310,6 +311,7 @@ export const expectedCallers: Readonly<Record<string, readonly string[]>> = {
   'public.guard_case_judgement': [],
   'public.guard_case_routing': [],
   'public.guard_consent': [],
+  'public.guard_consent_told': [],
   'public.guard_count': [],
   'public.guard_delegation': [],
   'public.guard_delivery': [],

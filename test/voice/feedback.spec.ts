@@ -140,7 +140,7 @@ describe('Somebody who was helped', () => {
 });
 
 describe('A complaint', () => {
-  it('goes to privacy officers of another agency, and nobody of the one complained of sees or hears of it', async () => {
+  it('goes past whoever it is of (R-19): to privacy officers of another agency, and nobody of the one complained of sees or hears of it', async () => {
     const { codes } = await printed(partner);
     await say(codes[0]!, { ...nice, askedFor: 'money-or-goods', complaint: 'disrespect' });
     expect((await complaints(partner.agencyId)).map(({ kind, status }) => [kind, status])).toEqual([

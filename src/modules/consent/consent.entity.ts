@@ -19,6 +19,8 @@ export class Consent extends InCaseScope {
   @Column('date') validTo: string;
   @Column('text') status: ConsentStatus = 'active';
   @Column('date', { nullable: true }) withdrawnOn: string | null = null;
+  /** How many days before its end the worker of the case was told last that it will end. */
+  @Column('integer', { nullable: true }) toldDaysBefore: number | null = null;
   @VersionColumn({ type: 'integer' }) version: number;
 
   /** Whether it can be gone by on this day. */
@@ -45,6 +47,14 @@ export class Consent extends InCaseScope {
   /** Whether its last day was before this day, and nobody has noted it yet. */
   hasRunOut(on: string): boolean {
     return this.status === 'active' && this.validTo < on;
+  }
+
+  /** The worker is told how near its end is, each time once. Whether there is anything to say. */
+  tellOfEnd(daysBefore: number, on: string): boolean {
+    const isTold = this.toldDaysBefore !== null && this.toldDaysBefore <= daysBefore;
+    if (this.status !== 'active' || this.validTo < on || isTold) return false;
+    this.toldDaysBefore = daysBefore;
+    return true;
   }
 
   /** Its last day is over. */

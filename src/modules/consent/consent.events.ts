@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Consent } from './consent.entity.ts';
 
 /** Something was agreed to. */
@@ -31,4 +32,21 @@ export class ConsentExpired {
     readonly caseId: string,
     readonly at: Date,
   ) {}
+}
+
+/** A consent ends soon: then what is shared on it is called off, unless somebody agrees again. */
+export class ConsentEnds {
+  readonly eventId = randomUUID();
+  readonly consentId: string;
+  readonly validTo: string;
+  readonly workerId: string | null;
+  readonly unitId: string;
+  readonly supervisorUnitId: string;
+
+  constructor(
+    { id, validTo, workerId, unitId, supervisorUnitId }: Consent,
+    readonly at: Date,
+  ) {
+    Object.assign(this, { consentId: id, validTo, workerId, unitId, supervisorUnitId });
+  }
 }

@@ -7,6 +7,7 @@ import { EndProtocol } from './commands/end-protocol.ts';
 import { ProposeProtocol } from './commands/propose-protocol.ts';
 import { RecordConsent } from './commands/record-consent.ts';
 import { WithdrawConsent } from './commands/withdraw-consent.ts';
+import { ConsentEndClock } from './consent-end-clock.ts';
 import { Consent } from './consent.entity.ts';
 import { ConsentsController } from './consents.controller.ts';
 import { Consents } from './consents.ts';
@@ -27,6 +28,7 @@ import { TellOfConsents } from './tell-of-consents.ts';
     ProposeProtocol,
     RecordConsent,
     WithdrawConsent,
+    ConsentEndClock,
     Consents,
     ExpireConsents,
     ProtocolClock,

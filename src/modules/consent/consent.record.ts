@@ -31,8 +31,10 @@ export const ConsentRecord = record('consent', Consent, {
     validTo: fixed('F9'),
     status: fixed('F9'),
     withdrawnOn: fixed('F9'),
+    toldDaysBefore: fixed('internal'),
     version: fixed('internal'),
   },
   scopes: { all: {}, ...caseScopes },
   lifecycle: consentLifecycle,
+  deeds: ['remind'],
 });

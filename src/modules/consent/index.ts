@@ -5,4 +5,4 @@ export { Consents } from './consents.ts';
 export { ProtocolEnds, ProtocolWaits } from './protocol.events.ts';
 export { ProtocolRecord } from './protocol.record.ts';
 export { type AgreedGroups, SharingProtocols } from './sharing-protocols.ts';
-export { ConsentExpired, ConsentRecorded, ConsentWithdrawn } from './consent.events.ts';
+export { ConsentEnds, ConsentExpired, ConsentRecorded, ConsentWithdrawn } from './consent.events.ts';

@@ -51,6 +51,7 @@ import { WhenTaskIsOfASubscriber } from './webhooks/when-task-is-of-a-subscriber
 import { WhenApprovalMoves } from './when-approval-moves.ts';
 import { WhenArrivalReachesNobody } from './when-arrival-reaches-nobody.ts';
 import { WhenComplaintWaits } from './when-complaint-waits.ts';
+import { WhenConsentEndsSoon } from './when-consent-ends-soon.ts';
 import { WhenDeliveryMoves } from './when-delivery-moves.ts';
 import { WhenMailDoesNotArrive } from './when-mail-does-not-arrive.ts';
 import { WhenOverrideMoves } from './when-override-moves.ts';
@@ -102,6 +103,7 @@ function postBoxFor(config: Config, clock: Clock, returns: ReturnAddresses | nul
     WhenServiceStale,
     WhenPersonSuspended,
     WhenProtocolWaits,
+    WhenConsentEndsSoon,
     ReadNotification,
     MailTimes,
     GatheringMail,

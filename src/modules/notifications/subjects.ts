@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.ts';
+import { ConsentRecord } from '../consent/index.ts';
 import { DeliveryRecord } from '../deliveries/index.ts';
 import { FollowUpRecord } from '../follow-ups/index.ts';
 import { ConsentOverrideRecord, ReferralRecord } from '../referrals/index.ts';
@@ -7,7 +8,10 @@ import { TaskRecord } from '../tasks/index.ts';
 
 /** What stands under a case, and is judged as the case is. */
 const ofCases = new Map(
-  [DeliveryRecord, FollowUpRecord, ConsentOverrideRecord, ReferralRecord, TaskRecord].map(({ name, tables }) => [name, tables[0]?.name]),
+  [ConsentRecord, DeliveryRecord, FollowUpRecord, ConsentOverrideRecord, ReferralRecord, TaskRecord].map(({ name, tables }) => [
+    name,
+    tables[0]?.name,
+  ]),
 );
 
 /** What messages are about. */

@@ -26,6 +26,7 @@ export interface Message {
     | 'delegation'
     | 'webhook'
     | 'service'
+    | 'consent'
     | 'consent-override'
     | 'person'
     | 'protocol'

@@ -17,6 +17,7 @@ const words: Readonly<Record<string, string>> = {
   'answer-of-recipient': 'question-open',
   dispute: 'dispute-open',
   'next-step': 'next-step',
+  unsent: 'unsent',
 };
 
 /** What supervisors are told the number of, again and again. */
@@ -27,10 +28,11 @@ const counts: Readonly<Record<string, string>> = {
   'answer-of-recipient': 'referrals-without-answer',
   dispute: 'referrals-disputed',
   'next-step': 'referrals-without-next-step',
+  unsent: 'referrals-unsent',
 };
 
 /** What is the sender's to do; the rest is the recipient's. */
-const ofSender: readonly string[] = ['next-step', 'answer-of-sender'];
+const ofSender: readonly string[] = ['next-step', 'answer-of-sender', 'unsent'];
 
 /** Reminds a unit of what waits there, and tells step by step those who can do something about it when nobody there answers. */
 @Injectable()
@@ -106,19 +108,31 @@ export class WhenReferralWaits {
   private async supervisors(event: ReferralReminderDue, message: Message): Promise<void> {
     const { sealed, workerId, unitId, supervisorUnitId } = event;
     if (sealed) return this.sender(event, message);
+    // Of what was never sent they are told how much there is; that nobody supervises the team, those above.
+    if (event.about === 'unsent' && (await this.number(event, message))) return;
     await this.telling.post(supervisorsOf(supervisorUnitId), message);
     if (workerId !== null && (await this.people.serves(workerId, 'social-worker', unitId))) await this.sender(event, message);
   }
 
   /** Whoever has to act hears of it again; those who supervise the sender how many there are by now. A sealed case is its worker's alone. */
   private async again(event: ReferralReminderDue, message: Message): Promise<void> {
-    const { about, supervisorUnitId: unitId, sealed, hearers } = event;
+    const { about, sealed } = event;
     if (ofSender.includes(about) || sealed) await this.sender(event, message);
     if (!ofSender.includes(about)) await this.recipients(event, message);
+    if (!sealed) await this.number(event, message);
+  }
+
+  /** Tells those who supervise the sender how many there are. Whether anybody does. */
+  private async number(
+    { about, supervisorUnitId: unitId, hearers, toSupervisorsId: causeId }: ReferralReminderDue,
+    message: Message,
+  ): Promise<boolean> {
     const kind = counts[about];
-    const supervisors = sealed || kind === undefined ? [] : await this.people.holding(supervisorsOf(unitId).roles, unitId);
-    const number = { kind: kind ?? '', subjectType: 'unit', subjectId: unitId, dueOn: null, howMany: hearers.howMany ?? 1 } as const;
-    await this.telling.count(supervisors, { ...message, ...number, causeId: event.toSupervisorsId });
+    if (kind === undefined) return false;
+    const supervisors = await this.people.holding(supervisorsOf(unitId).roles, unitId);
+    const number = { kind, subjectType: 'unit', subjectId: unitId, dueOn: null, howMany: hearers.howMany ?? 1 } as const;
+    await this.telling.count(supervisors, { ...message, ...number, causeId });
+    return supervisors.length > 0;
   }
 
   /** A coordinator hears how many an agency leaves unanswered, and neither which nor since when. */

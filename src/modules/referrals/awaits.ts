@@ -24,6 +24,8 @@ export function awaits({ status, seenAt, holdUntil, awaitsSender, awaitsRecipien
     case 'dispute':
       // What was given can be wrong whatever has become of the referral since.
       return true;
+    case 'unsent':
+      return status === 'draft';
     case 'next-step':
       return fruitlessStates.includes(status);
   }

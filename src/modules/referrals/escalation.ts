@@ -40,6 +40,10 @@ export class Escalation {
   async hearers(kind: string, about: Awaited, referral: Referral): Promise<Hearers | undefined> {
     if (kind === 'sides') return { to: kind, ids: [], howMany: null };
     if (kind === 'again') return { to: kind, ids: [], howMany: await this.waitingWith(referral.supervisorUnitId, about) };
+    if (about === 'unsent' && kind === 'supervisor') {
+      // This one is the next of those of which the whole ladder was told.
+      return { to: kind, ids: [], howMany: 1 + (await this.waitingWith(referral.supervisorUnitId, about)) };
+    }
     const ladder = this.ladderOf(about, referral.urgency);
     const step = ladder.find(({ to }) => to === kind)?.to;
     if (step === undefined) return { to: 'recipients', ids: [], howMany: null };

@@ -91,7 +91,16 @@ export class Making {
     Object.assign(referral, scope, asked, { id: randomUUID(), code: newReferralCode(), toUnitId, toAgencyId, serviceType, urgency });
     this.gate.admit(ReferralRecord, referral);
     const { id: referralId } = referral;
-    const source = { referralId, caseId, consentId: consent?.id ?? null, senderId: this.database.actor.id, ageAtEdge, oneOff, ...instead };
+    const source = {
+      referralId,
+      caseId,
+      consentId: consent?.id ?? null,
+      senderId: this.database.actor.id,
+      ageAtEdge,
+      oneOff,
+      unsentSince: this.clock.now(),
+      ...instead,
+    };
     this.database.keep(Object.assign(new ReferralSource(), source, { duplicateReason: open === null ? null : duplicateReason }));
     const disclosed = await this.disclosure.for(caseId, serviceType, oneOff, groups);
     this.database.keep(Object.assign(new ReferralPackage(), { referralId }, disclosed));

@@ -2,13 +2,13 @@ import { Column, Entity } from 'typeorm';
 import { StepClock } from '../../platform/jobs/step-clock.ts';
 
 /**
- * What a referral can wait for: that somebody looks at it, that somebody answers it, that something happens after it was taken on; that
+ * What a referral can wait for: that its sender lets it go; that somebody looks at it, that somebody answers it, that something happens after it was taken on; that
  * the work goes on after the day until which it was to rest, that a side answers a question, that the giver puts right what was disputed;
  * and, when it has come to nothing, that its sender says what is next.
  */
 export const awaitable = [
   ...(['seen', 'decided', 'at-work'] as const),
-  ...(['hold-over', 'answer-of-sender', 'answer-of-recipient', 'dispute', 'next-step'] as const),
+  ...(['hold-over', 'answer-of-sender', 'answer-of-recipient', 'dispute', 'next-step', 'unsent'] as const),
 ] as const;
 export type Awaited = (typeof awaitable)[number];
 

@@ -27,6 +27,8 @@ export class ReferralSource {
   @Column('text', { nullable: true }) rerouteReason: string | null = null;
   /** How many referrals for the same stand before it. */
   @Column('integer') reroutes: number = 0;
+  /** Since when its sender has it before them and could send it; counts while it is a draft, and not while its case is closed. */
+  @Column('timestamptz', { nullable: true }) unsentSince: Date | null = null;
   /** When it came back without help: since then somebody has to say what is next. */
   @Column('timestamptz', { nullable: true }) returnedAt: Date | null = null;
   /** What is next: another referral, another way, or nothing any more. */

@@ -70,6 +70,7 @@ export const ReferralRecord = record('referral', Referral, {
       reroutedFromId: fixed('source'),
       rerouteReason: fixed('source'),
       reroutes: fixed('source'),
+      unsentSince: fixed('source'),
       returnedAt: fixed('source'),
       nextStep: fixed('source'),
       nextStepAt: fixed('source'),

@@ -10,7 +10,7 @@ import { Keeps } from '../../platform/jobs/handlers.ts';
 import { Jobs, JobType } from '../../platform/jobs/jobs.ts';
 import { Sweeps } from '../../platform/jobs/sweep.ts';
 import { Reference } from '../../platform/reference.ts';
-import { CaseRiskExpired, CaseRiskSet, Cases } from '../cases/index.ts';
+import { CaseClosed, CaseReopened, CaseRiskExpired, CaseRiskSet, Cases } from '../cases/index.ts';
 import { awaits } from './awaits.ts';
 import { Escalation } from './escalation.ts';
 import { momentsOf } from './moments.ts';
@@ -21,6 +21,8 @@ import { Referral } from './referral.entity.ts';
 import {
   ReferralAnswered,
   ReferralDisputed,
+  ReferralDraftEnded,
+  ReferralDrafted,
   ReferralMessageWritten,
   ReferralNextStepTaken,
   ReferralPlaceMoved,
@@ -54,8 +56,30 @@ export class RunReferralClocks {
     private readonly questions: Questions,
   ) {}
 
+  /** What was prepared helps nobody before it is sent. */
+  @On(ReferralDrafted, { as: 'system' })
+  async whenDrafted({ referralId, at }: ReferralDrafted): Promise<void> {
+    await this.wait(referralId, 'unsent', at);
+  }
+
+  @On(ReferralDraftEnded, { as: 'system' })
+  async whenDraftEnded({ referralId }: ReferralDraftEnded): Promise<void> {
+    await this.wait(referralId, 'unsent', null);
+  }
+
+  @On(CaseClosed, { as: 'system' })
+  whenClosed({ caseId }: CaseClosed): Promise<void> {
+    return this.waitForDrafts(caseId, null);
+  }
+
+  @On(CaseReopened, { as: 'system' })
+  whenReopened({ caseId, at }: CaseReopened): Promise<void> {
+    return this.waitForDrafts(caseId, at);
+  }
+
   @On(ReferralSent, { as: 'system' })
   async whenSent({ referralId, at }: ReferralSent): Promise<void> {
+    await this.wait(referralId, 'unsent', null);
     const referral = await this.gate.peek(ReferralRecord, referralId);
     await this.begin(referral, ['seen', 'decided'], at);
   }
@@ -144,6 +168,14 @@ export class RunReferralClocks {
     this.database.keep(clock).take(kind === 'again' ? clock.lastKind : isHigher ? hearers.to : kind);
     clock.runOn(moments(clock, referral));
     if (hearers !== undefined) await this.events.publish(new ReferralReminderDue(referral, about, kind, hearers, now));
+  }
+
+  /** The drafts of a case wait to be sent since then; or no more, for what is of a closed case cannot be sent. */
+  private async waitForDrafts(caseId: string, since: Date | null): Promise<void> {
+    for (const source of await this.sources.draftsOf(caseId)) {
+      this.database.keep(source).unsentSince = since;
+      await this.wait(source.referralId, 'unsent', since);
+    }
   }
 
   /** Lets a clock begin, anew if it is since another time, or stop. */

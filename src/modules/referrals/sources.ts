@@ -68,6 +68,17 @@ export class Sources {
     return rows.map(({ referral_id }) => referral_id);
   }
 
+  /** The referrals of a case that were prepared and not sent. */
+  async draftsOf(caseId: string): Promise<ReferralSource[]> {
+    const rows = await this.database.rows<Record<string, unknown>>({
+      name: 'drafts-of',
+      text: `SELECT s.* FROM referral_source s JOIN referral r ON r.id = s.referral_id
+             WHERE s.case_id = $1 AND r.status = 'draft' ORDER BY s.referral_id`,
+      values: [caseId],
+    });
+    return rows.map((row) => this.database.hydrate(ReferralSource, row));
+  }
+
   /** Whether one referral was sent for the same need of the same case as another, and not before it. */
   async isSentAfter(id: string, other: string): Promise<boolean> {
     const [row] = await this.database.rows({

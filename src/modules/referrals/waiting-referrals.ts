@@ -12,9 +12,9 @@ import { ReferralRecord } from './referral.record.ts';
 
 /**
  * What referrals can wait for, as the words of `for`: an answer; that the work goes on after the day until which it was to rest; or, when
- * they have come to nothing, that their sender says what is next.
+ * they have come to nothing, that their sender says what is next; or, as drafts, that their sender lets them go.
  */
-export const waitings = ['undecided', 'unseen', 'unseen-late', 'overdue', 'hold-over', 'next-step'] as const;
+export const waitings = ['undecided', 'unseen', 'unseen-late', 'overdue', 'hold-over', 'next-step', 'unsent'] as const;
 export type Waiting = (typeof waitings)[number];
 
 /** What a word means: in which states, narrowed to what, and since when it is counted. */
@@ -140,6 +140,11 @@ function meaningOf(what: Waiting, now: Date): Meaning {
       };
     case 'next-step':
       return { states: fruitlessStates, since: 'returnedAt', sort: 'returnedAt', at: now, narrowed: returned };
+    case 'unsent':
+      return {
+        ...{ states: ['draft'], since: 'unsentSince', sort: 'unsentSince', at: now },
+        narrowed: [{ field: 'unsentSince', before: new Date(now.getTime() + 1) }],
+      };
   }
 }
 

@@ -135,6 +135,7 @@ export const timersFile = file({
   referralStaleLadder: uniqueBy('to', list(object({ to: oneOf('sides', 'supervisor'), times: whole(1) }), 1)),
   referralStaleThenEveryDays: whole(1),
   referralWaits: object({
+    unsent: referralWait,
     'next-step': referralWait,
     'hold-over': referralWait,
     'answer-of-sender': referralWait,
@@ -148,6 +149,7 @@ export const timersFile = file({
   approvalLateAfter: hourLimit,
   consentOverrideReminders: object({ askedAfter: hourLimit, thenEvery: hourLimit }),
   consent: object({ expiresAfterDays: whole(1), endsAtBandChangeOf: id }),
+  consentEndToldDaysBefore: distinct(list(whole(1), 1)),
   packageReadableDaysAfterEnd: whole(),
   protocol: object({ askAgainAfterDays: whole(1), endToldDaysBefore: distinct(list(whole(1), 1)) }),
   slip: object({ validDays: whole(1), wrongCodesAtMost: whole(1, 10), noAnswerAfter: hourLimit }),

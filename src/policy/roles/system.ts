@@ -28,7 +28,7 @@ export const system = role(
   on(FollowUpRecord, 'all', { see: ['F0'], do: ['fall-due', 'miss', 'plan-anew', 'fulfil', 'waive'], create: true }),
   on(DispatchRecord, 'all', { see: ['ledger'], do: ['settle'], create: true }),
   // Whose case a referral is of, and on which consent, because what stands on a consent ends with it; never what was shared.
-  on(ConsentRecord, 'all', { see: ['F9'], do: ['expire'] }),
+  on(ConsentRecord, 'all', { see: ['F9'], do: ['expire', 'remind'] }),
   on(ProtocolRecord, 'all', { see: ['facts', 'ledger'], do: ['remind'] }),
   on(ReferralRecord, 'all', {
     see: ['reference', 'facts', 'source', 'approval'],
