@@ -11,7 +11,7 @@ export class Bounces1795000000290 extends SqlMigration {
   readonly name = 'Bounces1795000000290';
   readonly sql = `
     ALTER TABLE mail
-      DROP CONSTRAINT mail_status_check,
+      DROP CONSTRAINT IF EXISTS mail_status_check,
       ADD CONSTRAINT mail_status_check CHECK (status IN ('queued', 'sent', 'refused', 'given_up', 'bounced')),
       -- How often it was tried anew: what comes back of an earlier sending is no news of this one.
       ADD COLUMN replays integer NOT NULL DEFAULT 0 CHECK (replays >= 0),

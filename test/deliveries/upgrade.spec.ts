@@ -71,10 +71,18 @@ it('What was logged before keeps its place: corrected rows are known as such, wh
     region: 'TJ-SU',
     place: 'By the mill',
   });
+  const draft = await planter.plant('referral', owner, { status: 'draft', sent_at: null });
+  const { case_id: caseId } = await planter.plant('referral_source', owner, { referral_id: draft.id }, 'referral_id');
+  await rows(`UPDATE case_core SET status = 'active' WHERE id = $1`, [caseId]);
   const history = async () => (await rows('SELECT count(*)::int AS n FROM change_log'))[0]!.n as number;
   const before = await history();
   expect(before).toBeGreaterThan(2);
   await migrated(Number.POSITIVE_INFINITY);
+  // What was prepared before waits to be sent, and somebody is reminded.
+  const waits = `SELECT s.unsent_since IS NOT NULL AS waits, k.next_kind FROM referral_source s LEFT JOIN referral_clock k
+    ON k.referral_id = s.referral_id AND k.about = 'unsent' WHERE s.referral_id = $1`;
+  expect(await rows(waits, [draft.id])).toEqual([{ waits: true, next_kind: 'worker' }]);
+  expect(await rows(waits, [referral.id])).toEqual([{ waits: false, next_kind: null }]);
   expect(await rows('SELECT sites FROM service WHERE id = $1', [service.id])).toEqual([
     { sites: [{ name: null, region: 'TJ-SU', address: 'By the mill', city: null, hours: [] }] },
   ]);
