@@ -160,7 +160,7 @@ describe('The examples of the README', () => {
     expect([...groups].sort()).toEqual(['facts', 'reference']);
     expect([plan.deeds, plan.editable]).toEqual([[], []]);
     expect(new Set(planner.grants.map(({ record }: { record: RecordType }) => record.name))).toEqual(
-      new Set(['referral', 'agency', 'unit', 'person']),
+      new Set(['referral', 'agency', 'unit', 'institution-change', 'person']),
     );
 
     const partner = await world.someone('partner-worker');

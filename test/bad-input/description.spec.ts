@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 /** What a person looks at is no API: its description, and what people without accounts are shown. */
 function isPage(path: string): boolean {
-  return path.startsWith('/docs') || path.includes('slips/{token}');
+  return path.startsWith('/docs') || path.includes('slips/{token}') || path === '/feedback' || path.startsWith('/feedback/');
 }
 
 describe('The description of the API', () => {
