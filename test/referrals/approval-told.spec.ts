@@ -78,7 +78,8 @@ describe('Approval of what is sensitive', () => {
     await goRoundAt(house, late, late, '2026-03-05T04:00:00Z');
     expect(await told(team.supervisor, id)).toEqual(['approval-asked', 'approval-late']);
     expect([await told(above, team.worker.unitId), await told(above, id)]).toEqual([['approvals-late'], []]);
-    expect(await told(team.worker, id)).toEqual([]);
+    // It is not sent either, and the worker is reminded of that.
+    expect(await told(team.worker, id)).toEqual(['unsent']);
     expect(await told(administrator, team.worker.unitId)).toEqual([]);
     await approve(id);
     await walked([team.worker, `/referrals/${id}/send`]);
