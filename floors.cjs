@@ -18,7 +18,7 @@ const FLOORS = [
   { name: 'the asking', rooms: ['src/modules/referrals'] },
   { name: 'the work', rooms: ['src/modules/tasks', 'src/modules/deliveries', 'src/modules/slips'] },
   { name: 'time', rooms: ['src/modules/follow-ups'] },
-  { name: 'what they say of us', rooms: ['src/modules/voice'] },
+  { name: 'what they say of us', rooms: ['src/modules/feedback'] },
   { name: 'the messages', rooms: ['src/modules/notifications'] },
   { name: 'sight', rooms: ['src/modules/reporting', 'src/modules/exchange'] },
   { name: 'the law', rooms: ['src/policy'] },

@@ -78,7 +78,7 @@ import { Bounces1795000000290 } from './1795000000290-bounces.ts';
 import { NotReached1795000000291 } from './1795000000291-not-reached.ts';
 import { ShortMessages1795000000292 } from './1795000000292-short-messages.ts';
 import { ChildsVoice1795000000300 } from './1795000000300-childs-voice.ts';
-import { Voice1795000000301 } from './1795000000301-voice.ts';
+import { Feedback1795000000301 } from './1795000000301-feedback.ts';
 import { SitesOfServices1795000000310 } from './1795000000310-sites-of-services.ts';
 import { ConsentEndsTold1795000000320 } from './1795000000320-consent-ends-told.ts';
 import { UnsentDrafts1795000000321 } from './1795000000321-unsent-drafts.ts';
@@ -165,7 +165,7 @@ export const migrations = [
   NotReached1795000000291,
   ShortMessages1795000000292,
   ChildsVoice1795000000300,
-  Voice1795000000301,
+  Feedback1795000000301,
   SitesOfServices1795000000310,
   ConsentEndsTold1795000000320,
   UnsentDrafts1795000000321,

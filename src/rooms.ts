@@ -10,7 +10,7 @@ import { ReferralsModule } from './modules/referrals/index.ts';
 import { ReportingModule } from './modules/reporting/index.ts';
 import { SlipsModule } from './modules/slips/index.ts';
 import { TasksModule } from './modules/tasks/index.ts';
-import { VoiceModule } from './modules/voice/index.ts';
+import { FeedbackModule } from './modules/feedback/index.ts';
 
 /** Every room, for both roofs: what the API promises in a room, the worker keeps there. */
 export const rooms = [
@@ -24,7 +24,7 @@ export const rooms = [
   TasksModule,
   DeliveriesModule,
   FollowUpsModule,
-  VoiceModule,
+  FeedbackModule,
   NotificationsModule,
   ReportingModule,
 ];

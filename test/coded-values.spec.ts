@@ -8,7 +8,7 @@ import { everyDeliveryDeed, madeLate } from './support/deliveries.ts';
 import { at, keepWhatIsDue } from './support/promises.ts';
 import { everyDirectoryDeed } from './support/services.ts';
 import { aSlip } from './support/slips.ts';
-import { aHandler, nice, printed, say } from './support/voice.ts';
+import { aHandler, nice, printed, say } from './support/feedback.ts';
 import { aFullDesk, aGivenTask, awaiting, everyTaskDeed, walked } from './support/tasks.ts';
 import { aTeam, type Team } from './support/teams.ts';
 import { World, newConsent, type Someone } from './support/world.ts';

@@ -17,6 +17,7 @@ import { Tidy } from './jobs/tidy.ts';
 import { Log } from './log.ts';
 import { Reference } from './reference.ts';
 import { shippedReference } from './shipped-reference.ts';
+import { PageWords } from './pages/page-words.ts';
 import { Words } from './words.ts';
 
 /** The ground floor: configuration, database, clock, events, words. */
@@ -38,13 +39,14 @@ export class PlatformModule {
         Database,
         Events,
         Jobs,
+        PageWords,
         Handlers,
         Promises,
         Tidy,
         GivenUp,
         Sweep,
       ],
-      exports: [CONFIG, Log, Words, Reference, Clock, Database, Events, Jobs, Promises, Sweep, DiscoveryModule],
+      exports: [CONFIG, Log, Words, Reference, Clock, Database, Events, Jobs, PageWords, Promises, Sweep, DiscoveryModule],
     };
   }
 }

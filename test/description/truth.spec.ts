@@ -17,7 +17,7 @@ import { everySensitiveDeed } from '../support/care.ts';
 import { everyDirectoryDeed } from '../support/services.ts';
 import { everyDeliveryDeed, madeLate } from '../support/deliveries.ts';
 import { aReferralOut } from '../support/slips.ts';
-import { aHandler, nice, printed, say } from '../support/voice.ts';
+import { aHandler, nice, printed, say } from '../support/feedback.ts';
 import { awaiting, everyTaskDeed } from '../support/tasks.ts';
 import { aTeam } from '../support/teams.ts';
 import { World, newCase, newConsent, type Reply, type Someone } from '../support/world.ts';

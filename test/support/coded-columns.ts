@@ -17,7 +17,7 @@ import { taskLifecycle } from '../../src/modules/tasks/task.lifecycle.ts';
 import { overrideLifecycle } from '../../src/modules/referrals/consent-override.lifecycle.ts';
 import { awaitable } from '../../src/modules/referrals/referral-clock.entity.ts';
 import { referralLifecycle } from '../../src/modules/referrals/referral.lifecycle.ts';
-import { complaintLifecycle } from '../../src/modules/voice/complaint.lifecycle.ts';
+import { complaintLifecycle } from '../../src/modules/feedback/complaint.lifecycle.ts';
 import { slipLifecycle } from '../../src/modules/slips/slip.lifecycle.ts';
 import { callFaults } from '../../src/platform/webhooks/call.ts';
 import { codesOf } from '../../src/platform/input.ts';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { Clock } from '../../kernel/clock.ts';
+import { stepReached } from '../../kernel/days-before.ts';
 import { addDays } from '../../kernel/local-time.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Events } from '../../platform/events.ts';
@@ -39,7 +40,7 @@ export class ConsentEndClock {
       const today = this.reference.calendar(country).dayOf(now);
       // Each from the day after the next nearer one: of what is near, nobody hears first that it is far.
       let from = today;
-      for (const daysBefore of this.daysBefore()) {
+      for (const daysBefore of this.reference.timers.consentEndToldDaysBefore.toSorted((a, b) => a - b)) {
         const until = addDays(today, daysBefore);
         const ending = await this.database.rows<{ id: string }>({
           name: 'consents-that-end',
@@ -62,14 +63,9 @@ export class ConsentEndClock {
     const consent = await this.gate.take(ConsentRecord, id, 'remind');
     const { isOpen } = await this.cases.routing(caseId);
     const today = await this.cases.todayOf(caseId);
-    const reached = this.daysBefore().find((days) => consent.validTo <= addDays(today, days));
+    const reached = stepReached(consent.validTo, today, this.reference.timers.consentEndToldDaysBefore);
     if (!isOpen || reached === undefined || !consent.tellOfEnd(reached, today)) return;
     this.database.keep(consent);
     await this.events.publish(new ConsentEnds(consent, this.clock.now()));
-  }
-
-  /** How many days before the end it is told, the nearest first. */
-  private daysBefore(): number[] {
-    return this.reference.timers.consentEndToldDaysBefore.toSorted((a, b) => a - b);
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../../access/gate.ts';
 import { Clock } from '../../kernel/clock.ts';
-import { addDays, day, type LocalDay } from '../../kernel/local-time.ts';
+import { stepReached } from '../../kernel/days-before.ts';
+import { addDays, type LocalDay } from '../../kernel/local-time.ts';
 import { Database } from '../../platform/database/database.ts';
 import { Events } from '../../platform/events.ts';
 import { Sweeps } from '../../platform/jobs/sweep.ts';
@@ -64,9 +65,7 @@ export class ProtocolClock {
     });
     for (const { id } of ending) {
       const protocol = await this.gate.take(ProtocolRecord, id, 'remind');
-      // Only the nearest is told: of one that is over nobody hears that it will be.
-      const left = (Number(new Date(day(protocol.validTo))) - Number(new Date(today))) / aDay;
-      const reached = [ended, ...this.reference.timers.protocol.endToldDaysBefore.toSorted((a, b) => a - b)].find((days) => left <= days);
+      const reached = stepReached(protocol.validTo, today, [ended, ...this.reference.timers.protocol.endToldDaysBefore]);
       if (reached !== daysBefore || !protocol.tellOfEnd(daysBefore)) continue;
       this.database.keep(protocol);
       await this.events.publish(new ProtocolEnds(protocol, daysBefore === ended, now));

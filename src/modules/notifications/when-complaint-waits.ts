@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { On } from '../../platform/events.ts';
 import { People } from '../identity/index.ts';
-import { ComplaintWaits } from '../voice/index.ts';
+import { ComplaintWaits } from '../feedback/index.ts';
 import { Telling, type Message } from './telling.ts';
 
 /** Tells whoever deals with a complaint that it waits. Nobody of the agency complained of hears of it. */

@@ -4,13 +4,13 @@ import type { FastifyRequest } from 'fastify';
 import { FormPage, Page } from '../../platform/form-page.ts';
 import { AcceptanceForm, CompletionForm, FailureForm, OpenForm, RejectionForm } from './slip-forms.ts';
 import { SlipPages, type Visit } from './slip-pages.ts';
-import { PageProblems } from './page-problems.ts';
+import { SlipPageProblems } from './slip-page-problems.ts';
 
 const why = 'Whoever holds a slip has no account; the slip is what they prove.';
 
 /** What a unit without accounts sees: pages that work without a script, over a bad line, on any telephone. */
 @ApiExcludeController()
-@UseFilters(PageProblems)
+@UseFilters(SlipPageProblems)
 @Controller('slips/:token')
 export class SlipPagesController {
   constructor(private readonly pages: SlipPages) {}

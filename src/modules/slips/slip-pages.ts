@@ -42,7 +42,7 @@ export class SlipPages {
 
   /** Asks for the code. The same page for every link: nothing is looked up, so nothing can be found out. */
   door(token: string, acceptLanguage: string | undefined): string {
-    return doorPage(this.speech.saying(this.speech.preferred(acceptLanguage)), addressOf(token), this.seal(token)).text;
+    return doorPage(this.speech.heard(acceptLanguage), addressOf(token), this.seal(token)).text;
   }
 
   /** Both halves are brought: shows what is asked. */

@@ -9,7 +9,7 @@ import { RecordAnswer } from './commands/record-answer.ts';
 import { VoidSlip } from './commands/void-slip.ts';
 import { ExpireSlips } from './expire-slips.ts';
 import { MissingSlips } from './missing-slips.ts';
-import { PageProblems } from './page-problems.ts';
+import { SlipPageProblems } from './slip-page-problems.ts';
 import { Speech } from './pages/speech.ts';
 import { SlipDeeds } from './slip-deeds.ts';
 import { Slip } from './slip.entity.ts';
@@ -28,7 +28,7 @@ import { Unanswered } from './unanswered.ts';
     Bearers,
     ExpireSlips,
     MissingSlips,
-    PageProblems,
+    SlipPageProblems,
     SlipDeeds,
     SlipPages,
     SlipSecrets,

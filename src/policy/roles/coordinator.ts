@@ -2,7 +2,7 @@ import { on, role } from '../../access/role.ts';
 import { institutionsGrants } from '../../modules/identity/index.ts';
 import { hearing } from '../../modules/notifications/index.ts';
 import { LoopAgeingRecord, LoopFigureRecord } from '../../modules/reporting/index.ts';
-import { FeedbackFigureRecord } from '../../modules/voice/index.ts';
+import { FeedbackFigureRecord } from '../../modules/feedback/index.ts';
 import { TaskChainRecord, TaskLoadRecord } from '../../modules/tasks/index.ts';
 
 /** Watches over the national effort in figures; sees no case. */

@@ -3,7 +3,7 @@ import { ProtocolRecord } from '../../modules/consent/index.ts';
 import { institutionsGrants } from '../../modules/identity/index.ts';
 import { hearing } from '../../modules/notifications/index.ts';
 import { ConsentOverrideRecord } from '../../modules/referrals/index.ts';
-import { ComplaintRecord } from '../../modules/voice/index.ts';
+import { ComplaintRecord } from '../../modules/feedback/index.ts';
 
 /** Guards the rights of the people whose data these are; sees no case. */
 export const privacyOfficer = role(

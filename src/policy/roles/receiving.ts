@@ -6,7 +6,7 @@ import { ReferralMessageRecord, ReferralRecord } from '../../modules/referrals/i
 import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesProtocols } from './protocols.ts';
 import { seesServices } from './services.ts';
-import { printsFeedback } from './voice.ts';
+import { printsFeedback } from './feedback.ts';
 
 /** What everybody has who serves returnees for another agency: referrals and tasks of their unit, and what was shared for those they took on. */
 export const receiving: readonly Grant[] = [

@@ -20,7 +20,7 @@ import { SlipRecord } from '../../modules/slips/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesProtocols } from './protocols.ts';
 import { seesServices } from './services.ts';
-import { printsFeedback } from './voice.ts';
+import { printsFeedback } from './feedback.ts';
 
 /** The scopes of a worker's own cases, and of those they look after while a colleague is away. */
 const own = { all: 'mine', open: 'mineOpen', toDo: 'mineToDo', written: 'writtenOnMine', heard: 'writtenToMe' } as const;

@@ -20,7 +20,7 @@ import { SlipRecord } from '../../modules/slips/index.ts';
 import { TaskRecord } from '../../modules/tasks/index.ts';
 import { seesProtocols } from './protocols.ts';
 import { seesServices } from './services.ts';
-import { printsFeedback } from './voice.ts';
+import { printsFeedback } from './feedback.ts';
 
 /** Answers for a team: assigns its cases, approves what takes two. Reads the team's cases unless one is sealed. */
 export const supervisor = role(

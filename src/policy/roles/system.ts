@@ -16,7 +16,7 @@ import {
 import { ConsentOverrideRecord, ReferralClockRecord, ReferralRecord } from '../../modules/referrals/index.ts';
 import { SlipRecord } from '../../modules/slips/index.ts';
 import { TaskClockRecord, TaskRecord } from '../../modules/tasks/index.ts';
-import { ComplaintRecord } from '../../modules/voice/index.ts';
+import { ComplaintRecord } from '../../modules/feedback/index.ts';
 
 /** Works by the clock, or for somebody within their deed: plans, reminds, escalates. Of a case it knows the routing and the consents. */
 export const system = role(

@@ -1,6 +1,6 @@
 import { html, type Html } from '../../../platform/html.ts';
-import { framed } from './frame.ts';
-import type { Voice } from './speech.ts';
+import { framed } from '../../../platform/pages/frame.ts';
+import type { Saying } from '../../../platform/pages/page-words.ts';
 
 /** What every form carries hidden: a key by which a second sending is known, and the proof that it was shown here (ADR 0009). */
 export interface Seal {
@@ -14,7 +14,7 @@ export function sealed({ key, proof }: Seal): Html {
 }
 
 /** Asks for the other half. It looks the same for every link, for nothing has been looked up yet. */
-export function doorPage(voice: Pick<Voice, 'language' | 'say'>, action: string, seal: Seal): Html {
+export function doorPage(voice: Saying, action: string, seal: Seal): Html {
   const { say } = voice;
   return framed(
     voice,
@@ -36,29 +36,5 @@ export function doorPage(voice: Pick<Voice, 'language' | 'say'>, action: string,
         <button>${say('door.open')}</button>
       </form>
       <p class="quiet">${say('door.help')}</p>`,
-  );
-}
-
-/** A refusal as a page: what is wrong, and what to do next. */
-export function refusalPage(
-  voice: Pick<Voice, 'language' | 'say'>,
-  { title, detail, faults }: { readonly title: string; readonly detail: string; readonly faults: readonly string[] },
-  back: string | null,
-): Html {
-  const again = back === null ? null : html`<p><a href="${back}">${voice.say('refused.again')}</a></p>`;
-  return framed(
-    voice,
-    html`<h1>${title}</h1>
-      <div class="note fault" role="alert">
-        <p>${detail}</p>
-        ${
-          faults.length === 0
-            ? null
-            : html`<ul>
-                ${faults.map((fault) => html`<li>${fault}</li>`)}
-              </ul>`
-        }
-      </div>
-      ${again}`,
   );
 }

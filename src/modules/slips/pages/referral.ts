@@ -1,7 +1,7 @@
 import { html, type Html } from '../../../platform/html.ts';
 import type { CodeList } from '../../../platform/reference.ts';
+import { framed } from '../../../platform/pages/frame.ts';
 import { sealed, type Seal } from './door.ts';
-import { framed } from './frame.ts';
 import { sharedOf, type Shared } from './shared.ts';
 import { factsOf } from './sheet.ts';
 import type { Asked, Voice } from './speech.ts';

@@ -1,7 +1,7 @@
 import { html, type Html } from '../../../platform/html.ts';
-import { framed } from './frame.ts';
+import { framed } from '../../../platform/pages/frame.ts';
+import { squareOf } from '../../../platform/pages/square.ts';
 import type { Asked } from './speech.ts';
-import { squareOf } from './square.ts';
 
 /** The facts of a referral that may lie on a desk. */
 export function factsOf({ voice: { say }, code, service, urgency, seeBy, decideBy }: Asked): Html {

@@ -1,19 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.ts';
 import type { WorkingCalendar } from '../../../kernel/working-calendar.ts';
+import { PageWords, type Saying } from '../../../platform/pages/page-words.ts';
 import { Reference, type CodeList } from '../../../platform/reference.ts';
-import { Words } from '../../../platform/words.ts';
 import { Agencies } from '../../identity/index.ts';
 import type { Referral } from '../../referrals/index.ts';
 
+/** Under which name the words of these pages stand. */
+const page = 'slip';
+
 /** How a page speaks: in one language, of the days of one country. */
-export interface Voice {
-  readonly language: string;
-  readonly say: (key: string, params?: Readonly<Record<string, unknown>>) => string;
+export interface Voice extends Saying {
   /** The label of a code. */
   readonly label: (list: CodeList, id: string) => string;
-  /** The codes of a list to choose from. */
-  readonly choices: (list: CodeList) => readonly { readonly id: string; readonly label: string }[];
   readonly region: (id: string) => string;
   /** An instant as the clocks of the reader show it, with the name of their zone. */
   readonly moment: (at: Date) => string;
@@ -35,7 +34,7 @@ export interface Asked {
 @Injectable()
 export class Speech {
   constructor(
-    private readonly words: Words,
+    private readonly words: PageWords,
     private readonly reference: Reference,
     private readonly agencies: Agencies,
     private readonly clock: Clock,
@@ -52,30 +51,21 @@ export class Speech {
     };
   }
 
-  /** The language of a page before anybody knows whose it is: the first the browser asks for that has words. */
-  preferred(acceptLanguage: string | undefined): string {
-    const wanted = (acceptLanguage ?? '').split(',').map((each) => each.trim().slice(0, 2).toLowerCase());
-    return wanted.find((each) => this.words.languageOf('slip.title', each) === each) ?? 'en';
-  }
-
-  /** How words alone are spoken. */
-  saying(language: string): Pick<Voice, 'language' | 'say'> {
-    const spoken = this.words.languageOf('slip.title', language);
-    return { language: spoken, say: (key, params) => this.words.say(`slip.${key}`, params, spoken) };
+  /** How a page speaks before anybody knows whose it is: in the language the browser asks for. */
+  heard(acceptLanguage: string | undefined): Saying {
+    return this.words.heard(page, acceptLanguage);
   }
 
   private voice(wanted: string, calendar: WorkingCalendar): Voice {
-    const { language, say } = this.saying(wanted);
-    const format = new Intl.DateTimeFormat(language, {
+    const saying = this.words.in(page, wanted);
+    const format = new Intl.DateTimeFormat(saying.language, {
       ...{ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' },
       ...{ hourCycle: 'h23', timeZone: calendar.facts.zone, timeZoneName: 'short' },
     });
     const regions = this.reference.countries.flatMap((country) => country.regions);
     return {
-      language,
-      say,
+      ...saying,
       label: (list, id) => this.reference.code(list, id).en,
-      choices: (list) => this.reference.codes(list).map(({ id, en: label }) => ({ id, label })),
       region: (id) => regions.find((each) => each.id === id)?.en ?? id,
       moment: (at) => format.format(at),
       today: calendar.dayOf(this.clock.now()),

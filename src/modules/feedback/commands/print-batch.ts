@@ -14,8 +14,9 @@ import { Agencies, locales } from '../../identity/index.ts';
 import { FeedbackBatch } from '../feedback.entity.ts';
 import { FeedbackBatchRecord } from '../feedback.record.ts';
 import { FeedbackCodes } from '../feedback-codes.ts';
+import { FEEDBACK } from '../pages/form.ts';
 import { sheetOf } from '../pages/sheet.ts';
-import { Tongue } from '../tongue.ts';
+import { PageWords } from '../../../platform/pages/page-words.ts';
 
 const { batchAtLeast, batchAtMost } = shippedReference().timers.feedback;
 
@@ -44,7 +45,7 @@ export class PrintBatch {
     private readonly reference: Reference,
     private readonly agencies: Agencies,
     private readonly codes: FeedbackCodes,
-    private readonly tongue: Tongue,
+    private readonly words: PageWords,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -64,6 +65,6 @@ export class PrintBatch {
       values: [facts.id, codes.map((code) => this.codes.hashOf(code))],
     });
     const link = (code: string): string => `${this.config.publicUrl}/feedback/answer?code=${code}`;
-    return { id: facts.id, expiresOn, sheet: sheetOf(this.tongue.saying(language), codes, link, expiresOn).text };
+    return { id: facts.id, expiresOn, sheet: sheetOf(this.words.in(FEEDBACK, language), codes, link, expiresOn).text };
   }
 }

@@ -13,8 +13,8 @@ const safely = (which: string): string => `CASE WHEN count(*) FILTER (WHERE ${wh
  * The person's own voice. A slip is drawn with many others, and gone once it was used; what was said with it says which kind of help of
  * which agency in which month, and nothing by which slip, person, case or day could be found again.
  */
-export class Voice1795000000301 extends SqlMigration {
-  readonly name = 'Voice1795000000301';
+export class Feedback1795000000301 extends SqlMigration {
+  readonly name = 'Feedback1795000000301';
   readonly sql = `
     CREATE TABLE feedback_batch (
       id uuid PRIMARY KEY,

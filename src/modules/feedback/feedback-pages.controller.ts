@@ -3,13 +3,13 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { FormPage, Page } from '../../platform/form-page.ts';
 import { FeedbackForm, FeedbackPages } from './feedback-pages.ts';
-import { FeedbackProblems } from './feedback-problems.ts';
+import { FeedbackPageProblems } from './feedback-page-problems.ts';
 
 const why = 'Whoever was helped has no account, and gives no name.';
 
 /** What people who were helped see: pages that work without a script, on any telephone. */
 @ApiExcludeController()
-@UseFilters(FeedbackProblems)
+@UseFilters(FeedbackPageProblems)
 @Controller('feedback')
 export class FeedbackPagesController {
   constructor(private readonly pages: FeedbackPages) {}

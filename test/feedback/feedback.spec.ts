@@ -3,7 +3,7 @@ import { Sweep } from '../../src/platform/jobs/sweep.ts';
 import { openHouse } from '../support/app.ts';
 import { keepWhatIsDue } from '../support/promises.ts';
 import { atOnce } from '../support/teams.ts';
-import { nice, page as pageOf, printed, say as sayOf } from '../support/voice.ts';
+import { nice, page as pageOf, printed, say as sayOf } from '../support/feedback.ts';
 import { World, type Reply, type Someone } from '../support/world.ts';
 
 const house = openHouse();

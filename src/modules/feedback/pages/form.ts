@@ -1,7 +1,10 @@
 import { html, type Html } from '../../../platform/html.ts';
 import type { CodeList } from '../../../platform/reference.ts';
-import { framed } from '../../slips/index.ts';
-import type { Saying } from '../tongue.ts';
+import { framed } from '../../../platform/pages/frame.ts';
+import type { Saying } from '../../../platform/pages/page-words.ts';
+
+/** Under which name the words of these pages stand. */
+export const FEEDBACK = 'feedback';
 
 /** Where the form is sent. */
 export const ANSWER = '/feedback/answer';

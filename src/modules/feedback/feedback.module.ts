@@ -9,25 +9,23 @@ import { FeedbackBatch, FeedbackFigure } from './feedback.entity.ts';
 import { FeedbackCodes } from './feedback-codes.ts';
 import { FEEDBACK_THROTTLE, FeedbackPages } from './feedback-pages.ts';
 import { FeedbackPagesController } from './feedback-pages.controller.ts';
-import { FeedbackProblems } from './feedback-problems.ts';
-import { Tongue } from './tongue.ts';
-import { VoiceController } from './voice.controller.ts';
+import { FeedbackPageProblems } from './feedback-page-problems.ts';
+import { FeedbackController } from './feedback.controller.ts';
 import { WatchComplaints } from './watch-complaints.ts';
 
 /** What people who were helped say of the help. */
 @Module({
   imports: [TypeOrmModule.forFeature([FeedbackBatch, FeedbackFigure, Complaint]), IdentityModule],
-  controllers: [VoiceController, FeedbackPagesController],
+  controllers: [FeedbackController, FeedbackPagesController],
   providers: [
     DrawFeedbackFigures,
     FeedbackCodes,
     FeedbackPages,
-    FeedbackProblems,
+    FeedbackPageProblems,
     HandleComplaint,
     PrintBatch,
-    Tongue,
     WatchComplaints,
     { provide: FEEDBACK_THROTTLE, useFactory: () => new AddressThrottle() },
   ],
 })
-export class VoiceModule {}
+export class FeedbackModule {}

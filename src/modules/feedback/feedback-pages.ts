@@ -6,9 +6,9 @@ import { Code, Maybe, Text } from '../../platform/input.ts';
 import { Reference } from '../../platform/reference.ts';
 import { listed } from '../../platform/shipped-reference.ts';
 import { AddressThrottle, asGuest } from '../identity/index.ts';
+import { PageWords } from '../../platform/pages/page-words.ts';
 import { FeedbackCodes } from './feedback-codes.ts';
-import { doorPage, questionsPage, thanksPage } from './pages/form.ts';
-import { Tongue } from './tongue.ts';
+import { doorPage, FEEDBACK, questionsPage, thanksPage } from './pages/form.ts';
 
 /** Where the throttle of these pages is injected. */
 export const FEEDBACK_THROTTLE = Symbol('feedback-throttle');
@@ -31,18 +31,18 @@ export class FeedbackPages {
     private readonly clock: Clock,
     private readonly reference: Reference,
     private readonly codes: FeedbackCodes,
-    private readonly tongue: Tongue,
+    private readonly words: PageWords,
     @Inject(FEEDBACK_THROTTLE) private readonly throttle: AddressThrottle,
   ) {}
 
   /** Asks for the code. */
   door(language: string | undefined): string {
-    return doorPage(this.tongue.heard(language)).text;
+    return doorPage(this.words.heard(FEEDBACK, language)).text;
   }
 
   /** Asks the questions. */
   questions(typed: string | undefined, language: string | undefined): string {
-    return questionsPage(this.tongue.heard(language), this.read(typed ?? '')).text;
+    return questionsPage(this.words.heard(FEEDBACK, language), this.read(typed ?? '')).text;
   }
 
   /** Takes what was said, if the slip was not used yet; and says the same in either case. */
@@ -63,7 +63,7 @@ export class FeedbackPages {
       }),
     );
     const named = this.reference.complaintContacts.flatMap(({ country, contact }) => (contact === null ? [] : [{ country, contact }]));
-    return thanksPage(this.tongue.heard(language), named).text;
+    return thanksPage(this.words.heard(FEEDBACK, language), named).text;
   }
 
   /** What cannot be a code was typed wrong: that much its check symbol tells without a look at anything. */

@@ -1,5 +1,5 @@
-import { Html, html } from '../../../platform/html.ts';
-import type { Voice } from './speech.ts';
+import { Html, html } from '../html.ts';
+import type { Saying } from './page-words.ts';
 
 /** Written out once for all pages: they load nothing, so that they come whole over a bad line, and print as they are. */
 const style = `
@@ -62,7 +62,7 @@ summary { min-height: 2.75rem; padding: .5rem 0; font-weight: 600; cursor: point
 }`;
 
 /** A whole page around its content. Titles name no service: they stand in histories and on shared screens. */
-export function framed({ language, say }: Pick<Voice, 'language' | 'say'>, content: Html): Html {
+export function framed({ language, say }: Saying, content: Html): Html {
   return html`<!doctype html>
     <html lang="${language}">
       <head>

@@ -1,5 +1,5 @@
 import { encode } from 'uqr';
-import { Html, html } from '../../../platform/html.ts';
+import { Html, html } from '../html.ts';
 
 /** A link as a square code to be photographed (QR, ISO/IEC 18004), drawn as one path: it prints sharp at every size. */
 export function squareOf(link: string, title: string): Html {

@@ -11,7 +11,7 @@ import { FeedbackBatchRecord, FeedbackFigureRecord } from './feedback.record.ts'
 
 /** Slips for those who were helped, what they said in numbers, and complaints. */
 @Controller()
-export class VoiceController {
+export class FeedbackController {
   constructor(
     private readonly gate: Gate,
     private readonly printBatch: PrintBatch,

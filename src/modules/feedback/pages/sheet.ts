@@ -1,7 +1,8 @@
 import { dayInWords, day } from '../../../kernel/local-time.ts';
 import { html, type Html } from '../../../platform/html.ts';
-import { framed, squareOf } from '../../slips/index.ts';
-import type { Saying } from '../tongue.ts';
+import { framed } from '../../../platform/pages/frame.ts';
+import type { Saying } from '../../../platform/pages/page-words.ts';
+import { squareOf } from '../../../platform/pages/square.ts';
 
 /** Slips to be cut apart, mixed and put where people take one themselves. None names a service, an agency or a person. */
 export function sheetOf(saying: Saying, codes: readonly string[], linkOf: (code: string) => string, expiresOn: string): Html {
