@@ -356,7 +356,7 @@ describe('The database by itself', () => {
 
   it('reads the list of whoever stands in for nobody in the order of its index, however many cases there are', async () => {
     await house.rows(
-      `INSERT INTO case_core SELECT (json_populate_record(c, json_build_object('id', gen_random_uuid(), 'alias', 10000 + n, 'code', 'P' || n,
+      `INSERT INTO case_core SELECT (json_populate_record(c, json_build_object('id', gen_random_uuid(), 'alias', 1000000 + n, 'code', 'P' || n,
          'worker_id', CASE n % 30 WHEN 0 THEN c.worker_id ELSE $2::uuid END))).* FROM case_core c, generate_series(1, 3000) n WHERE c.id = $1`,
       [caseId, team.colleague.id],
     );
@@ -376,7 +376,7 @@ describe('The database by itself', () => {
     const theirs = standIn([team.worker.id]);
     const text = 'UPDATE case_core SET worker_id = $2 WHERE id = $1';
     expect((await run(theirs, text, [caseId, team.colleague.id])).refused).toBe('42501');
-    const copy = `INSERT INTO case_core SELECT (json_populate_record(c, json_build_object('id', gen_random_uuid(), 'alias', 9999, 'code', 'ZZZ'))).*
+    const copy = `INSERT INTO case_core SELECT (json_populate_record(c, json_build_object('id', gen_random_uuid(), 'alias', 999999, 'code', 'ZZZ'))).*
                   FROM case_core c WHERE id = $1`;
     expect((await run(theirs, copy, [caseId])).refused).toBe('42501');
     expect((await run(theirs, 'SELECT id FROM case_disclosure')).count).toBe(0);
